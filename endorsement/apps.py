@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class EndorsementConfig(AppConfig):
+    """The Active Endorsement Registry, a plug-in for any Wagtail site."""
+
+    name = "endorsement"
+    verbose_name = "Endorsement registry"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from endorsement import triggers
+
+        post_migrate.connect(triggers.restore, sender=self, dispatch_uid="endorsement.triggers")

@@ -1,0 +1,48 @@
+"""The states of the registry, with their groups. No other module spells a state."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class LocalityKind(TextChoices):
+    COUNTY = "county", _("County")
+    CITY = "city", _("Independent city")
+    OTHER = "other", _("Other")
+
+
+class RenewalKind(TextChoices):
+    INITIAL = "initial", _("With the award")
+    RENEWAL = "renewal", _("Renewal")
+
+
+class EndReason(TextChoices):
+    SUPERSEDED = "superseded", _("Superseded by another endorsement")
+    RELINQUISHED = "relinquished", _("Relinquished by the endorsee")
+    REVOKED = "revoked", _("Revoked")
+    ENTERED_IN_ERROR = "entered_in_error", _("Entered in error")
+
+
+class HoldKind(TextChoices):
+    INACTIVE = "inactive", _("Inactive")
+    RETIRED = "retired", _("Retired")
+    SANCTIONED = "sanctioned", _("Sanctioned")
+    DECEASED = "deceased", _("Deceased")
+
+
+class Standing(IntegerChoices):
+    """Where an endorsement is on a date, in the order in which the parts of the rule are tried.
+
+    The values grow towards the registry, so that the standing of an endorsee is the greatest of their endorsements'.
+    """
+
+    NOT_AWARDED_YET = 0, _("Not awarded yet")
+    HELD = 1, _("On hold")
+    ENDED = 2, _("Ended")
+    NEVER_RENEWED = 3, _("Never renewed")
+    LAPSED = 4, _("Lapsed")
+    NOT_YET_EFFECTIVE = 5, _("Not yet effective")
+    GRACE = 6, _("In grace")
+    ACTIVE = 7, _("Active")
+
+
+ON_REGISTRY = (Standing.GRACE, Standing.ACTIVE)

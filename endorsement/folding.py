@@ -1,0 +1,44 @@
+"""Names as people type them: accents, case, hyphens and apostrophes make no difference."""
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def _tokens(text: str) -> list[list[str]]:
+    """The words of a text, each as its parts: "O'Brien-Smith, Ann" is [[o, brien, smith], [ann]]."""
+    tokens = []
+    for token in unicodedata.normalize("NFC", text).split():
+        parts = [part for part in _NOT_WORD.split(anyascii(token).lower()) if part]
+        if parts:
+            tokens.append(parts)
+    return tokens
+
+
+def search_key(*texts: str) -> str:
+    """The folded words of the texts, each behind a blank, so that `" " + word` finds the start of a word.
+
+    A word of several parts is also there joined up from each of its parts on: "O'Brien-Smith" gives
+    " o obriensmith brien briensmith smith".
+    """
+    words: dict[str, None] = {}
+    for text in texts:
+        for parts in _tokens(text):
+            for position, part in enumerate(parts):
+                words[part] = None
+                words["".join(parts[position:])] = None
+    return "".join(f" {word}" for word in words)
+
+
+def sort_key(family_name: str, given_name: str) -> str:
+    """Orders names as a reader expects: Ábalos with the A's, all Smiths before the first Smith-Jones."""
+    # A tab sorts before a blank, and a blank before any letter.
+    return "\t".join(" ".join(" ".join(parts) for parts in _tokens(name)) for name in (family_name, given_name))
+
+
+def query_words(text: str) -> list[list[str]]:
+    """What a visitor typed, as the parts of each word. A word of the key must begin with each (see search_key)."""
+    return _tokens(text)

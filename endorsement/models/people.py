@@ -1,0 +1,230 @@
+"""Endorsees, their endorsements, and what takes them off the registry."""
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from endorsement.enums import EndReason, HoldKind
+from endorsement.models.vocabulary import Category, Designation, Locality
+from endorsement.querysets import EndorseeQuerySet, EndorsementQuerySet, HoldQuerySet
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class NeverDeleted(models.Model):
+    """A record that stays: mistakes are voided, ended or released, never erased."""
+
+    class Meta:
+        abstract = True
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError(f"A {self._meta.verbose_name} is never deleted.")
+
+
+class Endorsee(NeverDeleted):
+    """A person whom the association has endorsed.
+
+    Public for who is on the registry and listed: name, credentials, languages, and of the other fields those with
+    `show_*`. Former names, external id and notes are never public.
+    """
+
+    number = models.CharField(_("number"), max_length=24, unique=True, editable=False)
+    given_name = models.CharField(
+        _("given name"), max_length=100, blank=True, help_text=_("Publicly displayed. Leave empty for a single name.")
+    )
+    family_name = models.CharField(
+        _("family name"), max_length=100, help_text=_("Publicly displayed. The list is in the order of this name.")
+    )
+    credentials = models.CharField(
+        _("credentials"), max_length=200, blank=True, help_text=_("Publicly displayed after the name, for example LCSW, PhD.")
+    )
+    other_names = models.CharField(
+        _("other names"),
+        max_length=300,
+        blank=True,
+        help_text=_("Former or alternative names, separated by commas. Never public; you can search them."),
+    )
+    email = models.EmailField(_("email"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    organization = models.CharField(_("organization"), max_length=200, blank=True)
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    locality = models.ForeignKey(
+        Locality, null=True, blank=True, on_delete=models.PROTECT, related_name="endorsees", verbose_name=_("locality")
+    )
+    languages = models.CharField(
+        _("languages"),
+        max_length=200,
+        blank=True,
+        help_text=_("Publicly displayed. Languages the person works in, separated by commas."),
+    )
+    listed = models.BooleanField(
+        _("listed"),
+        default=True,
+        help_text=_("On the public list while on the registry. Untick for who asked not to be listed."),
+    )
+    show_organization = models.BooleanField(_("show organization"), default=False)
+    show_locality = models.BooleanField(_("show locality"), default=False)
+    show_email = models.BooleanField(_("show email"), default=False)
+    show_phone = models.BooleanField(_("show phone"), default=False)
+    show_website = models.BooleanField(_("show website"), default=False)
+    external_id = models.CharField(
+        _("external id"),
+        max_length=60,
+        blank=True,
+        help_text=_("The person's id in another system, for matching imports. Never public."),
+    )
+    notes = models.TextField(_("notes"), blank=True, help_text=_("For registrars. Never public."))
+    public_key = models.TextField(editable=False)
+    staff_key = models.TextField(editable=False)
+    sort_key = models.CharField(max_length=250, editable=False)
+    created_at = models.DateTimeField(_("created at"), editable=False)
+    updated_at = models.DateTimeField(_("updated at"), editable=False)
+
+    objects = EndorseeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("sort_key", "pk")
+        verbose_name = _("endorsee")
+        verbose_name_plural = _("endorsees")
+        permissions = (
+            ("award_endorsee", _("Can award an endorsement")),
+            ("renew_endorsee", _("Can record a renewal")),
+            ("void_endorsee", _("Can void a renewal")),
+            ("end_endorsee", _("Can end an endorsement")),
+            ("hold_endorsee", _("Can place and release a hold")),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["external_id"],
+                condition=~Q(external_id=""),
+                name="endorsement_endorsee_external_id_once",
+                violation_error_message=_("Another endorsee has this external id."),
+            ),
+            models.CheckConstraint(condition=~Q(number=""), name="endorsement_endorsee_has_number"),
+            models.CheckConstraint(
+                condition=~Q(family_name=""),
+                name="endorsement_endorsee_has_name",
+                violation_error_message=_("A family name is needed."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """"Ana María Núñez"."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def is_sample(self) -> bool:
+        return self.external_id.startswith("sample-")
+
+
+class Endorsement(NeverDeleted):
+    """One endorsee's award in one category (and one designation where the category has any)."""
+
+    endorsee = models.ForeignKey(
+        Endorsee, on_delete=models.PROTECT, related_name="endorsements", verbose_name=_("endorsee")
+    )
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="endorsements", verbose_name=_("category")
+    )
+    designation = models.ForeignKey(
+        Designation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="endorsements",
+        verbose_name=_("designation"),
+    )
+    awarded_on = models.DateField(_("awarded on"), help_text=_("The first day it is in force."))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True, help_text=_("The first day it is no longer in force."))
+    end_reason = models.CharField(_("end reason"), max_length=20, choices=EndReason, blank=True)
+
+    objects = EndorsementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("category__sort_order", "designation__sort_order", "awarded_on", "pk")
+        verbose_name = _("endorsement")
+        verbose_name_plural = _("endorsements")
+        constraints = (
+            # Two constraints, because a database takes two empty designations for different ones.
+            models.UniqueConstraint(
+                fields=["endorsee", "category", "designation"],
+                condition=Q(ended_on=None),
+                name="endorsement_open_once_per_designation",
+            ),
+            models.UniqueConstraint(
+                fields=["endorsee", "category"],
+                condition=Q(ended_on=None, designation=None),
+                name="endorsement_open_once_per_category",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("awarded_on")),
+                name="endorsement_ends_after_award",
+                violation_error_message=_("It cannot end before it was awarded."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, end_reason="") | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
+                name="endorsement_end_has_reason",
+                violation_error_message=_("An end has a date and a reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(end_reason__in=["", *EndReason.values]), name="endorsement_end_reason_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.endorsee}: {self.label}"
+
+    @property
+    def label(self) -> str:
+        """"IMHM-R/F", "IFS"."""
+        return f"{self.category.code}-{self.designation.code}" if self.designation else self.category.code
+
+    @property
+    def name(self) -> str:
+        """"Infant Mental Health Mentor – Research/Faculty"."""
+        return f"{self.category.name} – {self.designation.name}" if self.designation else self.category.name
+
+
+class Hold(NeverDeleted):
+    """Takes an endorsee off the registry from a date until it is released."""
+
+    endorsee = models.ForeignKey(Endorsee, on_delete=models.PROTECT, related_name="holds", verbose_name=_("endorsee"))
+    kind = models.CharField(_("kind"), max_length=12, choices=HoldKind)
+    starts_on = models.DateField(_("starts on"), help_text=_("The first day off the registry."))
+    released_on = models.DateField(
+        _("released on"), null=True, blank=True, help_text=_("The first day the hold no longer counts.")
+    )
+    reason = models.TextField(_("reason"), help_text=_("For registrars. Never public."))
+    placed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("placed by")
+    )
+
+    objects = HoldQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on", "pk")
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(released_on=None) | Q(released_on__gte=F("starts_on")),
+                name="endorsement_hold_released_after_start",
+                violation_error_message=_("A hold cannot be released before it starts."),
+            ),
+            models.CheckConstraint(condition=Q(kind__in=HoldKind.values), name="endorsement_hold_kind_known"),
+            models.CheckConstraint(condition=~Q(reason=""), name="endorsement_hold_has_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.endorsee}: {self.get_kind_display()}"
+
+    def covers(self, on: "date") -> bool:
+        return self.starts_on <= on and (self.released_on is None or on < self.released_on)

@@ -1,0 +1,126 @@
+"""The words of the registry that are data: categories, their designations, localities."""
+
+
+from django.db import models
+from django.utils.text import slugify
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from endorsement.enums import LocalityKind
+
+
+class Category(models.Model):
+    """A kind of endorsement: IFA, IFS, IMHS, IMHM. New ones appear, old ones retire (`offered`)."""
+
+    code = models.CharField(
+        _("code"), max_length=20, unique=True, help_text=_("As the association prints it, for example IFA.")
+    )
+    name = models.CharField(_("name"), max_length=120, unique=True, help_text=_("For example Infant Family Associate."))
+    slug = models.SlugField(
+        _("slug"), max_length=60, unique=True, help_text=_("Its word in public addresses. It stays as it is once saved.")
+    )
+    numeral = models.CharField(
+        _("numeral"), max_length=8, blank=True, help_text=_("Printed before the name, for example IV. Not a level.")
+    )
+    summary = models.TextField(
+        _("summary"),
+        blank=True,
+        help_text=_("Publicly displayed where the category has no page of its own. One or two sentences."),
+    )
+    sort_order = models.PositiveSmallIntegerField(_("sort order"), default=0)
+    offered = models.BooleanField(
+        _("offered"), default=True, help_text=_("Untick for a retired category: who holds it keeps it, nobody new gets it.")
+    )
+
+    class Meta:
+        ordering = ("sort_order", "code")
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+
+class Designation(models.Model):
+    """A branch of a category. Who is endorsed in a category with designations holds one of them."""
+
+    category = models.ForeignKey(
+        Category, on_delete=models.PROTECT, related_name="designations", verbose_name=_("category")
+    )
+    code = models.CharField(_("code"), max_length=20, help_text=_("Printed after the category's code: R/F gives IMHM-R/F."))
+    name = models.CharField(_("name"), max_length=120, help_text=_("For example Research/Faculty."))
+    slug = models.SlugField(
+        _("slug"), max_length=60, unique=True, help_text=_("Its word in public addresses. It stays as it is once saved.")
+    )
+    sort_order = models.PositiveSmallIntegerField(_("sort order"), default=0)
+
+    class Meta:
+        ordering = ("category__sort_order", "category__code", "sort_order", "code")
+        verbose_name = _("designation")
+        verbose_name_plural = _("designations")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["category", "code"],
+                name="endorsement_designation_code_once_per_category",
+                violation_error_message=_("This category has a designation with this code already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.label})"
+
+    @property
+    def label(self) -> str:
+        """"IMHM-R/F"."""
+        return f"{self.category.code}-{self.code}"
+
+
+class Locality(models.Model):
+    """A place an endorsee can be found in. In Virginia: 95 counties and 38 independent cities, some of one name."""
+
+    name = models.CharField(_("name"), max_length=80, help_text=_("Without the word county or city."))
+    kind = models.CharField(_("kind"), max_length=10, choices=LocalityKind, default=LocalityKind.COUNTY)
+    fips = models.CharField(
+        _("FIPS code"), max_length=5, blank=True, help_text=_("The federal code of the county or city, if it has one.")
+    )
+    region = models.CharField(_("region"), max_length=60, blank=True)
+    slug = models.SlugField(
+        _("slug"), max_length=80, unique=True, help_text=_("Its word in public addresses. It stays as it is once saved.")
+    )
+
+    class Meta:
+        ordering = ("name", "kind")
+        verbose_name = _("locality")
+        verbose_name_plural = _("localities")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["name", "kind"],
+                name="endorsement_locality_name_once_per_kind",
+                violation_error_message=_("There is a locality of this name and kind already."),
+            ),
+            models.UniqueConstraint(
+                fields=["fips"],
+                condition=~models.Q(fips=""),
+                name="endorsement_locality_fips_once",
+                violation_error_message=_("Another locality has this FIPS code."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """"Fairfax County", "Fairfax (city)": never the bare name that both have."""
+        match self.kind:
+            case LocalityKind.COUNTY:
+                return gettext("%(name)s County") % {"name": self.name}
+            case LocalityKind.CITY:
+                return gettext("%(name)s (city)") % {"name": self.name}
+        return self.name
+
+    @property
+    def region_slug(self) -> str:
+        return slugify(self.region)
+
+

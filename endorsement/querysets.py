@@ -1,0 +1,207 @@
+"""The one rule: who is on the Active Endorsement Registry on a date. Nothing else decides it.
+
+An endorsement is on the registry on date d when
+1. it is in force: awarded by d and not ended by d (`in_force`);
+2. a renewal that stands, effective by d, is for a cycle that covers d, grace included (`renewals_covering`);
+3. no hold on the endorsee covers d (`holds_covering`).
+
+`on_registry(on)` is that rule, for staff, reports and verification. `listed(on)` adds the endorsee's own wish to be
+listed and is what every public list, record, file, count and search reads.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models.functions import Collate
+
+from endorsement.enums import Standing
+
+if TYPE_CHECKING:
+    from endorsement.models import Endorsement, Hold, Renewal
+
+
+def _model(name: str) -> Any:
+    # The models name their managers, so their module cannot be imported from here.
+    return apps.get_model("endorsement", name)
+
+
+class AppendOnlyQuerySet(models.QuerySet):
+    """Rows that stay. `services` is the only writer."""
+
+    def delete(self) -> Any:
+        raise TypeError(f"{self.model._meta.verbose_name_plural} are never deleted.".capitalize())
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+
+# --- The parts of the rule ---
+
+
+def in_force(on: date) -> Q:
+    """Part 1, on endorsements: `ended_on` is the first day it is no longer in force."""
+    return Q(awarded_on__lte=on) & (Q(ended_on=None) | Q(ended_on__gt=on))
+
+
+class RenewalQuerySet(AppendOnlyQuerySet):
+    """Renewals, voided ones too."""
+
+    def standing(self) -> Self:
+        """Those not voided."""
+        return self.filter(voided_at=None)
+
+    def covering(self, on: date) -> Self:
+        """Part 2: they stand, are effective by `on`, and their cycle covers it, grace included."""
+        within = Q(cycle__ends_on__gte=on) | Q(cycle__grace_until__gte=on)
+        return self.standing().filter(within, effective_on__lte=on, cycle__starts_on__lte=on)
+
+
+class HoldQuerySet(AppendOnlyQuerySet):
+    """Holds, released ones too."""
+
+    def covering(self, on: date) -> Self:
+        """Part 3: `released_on` is the first day without the hold."""
+        return self.filter(Q(released_on=None) | Q(released_on__gt=on), starts_on__lte=on)
+
+
+class RenewalCycleQuerySet(AppendOnlyQuerySet):
+    """Renewal cycles; none overlap."""
+
+    def covering(self, on: date) -> Self:
+        """The cycle of a day, grace not included: one row or none."""
+        return self.filter(starts_on__lte=on, ends_on__gte=on)
+
+
+def renewals_covering(on: date) -> models.QuerySet[Renewal]:
+    return _model("Renewal").objects.covering(on).filter(endorsement=OuterRef("pk"))
+
+
+def holds_covering(on: date) -> models.QuerySet[Hold]:
+    return _model("Hold").objects.covering(on).filter(endorsee=OuterRef("endorsee"))
+
+
+# --- The rule ---
+
+
+class EndorsementQuerySet(AppendOnlyQuerySet):
+    """Endorsements, ended ones too."""
+
+    def on_registry(self, on: date) -> Self:
+        """Those on the registry on this date (design, section 3)."""
+        return self.filter(in_force(on), Exists(renewals_covering(on)), ~Exists(holds_covering(on)))
+
+    def listed(self, on: date) -> Self:
+        """Those a visitor may see on this date."""
+        return self.on_registry(on).filter(endorsee__listed=True)
+
+    def with_standing(self, on: date) -> Self:
+        """Annotates `standing` (enums.Standing), from the same parts as `on_registry`.
+
+        A test holds the two together: on the registry are exactly the standings in `enums.ON_REGISTRY`.
+        """
+        standing_renewals = _model("Renewal").objects.standing().filter(endorsement=OuterRef("pk"))
+        covering = renewals_covering(on)
+        return self.annotate(
+            standing=Case(
+                When(awarded_on__gt=on, then=Value(Standing.NOT_AWARDED_YET)),
+                When(Exists(holds_covering(on)), then=Value(Standing.HELD)),
+                When(~in_force(on), then=Value(Standing.ENDED)),
+                When(~Exists(standing_renewals), then=Value(Standing.NEVER_RENEWED)),
+                When(Exists(covering.filter(cycle__ends_on__gte=on)), then=Value(Standing.ACTIVE)),
+                When(Exists(covering), then=Value(Standing.GRACE)),
+                When(Exists(standing_renewals.filter(cycle__ends_on__lt=on)), then=Value(Standing.LAPSED)),
+                default=Value(Standing.NOT_YET_EFFECTIVE),
+                output_field=models.PositiveSmallIntegerField(),
+            )
+        )
+
+    def with_history(self) -> Self:
+        """With all that names the endorsement and its renewals, in a fixed number of queries."""
+        renewals = _model("Renewal").objects.select_related("cycle").order_by("cycle__starts_on", "pk")
+        return self.select_related("category", "designation").prefetch_related(Prefetch("renewals", renewals))
+
+    def in_order(self) -> Self:
+        """As the categories and designations are ordered, not by name: they are no ladder, but they have an order."""
+        return self.order_by("category__sort_order", "designation__sort_order", "awarded_on", "pk")
+
+
+class EndorseeQuerySet(AppendOnlyQuerySet):
+    """Endorsees, whatever their standing."""
+
+    def on_registry(self, on: date) -> Self:
+        """Those with at least one endorsement on the registry on this date."""
+        return self.filter(self._having(_model("Endorsement").objects.on_registry(on)))
+
+    def listed(self, on: date) -> Self:
+        """Those a visitor may see on this date."""
+        return self.filter(self._having(_model("Endorsement").objects.listed(on)))
+
+    def with_standing(self, on: date) -> Self:
+        """Annotates `standing`, the greatest of their endorsements'; None for who has none."""
+        best = _model("Endorsement").objects.with_standing(on).filter(endorsee=OuterRef("pk"))
+        return self.annotate(standing=Subquery(best.order_by("-standing").values("standing")[:1]))
+
+    def endorsed_in(
+        self, on: date, *, categories: list[str] | None = None, designations: list[str] | None = None
+    ) -> Self:
+        """Those listed for one of these categories or designations (slugs), by an endorsement listed on `on`.
+
+        A chosen designation narrows its own category; the rest is one OR set over the same endorsement.
+        """
+        designations = designations or []
+        wanted = Q(designation__slug__in=designations)
+        if categories:
+            open_categories = _model("Category").objects.filter(slug__in=categories).exclude(
+                designations__slug__in=designations
+            )
+            wanted |= Q(category__in=open_categories)
+        return self.filter(self._having(_model("Endorsement").objects.listed(on).filter(wanted)))
+
+    def in_localities(self, slugs: list[str]) -> Self:
+        """Those who show that they are in one of these localities. A hidden locality cannot be found by guessing."""
+        return self.filter(show_locality=True, locality__slug__in=slugs)
+
+    def in_regions(self, regions: list[str]) -> Self:
+        """Those who show a locality in one of these regions (by the region's name)."""
+        return self.filter(show_locality=True, locality__region__in=regions)
+
+    def matching(self, words: list[list[str]], *, key: str) -> Self:
+        """Those whose folded key (`public_key` or `staff_key`) has, for every word, one that begins with it.
+
+        Each word comes as its parts (folding.query_words): "O'Brien" finds O'Brien, Obrien and O Brien.
+        """
+        queryset = self
+        for parts in words:
+            apart = Q()
+            for part in parts:
+                apart &= Q(**{f"{key}__contains": f" {part}"})
+            queryset = queryset.filter(apart | Q(**{f"{key}__contains": " " + "".join(parts)}))
+        return queryset
+
+    def with_endorsements(self, on: date) -> Self:
+        """Prefetches `endorsements_on_registry`: just those that put the endorsee on the registry on this date."""
+        endorsements = _model("Endorsement").objects.on_registry(on).with_standing(on).with_history().in_order()
+        return self.select_related("locality").prefetch_related(
+            Prefetch("endorsements", endorsements, to_attr="endorsements_on_registry")
+        )
+
+    def by_name(self, *, descending: bool = False) -> Self:
+        """Family name, given name; the same order on every database."""
+        # Byte order: PostgreSQL's own collations skip the blanks and tabs that the key relies on.
+        key = Collate("sort_key", "C") if self._is_postgresql() else F("sort_key")
+        return self.order_by(key.desc() if descending else key.asc(), "-pk" if descending else "pk")
+
+    def _is_postgresql(self) -> bool:
+        from django.db import connections
+
+        return connections[self.db].vendor == "postgresql"
+
+    @staticmethod
+    def _having(endorsements: models.QuerySet[Endorsement]) -> Exists:
+        return Exists(endorsements.filter(endorsee=OuterRef("pk")))
+
