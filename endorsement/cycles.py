@@ -18,7 +18,7 @@ class Term:
 
     @property
     def name(self) -> str:
-        """"2026–2027"; "2026" for a calendar year; the two dates where years alone would mislead."""
+        """ "2026–2027"; "2026" for a calendar year; the two dates where years alone would mislead."""
         if self.starts_on == date(self.starts_on.year, 1, 1) and self.ends_on == date(self.starts_on.year, 12, 31):
             return str(self.starts_on.year)
         if self.ends_on == add_months(self.starts_on, 12) - ONE_DAY:
@@ -57,10 +57,10 @@ def clip(term: Term, *, on: date, others: list[Term]) -> Term:
 
 
 def short_date(day: date) -> str:
-    """"Sep 30, 2026"."""
+    """ "Sep 30, 2026"."""
     return formats.date_format(day, "M j, Y")
 
 
 def spoken_day(day: date) -> str:
-    """"October 1st": the day of a cycle as the association writes it in running text."""
+    """ "October 1st": the day of a cycle as the association writes it in running text."""
     return formats.date_format(day, "F jS")

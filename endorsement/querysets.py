@@ -19,6 +19,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Collate
 
+from endorsement.cycles import Term
 from endorsement.enums import Standing
 
 if TYPE_CHECKING:
@@ -76,6 +77,10 @@ class RenewalCycleQuerySet(AppendOnlyQuerySet):
         """The cycle of a day, grace not included: one row or none."""
         return self.filter(starts_on__lte=on, ends_on__gte=on)
 
+    def overlapping(self, term: Term) -> Self:
+        """Those that share a day with the term."""
+        return self.filter(starts_on__lte=term.ends_on, ends_on__gte=term.starts_on)
+
 
 def renewals_covering(on: date) -> models.QuerySet[Renewal]:
     return _model("Renewal").objects.covering(on).filter(endorsement=OuterRef("pk"))
@@ -100,13 +105,15 @@ class EndorsementQuerySet(AppendOnlyQuerySet):
         return self.on_registry(on).filter(endorsee__listed=True)
 
     def with_standing(self, on: date) -> Self:
-        """Annotates `standing` (enums.Standing), from the same parts as `on_registry`.
+        """Annotates `standing` (enums.Standing), from the same parts as `on_registry`, and `listing_cycle_id`.
 
         A test holds the two together: on the registry are exactly the standings in `enums.ON_REGISTRY`.
+        `listing_cycle_id` is the latest cycle whose renewal covers the date, None where there is none.
         """
         standing_renewals = _model("Renewal").objects.standing().filter(endorsement=OuterRef("pk"))
         covering = renewals_covering(on)
         return self.annotate(
+            listing_cycle_id=Subquery(covering.order_by("-cycle__starts_on").values("cycle")[:1]),
             standing=Case(
                 When(awarded_on__gt=on, then=Value(Standing.NOT_AWARDED_YET)),
                 When(Exists(holds_covering(on)), then=Value(Standing.HELD)),
@@ -117,13 +124,18 @@ class EndorsementQuerySet(AppendOnlyQuerySet):
                 When(Exists(standing_renewals.filter(cycle__ends_on__lt=on)), then=Value(Standing.LAPSED)),
                 default=Value(Standing.NOT_YET_EFFECTIVE),
                 output_field=models.PositiveSmallIntegerField(),
-            )
+            ),
         )
 
     def with_history(self) -> Self:
         """With all that names the endorsement and its renewals, in a fixed number of queries."""
         renewals = _model("Renewal").objects.select_related("cycle").order_by("cycle__starts_on", "pk")
         return self.select_related("category", "designation").prefetch_related(Prefetch("renewals", renewals))
+
+    def explained(self, on: date) -> Self:
+        """All that `standing.explain` reads, the holds in force as `endorsee.holds_in_force`."""
+        holds = Prefetch("endorsee__holds", _model("Hold").objects.covering(on), to_attr="holds_in_force")
+        return self.with_standing(on).with_history().select_related("endorsee").prefetch_related(holds).in_order()
 
     def in_order(self) -> Self:
         """As the categories and designations are ordered, not by name: they are no ladder, but they have an order."""
@@ -156,8 +168,8 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
         designations = designations or []
         wanted = Q(designation__slug__in=designations)
         if categories:
-            open_categories = _model("Category").objects.filter(slug__in=categories).exclude(
-                designations__slug__in=designations
+            open_categories = (
+                _model("Category").objects.filter(slug__in=categories).exclude(designations__slug__in=designations)
             )
             wanted |= Q(category__in=open_categories)
         return self.filter(self._having(_model("Endorsement").objects.listed(on).filter(wanted)))
@@ -190,6 +202,13 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
             Prefetch("endorsements", endorsements, to_attr="endorsements_on_registry")
         )
 
+    def with_explanation(self, on: date) -> Self:
+        """Prefetches what `standing.explain` reads: `explained_endorsements`, each with its standing."""
+        endorsements = _model("Endorsement").objects.explained(on)
+        return self.select_related("locality").prefetch_related(
+            Prefetch("endorsements", endorsements, to_attr="explained_endorsements")
+        )
+
     def by_name(self, *, descending: bool = False) -> Self:
         """Family name, given name; the same order on every database."""
         # Byte order: PostgreSQL's own collations skip the blanks and tabs that the key relies on.
@@ -204,4 +223,3 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
     @staticmethod
     def _having(endorsements: models.QuerySet[Endorsement]) -> Exists:
         return Exists(endorsements.filter(endorsee=OuterRef("pk")))
-

@@ -34,9 +34,7 @@ def _sqlite_trigger(name: str, event: str, table: str, condition: str, message: 
 
 
 _SQLITE = (
-    *_sqlite_trigger(
-        "endorsement_cycle_insert", "AFTER INSERT", "endorsement_renewalcycle", _OVERLAP, CYCLES_OVERLAP
-    ),
+    *_sqlite_trigger("endorsement_cycle_insert", "AFTER INSERT", "endorsement_renewalcycle", _OVERLAP, CYCLES_OVERLAP),
     *_sqlite_trigger(
         "endorsement_cycle_update",
         "AFTER UPDATE OF starts_on, ends_on",

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('notes', models.TextField(blank=True, help_text='For registrars. Never public.', verbose_name='notes')),
                 ('public_key', models.TextField(editable=False)),
                 ('staff_key', models.TextField(editable=False)),
-                ('sort_key', models.CharField(editable=False, max_length=250)),
+                ('sort_key', models.TextField(editable=False)),
                 ('created_at', models.DateTimeField(editable=False, verbose_name='created at')),
                 ('updated_at', models.DateTimeField(editable=False, verbose_name='updated at')),
             ],

@@ -20,12 +20,18 @@ class RenewalCycle(NeverDeleted):
     """The term one renewal is good for, today October 1 to September 30, both days included."""
 
     name = models.CharField(
-        _("name"), max_length=60, unique=True, help_text=_("For example 2026–2027. Printed beside the renewals.")
+        _("name"),
+        max_length=60,
+        unique=True,
+        help_text=_("For example 2026–2027. Printed beside the renewals."),
     )
     starts_on = models.DateField(_("starts on"))
     ends_on = models.DateField(_("ends on"), help_text=_("The last day, included."))
     renewals_open_on = models.DateField(
-        _("renewals open on"), null=True, blank=True, help_text=_("From when renewals for this cycle are taken.")
+        _("renewals open on"),
+        null=True,
+        blank=True,
+        help_text=_("From when renewals for this cycle are taken."),
     )
     grace_until = models.DateField(
         _("grace until"),
@@ -91,7 +97,11 @@ class Renewal(NeverDeleted):
     effective_on = models.DateField(_("effective on"), help_text=_("The first day it counts."))
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("recorded by")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("recorded by"),
     )
     note = models.CharField(_("note"), max_length=300, blank=True, help_text=_("For registrars. Never public."))
     voided_at = models.DateTimeField(_("voided at"), null=True, blank=True)
@@ -105,7 +115,9 @@ class Renewal(NeverDeleted):
     )
     void_reason = models.CharField(_("void reason"), max_length=300, blank=True)
     printed_label = models.CharField(
-        _("printed label"), max_length=200, help_text=_("Category and cycle as they were called when it was recorded.")
+        _("printed label"),
+        max_length=200,
+        help_text=_("Category and cycle as they were called when it was recorded."),
     )
 
     objects = RenewalQuerySet.as_manager()

@@ -1,6 +1,6 @@
 """Endorsees, their endorsements, and what takes them off the registry."""
 
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -8,11 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from endorsement.enums import EndReason, HoldKind
+from endorsement.folding import search_key, sort_key
 from endorsement.models.vocabulary import Category, Designation, Locality
 from endorsement.querysets import EndorseeQuerySet, EndorsementQuerySet, HoldQuerySet
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class NeverDeleted(models.Model):
@@ -32,15 +30,28 @@ class Endorsee(NeverDeleted):
     `show_*`. Former names, external id and notes are never public.
     """
 
+    # Prefetched by EndorseeQuerySet.with_endorsements and with_explanation, EndorsementQuerySet.explained.
+    endorsements_on_registry: list["Endorsement"]
+    explained_endorsements: list["Endorsement"]
+    holds_in_force: list["Hold"]
+
     number = models.CharField(_("number"), max_length=24, unique=True, editable=False)
     given_name = models.CharField(
-        _("given name"), max_length=100, blank=True, help_text=_("Publicly displayed. Leave empty for a single name.")
+        _("given name"),
+        max_length=100,
+        blank=True,
+        help_text=_("Publicly displayed. Leave empty for a single name."),
     )
     family_name = models.CharField(
-        _("family name"), max_length=100, help_text=_("Publicly displayed. The list is in the order of this name.")
+        _("family name"),
+        max_length=100,
+        help_text=_("Publicly displayed. The list is in the order of this name."),
     )
     credentials = models.CharField(
-        _("credentials"), max_length=200, blank=True, help_text=_("Publicly displayed after the name, for example LCSW, PhD.")
+        _("credentials"),
+        max_length=200,
+        blank=True,
+        help_text=_("Publicly displayed after the name, for example LCSW, PhD."),
     )
     other_names = models.CharField(
         _("other names"),
@@ -53,7 +64,12 @@ class Endorsee(NeverDeleted):
     organization = models.CharField(_("organization"), max_length=200, blank=True)
     website = models.URLField(_("website"), max_length=300, blank=True)
     locality = models.ForeignKey(
-        Locality, null=True, blank=True, on_delete=models.PROTECT, related_name="endorsees", verbose_name=_("locality")
+        Locality,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="endorsees",
+        verbose_name=_("locality"),
     )
     languages = models.CharField(
         _("languages"),
@@ -80,7 +96,7 @@ class Endorsee(NeverDeleted):
     notes = models.TextField(_("notes"), blank=True, help_text=_("For registrars. Never public."))
     public_key = models.TextField(editable=False)
     staff_key = models.TextField(editable=False)
-    sort_key = models.CharField(max_length=250, editable=False)
+    sort_key = models.TextField(editable=False)
     created_at = models.DateTimeField(_("created at"), editable=False)
     updated_at = models.DateTimeField(_("updated at"), editable=False)
 
@@ -117,8 +133,21 @@ class Endorsee(NeverDeleted):
 
     @property
     def name(self) -> str:
-        """"Ana María Núñez"."""
+        """ "Ana María Núñez"."""
         return f"{self.given_name} {self.family_name}".strip()
+
+    def refresh_keys(self) -> None:
+        """Folds the names and what is shown into `public_key`, what staff may search into `staff_key`."""
+        shown = [self.family_name, self.given_name, self.credentials, self.languages]
+        for field in ("organization", "email", "phone", "website"):
+            if getattr(self, f"show_{field}"):
+                shown.append(getattr(self, field))
+        if self.show_locality and self.locality:
+            shown += [self.locality.label, self.locality.region]
+        private = [self.other_names, self.number, self.email, self.external_id, self.organization]
+        self.public_key = search_key(*shown)
+        self.staff_key = search_key(*shown, *private)
+        self.sort_key = sort_key(self.family_name, self.given_name)
 
     @property
     def is_sample(self) -> bool:
@@ -127,6 +156,10 @@ class Endorsee(NeverDeleted):
 
 class Endorsement(NeverDeleted):
     """One endorsee's award in one category (and one designation where the category has any)."""
+
+    # Annotated by EndorsementQuerySet.with_standing.
+    standing: int
+    listing_cycle_id: int | None
 
     endorsee = models.ForeignKey(
         Endorsee, on_delete=models.PROTECT, related_name="endorsements", verbose_name=_("endorsee")
@@ -143,7 +176,9 @@ class Endorsement(NeverDeleted):
         verbose_name=_("designation"),
     )
     awarded_on = models.DateField(_("awarded on"), help_text=_("The first day it is in force."))
-    ended_on = models.DateField(_("ended on"), null=True, blank=True, help_text=_("The first day it is no longer in force."))
+    ended_on = models.DateField(
+        _("ended on"), null=True, blank=True, help_text=_("The first day it is no longer in force.")
+    )
     end_reason = models.CharField(_("end reason"), max_length=20, choices=EndReason, blank=True)
 
     objects = EndorsementQuerySet.as_manager()
@@ -184,12 +219,12 @@ class Endorsement(NeverDeleted):
 
     @property
     def label(self) -> str:
-        """"IMHM-R/F", "IFS"."""
+        """ "IMHM-R/F", "IFS"."""
         return f"{self.category.code}-{self.designation.code}" if self.designation else self.category.code
 
     @property
     def name(self) -> str:
-        """"Infant Mental Health Mentor – Research/Faculty"."""
+        """ "Infant Mental Health Mentor – Research/Faculty"."""
         return f"{self.category.name} – {self.designation.name}" if self.designation else self.category.name
 
 
@@ -204,7 +239,11 @@ class Hold(NeverDeleted):
     )
     reason = models.TextField(_("reason"), help_text=_("For registrars. Never public."))
     placed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("placed by")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("placed by"),
     )
 
     objects = HoldQuerySet.as_manager()
@@ -225,6 +264,3 @@ class Hold(NeverDeleted):
 
     def __str__(self) -> str:
         return f"{self.endorsee}: {self.get_kind_display()}"
-
-    def covers(self, on: "date") -> bool:
-        return self.starts_on <= on and (self.released_on is None or on < self.released_on)

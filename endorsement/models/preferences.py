@@ -40,7 +40,9 @@ class RegistrySettings(BaseGenericSetting):
         help_text=_("Publicly displayed with every list and record. What endorsement is not."),
     )
     contact_email = models.EmailField(
-        _("contact mailbox"), blank=True, help_text=_("Publicly displayed. Where visitors report a mistake in the list.")
+        _("contact mailbox"),
+        blank=True,
+        help_text=_("Publicly displayed. Where visitors report a mistake in the list."),
     )
 
     class Meta:

@@ -1,6 +1,5 @@
 """The words of the registry that are data: categories, their designations, localities."""
 
-
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext
@@ -17,10 +16,16 @@ class Category(models.Model):
     )
     name = models.CharField(_("name"), max_length=120, unique=True, help_text=_("For example Infant Family Associate."))
     slug = models.SlugField(
-        _("slug"), max_length=60, unique=True, help_text=_("Its word in public addresses. It stays as it is once saved.")
+        _("slug"),
+        max_length=60,
+        unique=True,
+        help_text=_("Its word in public addresses. It stays as it is once saved."),
     )
     numeral = models.CharField(
-        _("numeral"), max_length=8, blank=True, help_text=_("Printed before the name, for example IV. Not a level.")
+        _("numeral"),
+        max_length=8,
+        blank=True,
+        help_text=_("Printed before the name, for example IV. Not a level."),
     )
     summary = models.TextField(
         _("summary"),
@@ -29,7 +34,9 @@ class Category(models.Model):
     )
     sort_order = models.PositiveSmallIntegerField(_("sort order"), default=0)
     offered = models.BooleanField(
-        _("offered"), default=True, help_text=_("Untick for a retired category: who holds it keeps it, nobody new gets it.")
+        _("offered"),
+        default=True,
+        help_text=_("Untick for a retired category: who holds it keeps it, nobody new gets it."),
     )
 
     class Meta:
@@ -47,10 +54,15 @@ class Designation(models.Model):
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, related_name="designations", verbose_name=_("category")
     )
-    code = models.CharField(_("code"), max_length=20, help_text=_("Printed after the category's code: R/F gives IMHM-R/F."))
+    code = models.CharField(
+        _("code"), max_length=20, help_text=_("Printed after the category's code: R/F gives IMHM-R/F.")
+    )
     name = models.CharField(_("name"), max_length=120, help_text=_("For example Research/Faculty."))
     slug = models.SlugField(
-        _("slug"), max_length=60, unique=True, help_text=_("Its word in public addresses. It stays as it is once saved.")
+        _("slug"),
+        max_length=60,
+        unique=True,
+        help_text=_("Its word in public addresses. It stays as it is once saved."),
     )
     sort_order = models.PositiveSmallIntegerField(_("sort order"), default=0)
 
@@ -71,7 +83,7 @@ class Designation(models.Model):
 
     @property
     def label(self) -> str:
-        """"IMHM-R/F"."""
+        """ "IMHM-R/F"."""
         return f"{self.category.code}-{self.code}"
 
 
@@ -81,11 +93,17 @@ class Locality(models.Model):
     name = models.CharField(_("name"), max_length=80, help_text=_("Without the word county or city."))
     kind = models.CharField(_("kind"), max_length=10, choices=LocalityKind, default=LocalityKind.COUNTY)
     fips = models.CharField(
-        _("FIPS code"), max_length=5, blank=True, help_text=_("The federal code of the county or city, if it has one.")
+        _("FIPS code"),
+        max_length=5,
+        blank=True,
+        help_text=_("The federal code of the county or city, if it has one."),
     )
     region = models.CharField(_("region"), max_length=60, blank=True)
     slug = models.SlugField(
-        _("slug"), max_length=80, unique=True, help_text=_("Its word in public addresses. It stays as it is once saved.")
+        _("slug"),
+        max_length=80,
+        unique=True,
+        help_text=_("Its word in public addresses. It stays as it is once saved."),
     )
 
     class Meta:
@@ -111,7 +129,7 @@ class Locality(models.Model):
 
     @property
     def label(self) -> str:
-        """"Fairfax County", "Fairfax (city)": never the bare name that both have."""
+        """ "Fairfax County", "Fairfax (city)": never the bare name that both have."""
         match self.kind:
             case LocalityKind.COUNTY:
                 return gettext("%(name)s County") % {"name": self.name}
@@ -122,5 +140,3 @@ class Locality(models.Model):
     @property
     def region_slug(self) -> str:
         return slugify(self.region)
-
-

@@ -1,0 +1,30 @@
+"""Which renewal cycle a day belongs to. Reading never writes: a day without a row gets the computed term."""
+
+from datetime import date
+
+from endorsement.cycles import Term, clip
+from endorsement.models import RegistrySettings, RenewalCycle
+
+
+def cycle_covering(on: date) -> RenewalCycle | None:
+    """The row of the cycle that covers the day, grace not included."""
+    return RenewalCycle.objects.covering(on).first()
+
+
+def computed_term(on: date) -> Term:
+    """The term that the settings give for a day that no row covers, clipped to the gap between its neighbours."""
+    neighbours = [cycle.term for cycle in RenewalCycle.objects.all()]
+    return clip(RegistrySettings.load().term_covering(on), on=on, others=neighbours)
+
+
+def term_on(on: date) -> tuple[str, Term]:
+    """The name and the days of the cycle that covers the day, from its row or computed."""
+    if cycle := cycle_covering(on):
+        return cycle.name, cycle.term
+    term = computed_term(on)
+    return term.name, term
+
+
+def current_term(on: date) -> Term:
+    """The days of the cycle that covers the day, from its row or computed."""
+    return term_on(on)[1]

@@ -1,0 +1,411 @@
+"""The only writers of the registry. Keyword-only, all or nothing, in the history, announced once.
+
+Whatever a service refuses it says in a sentence for the registrar (`refusals.Refused`); nothing was written then.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from endorsement import audit, clock, numbers, periods, refusals
+from endorsement.cycles import ONE_DAY, Term, short_date
+from endorsement.enums import EndReason, HoldKind, RenewalKind
+from endorsement.models import (
+    VOID_FIELDS,
+    Category,
+    Designation,
+    Endorsee,
+    Endorsement,
+    Hold,
+    Locality,
+    RegistrySettings,
+    Renewal,
+    RenewalCycle,
+)
+
+# --- Endorsees and the words of the registry ---
+
+ENDORSEE_FIELDS = [field.name for field in Endorsee._meta.concrete_fields if field.editable and field.name != "id"]
+
+
+@transaction.atomic
+def save_endorsee(*, endorsee: Endorsee, by: Any = None) -> Endorsee:
+    """Saves a new or changed endorsee; a new one gets a number. Saving what is there already changes nothing."""
+    before = Endorsee.objects.select_for_update().get(pk=endorsee.pk) if endorsee.pk else None
+    changes = audit.differences(before, endorsee, ENDORSEE_FIELDS)
+    if before and not changes:
+        return endorsee
+    endorsee.updated_at = clock.now()
+    endorsee.refresh_keys()
+    if before:
+        endorsee.number, endorsee.created_at = before.number, before.created_at
+        endorsee.save()
+    else:
+        endorsee.created_at = endorsee.updated_at
+        _save_with_new_number(endorsee)
+        changes["number"] = [None, endorsee.number]
+    _tell(endorsee, audit.EDIT if before else audit.CREATE, by=by, changes=changes)
+    return endorsee
+
+
+def _save_with_new_number(endorsee: Endorsee) -> None:
+    prefix = RegistrySettings.load().number_prefix
+    while True:
+        endorsee.number = numbers.draw(prefix)
+        endorsee.refresh_keys()
+        if not Endorsee.objects.filter(number=endorsee.number).exists():
+            break
+    endorsee.save(force_insert=True)
+
+
+@transaction.atomic
+def save_vocabulary(*, entry: Category | Designation | Locality, by: Any = None) -> Category | Designation | Locality:
+    """Saves a category, designation or locality. A locality's new name reaches the search keys of who is in it."""
+    before = type(entry)._default_manager.filter(pk=entry.pk).first() if entry.pk else None
+    fields = [field.name for field in entry._meta.concrete_fields if field.name != "id"]
+    changes = audit.differences(before, entry, fields)
+    if before and not changes:
+        return entry
+    entry.save()
+    if before and isinstance(entry, Locality):
+        endorsees = list(Endorsee.objects.filter(locality=entry))
+        for endorsee in endorsees:
+            endorsee.locality = entry
+            endorsee.refresh_keys()
+        Endorsee.objects.bulk_update(endorsees, ["public_key", "staff_key"], batch_size=500)
+    _tell(entry, audit.EDIT if before else audit.CREATE, by=by, changes=changes)
+    return entry
+
+
+# --- Cycles ---
+
+CYCLE_FIELDS = ["name", "starts_on", "ends_on", "renewals_open_on", "grace_until"]
+
+
+@transaction.atomic
+def save_cycle(*, cycle: RenewalCycle, by: Any = None) -> RenewalCycle:
+    """Saves a new or changed cycle.
+
+    Raises:
+        CyclesOverlap: it would share a day with another cycle.
+    """
+    before = RenewalCycle.objects.select_for_update().get(pk=cycle.pk) if cycle.pk else None
+    changes = audit.differences(before, cycle, CYCLE_FIELDS)
+    if before and not changes:
+        return cycle
+    refusals.check_no_overlap(cycle)
+    cycle.save()
+    _tell(cycle, audit.EDIT if before else audit.CREATE, by=by, changes=changes)
+    return cycle
+
+
+@transaction.atomic
+def ensure_cycle(*, on: date, by: Any = None) -> RenewalCycle:
+    """The cycle that covers the day, built from the settings where there is none.
+
+    Two who build it at the same moment get the same row.
+    """
+    cycle, created = _cycle_covering(on, by=by)
+    if created:
+        audit.announce(cycle, audit.CREATE)
+    return cycle
+
+
+def _cycle_covering(on: date, *, by: Any) -> tuple[RenewalCycle, bool]:
+    if cycle := periods.cycle_covering(on):
+        return cycle, False
+    term = periods.computed_term(on)
+    cycle = RenewalCycle(name=_free_name(term), starts_on=term.starts_on, ends_on=term.ends_on)
+    try:
+        with transaction.atomic():
+            cycle.save()
+    except IntegrityError:
+        # Another writer was faster; the database refused the second row.
+        return RenewalCycle.objects.covering(on).get(), False
+    audit.record(cycle, audit.CREATE, by=by, changes=audit.differences(None, cycle, CYCLE_FIELDS))
+    return cycle, True
+
+
+def _free_name(term: Term) -> str:
+    if RenewalCycle.objects.filter(name=term.name).exists():
+        return f"{short_date(term.starts_on)} – {short_date(term.ends_on)}"
+    return term.name
+
+
+# --- Endorsements and their renewals ---
+
+
+@transaction.atomic
+def award(
+    *,
+    endorsee: Endorsee,
+    category: Category,
+    designation: Designation | None = None,
+    awarded_on: date,
+    by: Any = None,
+    note: str = "",
+) -> Endorsement:
+    """Endorses a person, with the initial renewal for the cycle of the award.
+
+    Where the settings say so (VAIMH's new endorsees skip their first renewal, domain.md rule 9) the award is good
+    for the next cycle too. Both renewals are effective on the award date.
+
+    Raises:
+        DesignationMismatch, AlreadyEndorsed, ImplausibleDate
+    """
+    _lock(endorsee)
+    refusals.check_plausible(awarded_on)
+    refusals.check_designation(category, designation)
+    endorsement = Endorsement(endorsee=endorsee, category=category, designation=designation, awarded_on=awarded_on)
+    refusals.check_not_endorsed(endorsement)
+    endorsement.save()
+    cycle, _created = _cycle_covering(awarded_on, by=by)
+    cycles = [cycle]
+    if RegistrySettings.load().award_covers_next_cycle:
+        cycles.append(_cycle_covering(cycle.ends_on + ONE_DAY, by=by)[0])
+    for cycle in cycles:
+        _write_renewal(endorsement, cycle, kind=RenewalKind.INITIAL, effective_on=awarded_on, by=by, note=note)
+    changes: audit.Changes = {
+        "endorsement": [None, endorsement.label],
+        "awarded_on": [None, awarded_on.isoformat()],
+        "renewed_for": [None, ", ".join(cycle.name for cycle in cycles)],
+    }
+    _tell(endorsee, audit.AWARD, by=by, changes=_with_note(changes, note))
+    return endorsement
+
+
+@transaction.atomic
+def renew(
+    *,
+    endorsement: Endorsement,
+    cycle: RenewalCycle,
+    by: Any = None,
+    effective_on: date | None = None,
+    note: str = "",
+    as_history: bool = False,
+) -> Renewal:
+    """Records that the endorsement is good for the cycle. Renewing twice returns the renewal that stands.
+
+    `effective_on` is today unless given: a late renewal does not back-date (domain.md rule 7), an early one changes
+    nothing before its cycle begins (rule 6). A cycle already over takes renewals only `as_history`.
+
+    Raises:
+        EndorsementEnded: it ended before the renewal could count.
+        CycleOver, RenewalsNotOpen, NeverInForce
+    """
+    _lock(endorsement.endorsee)
+    endorsement.refresh_from_db(fields=["awarded_on", "ended_on"])
+    if existing := Renewal.objects.standing().filter(endorsement=endorsement, cycle=cycle).first():
+        return existing
+    effective_on = effective_on or clock.today()
+    refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history)
+    renewal = _write_renewal(endorsement, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
+    changes: audit.Changes = {
+        "endorsement": [endorsement.label, endorsement.label],
+        "renewed_for": [None, cycle.name],
+        "effective_on": [None, effective_on.isoformat()],
+    }
+    _tell(endorsement.endorsee, audit.RENEW, by=by, changes=_with_note(changes, note))
+    return renewal
+
+
+@transaction.atomic
+def void_renewal(*, renewal: Renewal, reason: str, by: Any = None) -> Renewal:
+    """Takes a renewal back, for all dates. The row stays, with the reason.
+
+    Raises:
+        AlreadyVoided
+    """
+    _lock(renewal.endorsement.endorsee)
+    renewal.refresh_from_db(fields=list(VOID_FIELDS))
+    if not renewal.stands:
+        raise refusals.AlreadyVoided(_("This renewal was voided before. Nothing was changed."))
+    renewal.voided_at, renewal.voided_by, renewal.void_reason = clock.now(), by, refusals.needed(reason)
+    renewal.save(update_fields=VOID_FIELDS)
+    changes: audit.Changes = {
+        "endorsement": [renewal.endorsement.label, renewal.endorsement.label],
+        "renewed_for": [renewal.cycle.name, None],
+        "reason": [None, renewal.void_reason],
+    }
+    _tell(renewal.endorsement.endorsee, audit.VOID, by=by, changes=changes)
+    return renewal
+
+
+@transaction.atomic
+def end_endorsement(
+    *, endorsement: Endorsement, ended_on: date, reason: EndReason, by: Any = None, note: str = ""
+) -> Endorsement:
+    """Ends an endorsement; `ended_on` is the first day it is no longer in force. Ending it alike twice is once.
+
+    Raises:
+        EndorsementEnded: it has another end already.
+        ImplausibleDate: the end lies before the award.
+    """
+    _lock(endorsement.endorsee)
+    endorsement.refresh_from_db(fields=["awarded_on", "ended_on", "end_reason"])
+    if (endorsement.ended_on, endorsement.end_reason) == (ended_on, reason):
+        return endorsement
+    if endorsement.ended_on:
+        raise refusals.EndorsementEnded(
+            _("%(label)s ended on %(date)s already. Take that end back first.")
+            % {"label": endorsement.label, "date": short_date(endorsement.ended_on)}
+        )
+    refusals.check_plausible(ended_on)
+    if ended_on < endorsement.awarded_on:
+        raise refusals.ImplausibleDate(
+            _("%(label)s was awarded on %(date)s; it cannot end before that day.")
+            % {"label": endorsement.label, "date": short_date(endorsement.awarded_on)}
+        )
+    endorsement.ended_on, endorsement.end_reason = ended_on, reason
+    endorsement.save(update_fields=["ended_on", "end_reason"])
+    changes: audit.Changes = {
+        "endorsement": [endorsement.label, endorsement.label],
+        "ended_on": [None, ended_on.isoformat()],
+        "end_reason": [None, str(reason)],
+    }
+    _tell(endorsement.endorsee, audit.END, by=by, changes=_with_note(changes, note))
+    return endorsement
+
+
+@transaction.atomic
+def reopen_endorsement(*, endorsement: Endorsement, reason: str, by: Any = None) -> Endorsement:
+    """Takes a mistaken end back: the endorsement is as if it had not been ended.
+
+    Raises:
+        AlreadyEndorsed: the endorsee has had this endorsement anew since.
+    """
+    _lock(endorsement.endorsee)
+    endorsement.refresh_from_db(fields=["awarded_on", "ended_on", "end_reason"])
+    if endorsement.ended_on is None:
+        return endorsement
+    before = Endorsement.objects.get(pk=endorsement.pk)
+    endorsement.ended_on, endorsement.end_reason = None, ""
+    refusals.check_not_endorsed(endorsement)
+    endorsement.save(update_fields=["ended_on", "end_reason"])
+    changes = audit.differences(before, endorsement, ["ended_on", "end_reason"])
+    changes["endorsement"] = [endorsement.label, endorsement.label]
+    _tell(endorsement.endorsee, audit.REOPEN, by=by, changes={**changes, "reason": [None, refusals.needed(reason)]})
+    return endorsement
+
+
+# --- Holds ---
+
+
+@transaction.atomic
+def place_hold(*, endorsee: Endorsee, kind: HoldKind, starts_on: date, reason: str, by: Any = None) -> Hold:
+    """Takes an endorsee off the registry from a date until the hold is released.
+
+    Raises:
+        HoldRefused: a hold of this kind is open already.
+    """
+    _lock(endorsee)
+    refusals.check_plausible(starts_on)
+    if earlier := endorsee.holds.filter(kind=kind, released_on=None).first():
+        raise refusals.HoldRefused(
+            _("%(name)s is on hold (%(kind)s) since %(date)s already. Release that hold first to change it.")
+            % {"name": endorsee.name, "kind": HoldKind(kind).label, "date": short_date(earlier.starts_on)}
+        )
+    hold = Hold.objects.create(
+        endorsee=endorsee, kind=kind, starts_on=starts_on, reason=refusals.needed(reason), placed_by=by
+    )
+    changes: audit.Changes = {
+        "hold": [None, str(HoldKind(kind).label)],
+        "starts_on": [None, starts_on.isoformat()],
+        "reason": [None, hold.reason],
+    }
+    _tell(endorsee, audit.HOLD, by=by, changes=changes)
+    return hold
+
+
+@transaction.atomic
+def release_hold(*, hold: Hold, released_on: date, by: Any = None, reason: str = "", correction: bool = False) -> Hold:
+    """Ends a hold; `released_on` is the first day it no longer counts, so the day it started leaves no day.
+
+    Raises:
+        HoldRefused: released before, released before its start, or a deceased hold that is no correction.
+    """
+    _lock(hold.endorsee)
+    hold.refresh_from_db(fields=["starts_on", "released_on"])
+    if hold.released_on == released_on:
+        return hold
+    if hold.released_on:
+        raise refusals.HoldRefused(
+            _("This hold was released on %(date)s already.") % {"date": short_date(hold.released_on)}
+        )
+    if released_on < hold.starts_on:
+        raise refusals.HoldRefused(
+            _("This hold starts on %(date)s; it cannot be released before that day.")
+            % {"date": short_date(hold.starts_on)}
+        )
+    if hold.kind == HoldKind.DECEASED and not (correction and reason.strip()):
+        raise refusals.HoldRefused(
+            _("A hold for a death is released only to correct a mistake. Say that it is one, and why.")
+        )
+    refusals.check_plausible(released_on)
+    hold.released_on = released_on
+    hold.save(update_fields=["released_on"])
+    changes: audit.Changes = {
+        "hold": [str(hold.get_kind_display()), None],
+        "released_on": [None, released_on.isoformat()],
+    }
+    if reason.strip():
+        changes["reason"] = [None, reason.strip()]
+    _tell(hold.endorsee, audit.RELEASE, by=by, changes=changes)
+    return hold
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Runs services for what they would do and takes everything back: for the preview of a confirmation page."""
+    try:
+        with transaction.atomic():
+            yield
+            raise _RehearsalOver
+    except _RehearsalOver:
+        pass
+
+
+class _RehearsalOver(Exception):
+    pass
+
+
+# --- What the services share ---
+
+
+def _lock(endorsee: Endorsee) -> None:
+    """Makes writers of one endorsee wait for each other (SQLite: every writer waits anyway)."""
+    Endorsee.objects.select_for_update().filter(pk=endorsee.pk).first()
+
+
+def _tell(instance: models.Model, action: str, *, by: Any, changes: audit.Changes) -> None:
+    audit.record(instance, action, by=by, changes=changes)
+    audit.announce(instance, action)
+
+
+def _with_note(changes: audit.Changes, note: str) -> audit.Changes:
+    return {**changes, "note": [None, note]} if note else changes
+
+
+def _write_renewal(
+    endorsement: Endorsement,
+    cycle: RenewalCycle,
+    *,
+    kind: RenewalKind,
+    effective_on: date,
+    by: Any,
+    note: str,
+) -> Renewal:
+    return Renewal.objects.create(
+        endorsement=endorsement,
+        cycle=cycle,
+        kind=kind,
+        effective_on=effective_on,
+        recorded_at=clock.now(),
+        recorded_by=by,
+        note=note,
+        printed_label=f"{endorsement.label}, {cycle.name}",
+    )

@@ -1,0 +1,105 @@
+"""The standing of an endorsement in words: why it is, or is not, on the registry.
+
+These functions read what `EndorsementQuerySet.explained(on)` annotates and prefetches; they decide nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from endorsement.cycles import ONE_DAY, short_date
+from endorsement.enums import Standing
+from endorsement.models import Endorsement, Renewal
+
+
+@dataclass(frozen=True)
+class RenewedThrough:
+    """The last day an endorsement on the registry is paid for, and the last day of its grace if it lives on that."""
+
+    last_day: date
+    grace_until: date | None = None
+
+    def __str__(self) -> str:
+        if self.grace_until:
+            return _("%(date)s (grace until %(grace)s)") % {
+                "date": short_date(self.last_day),
+                "grace": short_date(self.grace_until),
+            }
+        return short_date(self.last_day)
+
+
+def renewed_through(endorsement: Endorsement) -> RenewedThrough | None:
+    """From the cycle that puts it on the registry on, as long as the next one was renewed in time (design, 3).
+
+    None for an endorsement that no renewal puts on the registry. Capped by the endorsement's end.
+    """
+    renewals = standing_renewals(endorsement)
+    position = next((i for i, r in enumerate(renewals) if r.cycle_id == endorsement.listing_cycle_id), None)
+    if position is None:
+        return None
+    listing = renewals[position].cycle
+    last_day = listing.ends_on
+    for renewal in renewals[position + 1 :]:
+        follows = renewal.cycle.starts_on == last_day + ONE_DAY and renewal.effective_on <= renewal.cycle.starts_on
+        if not follows:
+            break
+        last_day = renewal.cycle.ends_on
+    grace_until = listing.grace_until if endorsement.standing == Standing.GRACE else None
+    if endorsement.ended_on:
+        final = endorsement.ended_on - ONE_DAY
+        last_day = min(last_day, final)
+        grace_until = min(grace_until, final) if grace_until else None
+    return RenewedThrough(last_day, grace_until)
+
+
+def standing_renewals(endorsement: Endorsement) -> list[Renewal]:
+    """The renewals that stand, the earliest cycle first."""
+    return sorted((r for r in endorsement.renewals.all() if r.stands), key=lambda r: r.cycle.starts_on)
+
+
+def explain(endorsement: Endorsement, *, on: date, cycle_name: str) -> str:
+    """Why the endorsement is or is not on the registry on `on`, for staff.
+
+    Args:
+        cycle_name: the name of the cycle that covers `on` (periods.term_on), for "not renewed for 2026–2027".
+    """
+    match endorsement.standing:
+        case Standing.NOT_AWARDED_YET:
+            return _("awarded from %(date)s") % {"date": short_date(endorsement.awarded_on)}
+        case Standing.HELD:
+            hold = endorsement.endorsee.holds_in_force[0]
+            return _("on hold since %(date)s (%(kind)s)") % {
+                "date": short_date(hold.starts_on),
+                "kind": hold.get_kind_display().lower(),
+            }
+        case Standing.ENDED if endorsement.ended_on:
+            return _("ended on %(date)s (%(reason)s)") % {
+                "date": short_date(endorsement.ended_on),
+                "reason": endorsement.get_end_reason_display().lower(),
+            }
+        case Standing.NEVER_RENEWED:
+            return _("no renewal stands")
+        case Standing.LAPSED:
+            return _lapsed(endorsement, on=on, cycle_name=cycle_name)
+        case Standing.NOT_YET_EFFECTIVE:
+            return _coming(standing_renewals(endorsement)[0])
+    return _("renewed through %(when)s") % {"when": renewed_through(endorsement)}
+
+
+def _lapsed(endorsement: Endorsement, *, on: date, cycle_name: str) -> str:
+    renewals = standing_renewals(endorsement)
+    past = [r for r in renewals if r.cycle.ends_on < on]
+    coming = [r for r in renewals if r.cycle.ends_on >= on]
+    reason = _("renewed through %(date)s") % {"date": short_date(past[-1].cycle.ends_on)}
+    if coming:
+        return f"{reason}; {_coming(coming[0])}"
+    return _("%(reason)s; not renewed for %(cycle)s") % {"reason": reason, "cycle": cycle_name}
+
+
+def _coming(renewal: Renewal) -> str:
+    first_day = max(renewal.effective_on, renewal.cycle.starts_on)
+    return _("renewed for %(cycle)s, effective from %(date)s") % {
+        "cycle": renewal.cycle.name,
+        "date": short_date(first_day),
+    }
