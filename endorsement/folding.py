@@ -34,9 +34,14 @@ def search_key(*texts: str) -> str:
 
 
 def sort_key(family_name: str, given_name: str) -> str:
-    """Orders names as a reader expects: Ábalos with the A's, all Smiths before the first Smith-Jones."""
+    """Orders names as a reader expects: Ábalos with the A's, O'Brien as Obrien, Smith before Smith-Jones."""
     # A tab sorts before a blank, and a blank before any letter.
-    return "\t".join(" ".join(" ".join(parts) for parts in _tokens(name)) for name in (family_name, given_name))
+    return "\t".join(_sortable(name) for name in (family_name, given_name))
+
+
+def _sortable(name: str) -> str:
+    folded = anyascii(unicodedata.normalize("NFC", name)).lower().replace("'", "")
+    return _NOT_WORD.sub(" ", folded).strip()
 
 
 def query_words(text: str) -> list[list[str]]:

@@ -1,0 +1,52 @@
+"""How the registry's own log actions read in Wagtail's history."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.log_actions import LogFormatter
+
+from endorsement import audit
+
+ACTIONS = {
+    audit.CREATE: gettext_lazy("Created"),
+    audit.EDIT: gettext_lazy("Edited"),
+    audit.AWARD: gettext_lazy("Awarded an endorsement"),
+    audit.RENEW: gettext_lazy("Recorded a renewal"),
+    audit.VOID: gettext_lazy("Voided a renewal"),
+    audit.END: gettext_lazy("Ended an endorsement"),
+    audit.REOPEN: gettext_lazy("Took back an end"),
+    audit.HOLD: gettext_lazy("Placed a hold"),
+    audit.RELEASE: gettext_lazy("Released a hold"),
+}
+
+
+class ChangesFormatter(LogFormatter):
+    """Prints `{field: [before, after]}` behind the name of the action."""
+
+    def format_message(self, log_entry: Any) -> str:
+        changes = "; ".join(_changed(field, *values) for field, values in log_entry.data.items())
+        return f"{self.label}. {changes}" if changes else str(self.label)
+
+
+def _changed(field: str, before: Any, after: Any) -> str:
+    name = field.replace("_", " ")
+    if before == after or before in (None, ""):
+        return f"{name}: {_shown(after)}"
+    return f"{name}: {_shown(before)} → {_shown(after)}"
+
+
+def _shown(value: Any) -> str:
+    match value:
+        case None | "":
+            return _("(empty)")
+        case bool():
+            return _("yes") if value else _("no")
+    return str(value)
+
+
+def register_log_actions(actions: Any) -> None:
+    """For the hook of the same name."""
+    for action, label in ACTIONS.items():
+        formatter = type("Formatter", (ChangesFormatter,), {"label": label})
+        actions.register_action(action)(formatter)
