@@ -1,0 +1,83 @@
+"""Blocks that lead somewhere."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import (
+    CharBlock,
+    PageChooserBlock,
+    StructBlock,
+    StructBlockValidationError,
+    StructValue,
+    TextBlock,
+)
+from wagtail.documents.blocks import DocumentChooserBlock
+
+from pages.links import validate_address
+
+
+class LinkValue(StructValue):
+    @property
+    def href(self) -> str:
+        """Where the link leads; "" when there is no document and no published page or address."""
+        if document := self.get("document"):
+            return document.url
+        page = self.get("page")
+        return (page.url if page and page.live else self.get("url")) or ""
+
+
+class DocumentLinkBlock(StructBlock):
+    text_before = TextBlock(required=False, rows=3, label=_("Text before the link"))
+    link_text = CharBlock(label=_("Link text"), help_text=_("Usually the title of the document."))
+    document = DocumentChooserBlock(required=False, label=_("Document"))
+    page = PageChooserBlock(
+        required=False,
+        label=_("Page until there is a document"),
+        help_text=_("The link leads here while no document is chosen above."),
+    )
+    text_after = TextBlock(required=False, rows=2, label=_("Text after the link"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Document link")
+        description = _("A paragraph with a link to a document, or to a page while there is no document yet.")
+        template = "pages/blocks/document_link.html"
+        value_class = LinkValue
+        preview_value = {
+            "text_before": _("The requirements are in the"),
+            "link_text": _("Competency Guidelines"),
+            "text_after": _("of the association."),
+        }
+
+
+class CallToActionBlock(StructBlock):
+    title = CharBlock(label=_("Title"), help_text=_("It is the link itself: say where it leads."))
+    text = TextBlock(required=False, rows=2, label=_("Text"), help_text=_("One sentence, if the title needs it."))
+    page = PageChooserBlock(required=False, label=_("Page"))
+    url = CharBlock(
+        required=False,
+        validators=[validate_address],
+        label=_("Or an address"),
+        help_text=_("For what is not a page of this site. Fill in either this or the page."),
+    )
+
+    class Meta:
+        icon = "arrow-right"
+        label = _("Call to action")
+        description = _("A large link that invites to the next step.")
+        template = "pages/blocks/call_to_action.html"
+        value_class = LinkValue
+        preview_value = {
+            "title": _("Find an endorsed professional"),
+            "text": _("Everyone on the list has renewed for this year."),
+            "url": "/",
+        }
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and bool(cleaned["page"]) == bool(cleaned["url"]):
+            raise StructBlockValidationError(
+                {"page": ValidationError(_("Choose a page or type an address, not both."))}
+            )
+        return cleaned

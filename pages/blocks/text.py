@@ -1,0 +1,72 @@
+"""Blocks whose words are typed into them."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StructBlock
+from wagtail.images.blocks import ImageBlock
+
+PROSE = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
+INLINE = ["bold", "italic", "link"]
+
+EXAMPLE_QUESTION = {
+    "question": _("Is endorsement a license?"),
+    "answer": _("<p>No. It complements a professional license and does not replace it.</p>"),
+}
+
+
+class HeadingBlock(CharBlock):
+    class Meta:
+        icon = "title"
+        label = _("Heading")
+        description = _("The heading of a section. Smaller headings are in the text block.")
+        template = "pages/blocks/heading.html"
+        preview_value = _("What endorsement means")
+
+
+class TextBlock(RichTextBlock):
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        description = _("Paragraphs with links, lists and smaller headings.")
+        template = "pages/blocks/text.html"
+        preview_value = _(
+            "<p>Babies grow up in relationships. <b>Endorsement</b> recognizes the people who support them.</p>"
+        )
+
+
+class PictureBlock(StructBlock):
+    image = ImageBlock(label=_("Image"))
+    caption = CharBlock(required=False, label=_("Caption"), help_text=_("Printed below the image."))
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        description = _("A picture with a text for those who cannot see it, and a caption if it needs one.")
+        template = "pages/blocks/picture.html"
+        preview_template = "pages/blocks/picture_preview.html"
+
+
+class QuestionBlock(StructBlock):
+    question = CharBlock(label=_("Question"))
+    answer = RichTextBlock(features=["bold", "italic", "ol", "ul", "link", "document-link"], label=_("Answer"))
+
+    class Meta:
+        icon = "help"
+        label = _("Question")
+        description = _("One question and its answer.")
+        template = "pages/blocks/question.html"
+        preview_value = EXAMPLE_QUESTION
+
+
+class QuestionsBlock(StructBlock):
+    heading = CharBlock(required=False, default=_("Frequently asked questions"), label=_("Heading"))
+    questions = ListBlock(QuestionBlock(), label=_("Questions"))
+
+    class Meta:
+        icon = "help"
+        label = _("Frequently asked questions")
+        description = _("Questions that open to show their answers.")
+        template = "pages/blocks/questions.html"
+        preview_value = {
+            "heading": _("Frequently asked questions"),
+            "questions": [EXAMPLE_QUESTION],
+        }

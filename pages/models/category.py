@@ -1,0 +1,44 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from endorsement.models import Category
+from pages.blocks.text import PROSE
+from pages.models.base import BasePage
+
+
+class CategoryPage(BasePage):
+    """The description of a category that the public reads. The category itself is the registrars'."""
+
+    category = models.OneToOneField(
+        Category,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="category_page",
+        verbose_name=_("category"),
+        help_text=_("Each category has one page. Its name, numeral and designations are the registrars' to change."),
+    )
+    description = RichTextField(
+        _("description"),
+        features=PROSE,
+        blank=True,
+        help_text=_("Printed here and in every list of category descriptions."),
+    )
+
+    page_description = _("One category of endorsement and what it is about.")
+    parent_page_types = ["pages.StandardPage"]
+    subpage_types: list[str] = []
+    # Two pages cannot have one category: a copy begins without.
+    exclude_fields_in_copy = ["category"]
+    content_panels = [*BasePage.content_panels, FieldPanel("category"), FieldPanel("description")]
+    search_fields = [*BasePage.search_fields, index.SearchField("description")]
+
+    class Meta:
+        verbose_name = _("category page")
+        verbose_name_plural = _("category pages")
+
+    @property
+    def default_description(self) -> str:
+        return self.category.summary if self.category else ""

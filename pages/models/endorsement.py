@@ -1,0 +1,22 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from pages.blocks import BodyBlock
+from pages.fields import BodyField
+from pages.models.base import BasePage
+
+
+class EndorsementPage(BasePage):
+    body = BodyField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    page_description = _("What endorsement is, its categories and its renewal. A site has one.")
+    parent_page_types = ["pages.HomePage"]
+    subpage_types = ["pages.StandardPage"]
+    max_count = 1
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("endorsement page")
+        verbose_name_plural = _("endorsement pages")

@@ -1,0 +1,38 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from pages.blocks import BodyBlock
+from pages.fields import BodyField
+from pages.models.base import BasePage
+
+
+class HomePage(BasePage):
+    headline = models.CharField(
+        _("headline"), max_length=120, help_text=_("The first line a visitor reads. One short sentence.")
+    )
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("Printed below the headline. Two or three sentences.")
+    )
+    body = BodyField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    page_description = _("The front page. A site has one.")
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["pages.StandardPage", "pages.EndorsementPage", "pages.MissionPage"]
+    max_count = 1
+    content_panels = [*BasePage.content_panels, FieldPanel("headline"), FieldPanel("introduction"), FieldPanel("body")]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("headline"),
+        index.SearchField("introduction"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    @property
+    def default_description(self) -> str:
+        return self.introduction

@@ -1,0 +1,76 @@
+"""The mission, the basic beliefs and the values: kept here, shown wherever a block asks for them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from pages.blocks.text import INLINE
+from pages.models.base import BasePage
+
+
+class MissionPage(BasePage):
+    mission = RichTextField(
+        _("mission"),
+        features=INLINE,
+        help_text=_("Printed here and in every mission statement on the site."),
+    )
+    beliefs_heading = models.CharField(
+        _("heading of the beliefs"), max_length=120, default=_("Infant Mental Health Basic Beliefs")
+    )
+
+    page_description = _("The mission, the basic beliefs and the values. A site has one.")
+    parent_page_types = ["pages.HomePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("mission"),
+        MultiFieldPanel(
+            [
+                FieldPanel("beliefs_heading", heading=_("Heading")),
+                InlinePanel("beliefs", label=_("Belief"), heading=_("Beliefs")),
+            ],
+            heading=_("Basic beliefs"),
+            help_text=_("Numbered in this order, here and in every list of basic beliefs on the site."),
+        ),
+        InlinePanel("values", label=_("Value"), heading=_("Values")),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("mission"),
+        index.RelatedFields("beliefs", [index.SearchField("text")]),
+        index.RelatedFields("values", [index.SearchField("name"), index.SearchField("text")]),
+    ]
+
+    class Meta:
+        verbose_name = _("mission page")
+        verbose_name_plural = _("mission pages")
+
+
+class Belief(Orderable):
+    page = ParentalKey(MissionPage, on_delete=models.CASCADE, related_name="beliefs")
+    text = models.CharField(_("text"), max_length=500)
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("belief")
+        verbose_name_plural = _("beliefs")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Value(Orderable):
+    page = ParentalKey(MissionPage, on_delete=models.CASCADE, related_name="values")
+    name = models.CharField(_("name"), max_length=120)
+    text = models.CharField(_("text"), max_length=500, blank=True, help_text=_("One or two sentences."))
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("value")
+        verbose_name_plural = _("values")
+
+    def __str__(self) -> str:
+        return self.name

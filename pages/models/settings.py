@@ -1,0 +1,118 @@
+"""What every page of the site shows: name, logo, menu, footer."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.fields import RichTextField
+from wagtail.models import Orderable, Page
+
+from pages.links import validate_address
+
+
+@register_setting(icon="site", order=100)
+class SiteSettings(BaseGenericSetting, ClusterableModel):
+    select_related = ("logo", "social_image")
+
+    organization_name = models.CharField(
+        _("name of the organization"), max_length=120, default=_("Virginia Association for Infant Mental Health")
+    )
+    logo = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("logo"),
+        help_text=_("Printed before the name on every page. Leave empty for the dogwood blossom."),
+    )
+    social_image = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("image for social networks"),
+        help_text=_("For pages that have none of their own, at best 1200 by 630 pixels."),
+    )
+    footer = RichTextField(
+        _("footer"), features=["bold", "italic", "link"], blank=True, help_text=_("Printed at the end of every page.")
+    )
+    contact_email = models.EmailField(
+        _("contact mailbox"), blank=True, help_text=_("Publicly displayed in the footer of every page.")
+    )
+
+    panels = [
+        FieldPanel("organization_name"),
+        FieldPanel("logo"),
+        FieldPanel("social_image"),
+        FieldPanel("footer"),
+        FieldPanel("contact_email"),
+        InlinePanel("social_links", label=_("Link"), heading=_("Social networks")),
+    ]
+
+    class Meta:
+        verbose_name = _("site settings")
+
+
+class SocialLink(Orderable):
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
+    label = models.CharField(_("label"), max_length=60, help_text=_("For example Facebook."))
+    url = models.URLField(_("address"))
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("social link")
+        verbose_name_plural = _("social links")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+@register_setting(icon="list-ul", order=110)
+class MainMenu(BaseGenericSetting, ClusterableModel):
+    panels = [InlinePanel("items", label=_("Item"), heading=_("Items"))]
+
+    class Meta:
+        verbose_name = _("main menu")
+
+
+class MenuItem(Orderable):
+    menu = ParentalKey(MainMenu, on_delete=models.CASCADE, related_name="items")
+    page = models.ForeignKey(
+        Page,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("page"),
+        help_text=_("Shown while the page is published."),
+    )
+    url = models.CharField(
+        _("or an address"),
+        max_length=300,
+        blank=True,
+        validators=[validate_address],
+        help_text=_("For what is not a page of this site. Fill in either this or the page."),
+    )
+    label = models.CharField(
+        _("label"), max_length=60, blank=True, help_text=_("Leave empty to use the title of the page.")
+    )
+
+    panels = [FieldPanel("page"), FieldPanel("url"), FieldPanel("label")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("menu item")
+        verbose_name_plural = _("menu items")
+
+    def __str__(self) -> str:
+        return self.label or (self.page.title if self.page else self.url)
+
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.page) == bool(self.url):
+            raise ValidationError({"page": _("Choose a page or type an address, not both.")})
+        if self.url and not self.label:
+            raise ValidationError({"label": _("An address needs a label.")})

@@ -1,0 +1,29 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+
+from pages.blocks import BodyBlock
+from pages.fields import BodyField
+from pages.models.base import BasePage
+
+
+class StandardPage(BasePage):
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("Printed larger, below the title. One or two sentences.")
+    )
+    body = BodyField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    page_description = _("A page of text, pictures, lists and links.")
+    parent_page_types = ["pages.HomePage", "pages.StandardPage", "pages.EndorsementPage"]
+    subpage_types = ["pages.StandardPage", "pages.CategoryPage"]
+    content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")
+
+    @property
+    def default_description(self) -> str:
+        return self.introduction
