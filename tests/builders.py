@@ -1,0 +1,78 @@
+"""Shared builders: the shortest way to a registry in a state worth testing.
+
+They write through the services, so that what a test starts from is what a registrar could have made.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from endorsement import services
+from endorsement.models import Category, Endorsee, Endorsement, Locality, RenewalCycle
+
+NAMES = {
+    "IFA": ("I", "Infant Family Associate"),
+    "IFS": ("II", "Infant Family Specialist"),
+    "IMHS": ("III", "Infant Mental Health Specialist"),
+    "IMHM": ("IV", "Infant Mental Health Mentor"),
+}
+DESIGNATION_NAMES = {"C": "Clinical", "P": "Policy", "R/F": "Research/Faculty"}
+
+# C27 of domain.md, section 6: both days included.
+C26 = (date(2025, 10, 1), date(2026, 9, 30))
+C27 = (date(2026, 10, 1), date(2027, 9, 30))
+
+
+def category(code: str = "IFS") -> Category:
+    """One of VAIMH's categories; IMHM comes with its three designations."""
+    numeral, name = NAMES.get(code, ("", code.title()))
+    order = [*NAMES, code].index(code)
+    made, created = Category.objects.get_or_create(
+        code=code, defaults={"name": name, "slug": code.lower(), "numeral": numeral, "sort_order": order}
+    )
+    if created and code == "IMHM":
+        for order, (letter, designation_name) in enumerate(DESIGNATION_NAMES.items()):
+            slug = f"imhm-{letter.replace('/', '').lower()}"
+            made.designations.create(code=letter, name=designation_name, slug=slug, sort_order=order)
+    return made
+
+
+def kind_of(label: str) -> dict[str, Any]:
+    """`category` and `designation` of a label: "IFS", "IMHM-R/F"."""
+    code, _, letter = label.partition("-")
+    made = category(code)
+    return {"category": made, "designation": made.designations.get(code=letter) if letter else None}
+
+
+def locality(slug: str = "fairfax-county") -> Locality:
+    return Locality.objects.get(slug=slug)
+
+
+def endorsee(family_name: str = "Winter", given_name: str = "Ada", **fields: Any) -> Endorsee:
+    return services.save_endorsee(endorsee=Endorsee(family_name=family_name, given_name=given_name, **fields))
+
+
+def endorsed(
+    label: str = "IFS",
+    *,
+    awarded_on: date = date(2026, 10, 1),
+    person: Endorsee | None = None,
+    **fields: Any,
+) -> Endorsement:
+    """An endorsement as `award` leaves it: renewed for the cycle of the award and the next one."""
+    return services.award(endorsee=person or endorsee(**fields), awarded_on=awarded_on, **kind_of(label))
+
+
+def lapsing(label: str = "IFS", *, awarded_on: date = date(2024, 11, 5), **fields: Any) -> Endorsement:
+    """Awarded in 2024–2025, good through Sep 30, 2026, and never renewed since."""
+    return endorsed(label, awarded_on=awarded_on, **fields)
+
+
+def cycle(on: date) -> RenewalCycle:
+    """The cycle that covers the day; built from the settings (Oct 1 to Sep 30) where there is none."""
+    return services.ensure_cycle(on=on)
+
+
+def registrar(username: str = "registrar", **fields: Any) -> User:
+    return User.objects.create_user(username, f"{username}@example.org", "a-long-password", **fields)
