@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from endorsement.models import Endorsement, Hold, Renewal
 
 
+SAMPLE_PREFIX = "sample-"
+
+
 def _model(name: str) -> Any:
     # The models name their managers, so their module cannot be imported from here.
     return apps.get_model("endorsement", name)
@@ -158,6 +161,10 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
         best = _model("Endorsement").objects.with_standing(on).filter(endorsee=OuterRef("pk"))
         return self.annotate(standing=Subquery(best.order_by("-standing").values("standing")[:1]))
 
+    def samples(self) -> Self:
+        """The fictional people of `manage.py sample_registry`."""
+        return self.filter(external_id__startswith=SAMPLE_PREFIX)
+
     def endorsed_in(
         self, on: date, *, categories: list[str] | None = None, designations: list[str] | None = None
     ) -> Self:
@@ -181,6 +188,15 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
     def in_regions(self, regions: list[str]) -> Self:
         """Those who show a locality in one of these regions (by the region's name)."""
         return self.filter(show_locality=True, locality__region__in=regions)
+
+    def shown_localities(self) -> set[int]:
+        """The ids of the localities that these endorsees show."""
+        return set(
+            self.filter(show_locality=True, locality__isnull=False)
+            .order_by()
+            .values_list("locality", flat=True)
+            .distinct()
+        )
 
     def matching(self, words: list[list[str]], *, key: str) -> Self:
         """Those whose folded key (`public_key` or `staff_key`) has, for every word, one that begins with it.

@@ -149,10 +149,6 @@ class Endorsee(NeverDeleted):
         self.staff_key = search_key(*shown, *private)
         self.sort_key = sort_key(self.family_name, self.given_name)
 
-    @property
-    def is_sample(self) -> bool:
-        return self.external_id.startswith("sample-")
-
 
 class Endorsement(NeverDeleted):
     """One endorsee's award in one category (and one designation where the category has any)."""

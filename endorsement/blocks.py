@@ -1,0 +1,89 @@
+"""The List of Endorsed Professionals as a body block."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from endorsement import clock
+from endorsement.examples import example_records
+from endorsement.filters import Vocabulary
+from endorsement.listing import build_listing
+from endorsement.models import Category, RegistrySettings
+
+PAGE_SIZE = 25
+MAX_PAGE_SIZE = 100
+
+
+def category_choices() -> list[tuple[str, str]]:
+    return [(category.slug, str(category)) for category in Category.objects.all()]
+
+
+def region_choices() -> list[tuple[str, str]]:
+    return list(Vocabulary.load().regions.items())
+
+
+class EndorsedProfessionalsBlock(blocks.StructBlock):
+    """A filterable list of who is on the registry today; nobody who is not renewed appears.
+
+    Rendered on the server from the request's own query string, so that it works without JavaScript and every state
+    has an address. Use it once on a page: its parameters have no prefix.
+    """
+
+    heading = blocks.CharBlock(required=False, help_text=_("Leave empty where the page's title says it."))
+    introduction = blocks.RichTextBlock(required=False, features=["bold", "italic", "link", "ol", "ul"])
+    category = blocks.ChoiceBlock(
+        choices=category_choices,
+        required=False,
+        label=_("Only this category"),
+        help_text=_("Leave empty to list every category."),
+    )
+    region = blocks.ChoiceBlock(
+        choices=region_choices,
+        required=False,
+        label=_("Only this region"),
+        help_text=_("Lists only people who agreed to show their locality. Leave empty to list every region."),
+    )
+    page_size = blocks.IntegerBlock(
+        default=PAGE_SIZE,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_PAGE_SIZE)],
+        label=_("People on a page"),
+        help_text=_("At most 100."),
+    )
+    show_filters = blocks.BooleanBlock(required=False, default=True, label=_("Show the search and the filters"))
+
+    class Meta:
+        icon = "group"
+        label = _("Endorsed professionals")
+        description = _("The list of who is endorsed today. It keeps itself up to date from the registry.")
+        template = "endorsement/blocks/endorsed_professionals.html"
+        preview_value = {"heading": _("List of Endorsed Professionals"), "page_size": PAGE_SIZE, "show_filters": True}
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        request = (parent_context or {}).get("request")
+        is_example = bool((parent_context or {}).get("is_block_preview"))
+        # A block preview is given the admin's own request; a page rendered as text is given none.
+        parameters = request.GET if request and not is_example else QueryDict()
+        on = clock.today()
+        listing = build_listing(
+            parameters,
+            on=on,
+            page_size=min(max(value.get("page_size") or PAGE_SIZE, 1), MAX_PAGE_SIZE),
+            category=value.get("category") or "",
+            region=value.get("region") or "",
+        )
+        records = example_records(listing.term.ends_on) if is_example else listing.records
+        return {
+            **context,
+            "listing": listing,
+            "records": records,
+            "count": len(records) if is_example else listing.count,
+            "is_example": is_example,
+            "registry_settings": RegistrySettings.load(request_or_site=request),
+        }
+
+    def get_preview_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {**super().get_preview_context(value, parent_context), "is_block_preview": True}

@@ -1,0 +1,53 @@
+"""Fictional people, for previews that must show nobody real."""
+
+from datetime import date
+
+from endorsement.records import PublicEndorsement, PublicRecord
+from endorsement.standing import RenewedThrough
+
+
+def example_records(last_day: date) -> list[PublicRecord]:
+    """Two plainly fictional rows, renewed through the given day."""
+    through = RenewedThrough(last_day)
+    first_day = date(last_day.year - 2, 3, 15)
+    return [
+        _example("VA-EXAMP1-E", "Example", "Alex", "LCSW", [("IFS", "Infant Family Specialist")], through, first_day),
+        _example(
+            "VA-EXAMP2-E",
+            "Sample",
+            "Sam",
+            "PhD",
+            [("IMHM-C", "Infant Mental Health Mentor – Clinical"), ("IFA", "Infant Family Associate")],
+            through,
+            first_day,
+        ),
+    ]
+
+
+def _example(
+    number: str,
+    family_name: str,
+    given_name: str,
+    credentials: str,
+    endorsements: list[tuple[str, str]],
+    through: RenewedThrough,
+    awarded_on: date,
+) -> PublicRecord:
+    return PublicRecord(
+        number=number,
+        name=f"{given_name} {family_name}",
+        given_name=given_name,
+        family_name=family_name,
+        credentials=credentials,
+        languages=("English",),
+        organization="Example Family Center",
+        locality="Example County",
+        region="Example",
+        email=None,
+        phone=None,
+        website=None,
+        endorsements=tuple(
+            PublicEndorsement(label.split("-")[0].lower(), None, label, name, awarded_on, through)
+            for label, name in endorsements
+        ),
+    )

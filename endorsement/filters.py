@@ -1,0 +1,161 @@
+"""The filters of the public list, one definition for every surface (design, section 6).
+
+Unknown values are told and list nobody; they never fall back to everybody.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Self
+from urllib.parse import urlencode
+
+from django.db.models import Prefetch
+from django.http import QueryDict
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from endorsement import folding
+from endorsement.models import Category, Designation, Endorsee, Locality
+from endorsement.querysets import EndorseeQuerySet
+
+MAX_QUERY_LENGTH = 200
+MAX_QUERY_WORDS = 8
+# A word such as a ligature can fold to several; the database takes only so many conditions.
+MAX_FOLDED_PARTS = 40
+
+CHOICES = ("category", "designation", "locality", "region")
+PARAMETERS = ("q", *CHOICES)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The values that the filters know, in two or three queries."""
+
+    categories: Sequence[Category]
+    localities: Sequence[Locality]
+
+    @classmethod
+    def load(cls) -> Self:
+        designations = Designation.objects.select_related("category").order_by("sort_order", "code")
+        categories = Category.objects.prefetch_related(Prefetch("designations", designations))
+        return cls(categories=list(categories), localities=list(Locality.objects.all()))
+
+    @property
+    def regions(self) -> dict[str, str]:
+        """Slug to name."""
+        return {slugify(name): name for name in sorted({place.region for place in self.localities if place.region})}
+
+    def known(self, parameter: str) -> set[str]:
+        """The slugs that the parameter takes."""
+        match parameter:
+            case "category":
+                return {category.slug for category in self.categories}
+            case "designation":
+                return {branch.slug for category in self.categories for branch in category.designations.all()}
+            case "locality":
+                return {place.slug for place in self.localities}
+            case "region":
+                return set(self.regions)
+        raise KeyError(parameter)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A filter that cannot be applied, in words for the visitor."""
+
+    parameter: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True)
+class RegistryFilter:
+    """What a visitor asked for. `chosen` holds the known slugs by parameter."""
+
+    vocabulary: Vocabulary
+    q: str = ""
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    problems: Sequence[Problem] = ()
+
+    @classmethod
+    def read(cls, parameters: QueryDict, vocabulary: Vocabulary) -> Self:
+        """Reads the parameters of a request. Whatever they hold, it never raises; others than ours are ignored."""
+        chosen: dict[str, list[str]] = {}
+        problems: list[Problem] = []
+        for parameter in CHOICES:
+            known = vocabulary.known(parameter)
+            # Each value once, in the order asked for; the empty option of a select chooses nothing.
+            for value in dict.fromkeys(filter(None, map(_printable, parameters.getlist(parameter)))):
+                if value in known:
+                    chosen.setdefault(parameter, []).append(value)
+                else:
+                    problems.append(Problem(parameter, value, _unknown(parameter, value)))
+        q = _printable(parameters.get("q", ""))
+        if too_long := _too_long(q):
+            problems.append(Problem("q", q, too_long))
+        return cls(vocabulary=vocabulary, q=q, chosen=chosen, problems=problems)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the visitor asked for anything less than everybody."""
+        return bool(self.q or self.chosen or self.problems)
+
+    def apply(self, endorsees: EndorseeQuerySet, *, on: date) -> EndorseeQuerySet:
+        """Those of the endorsees (listed on `on`) that the visitor asked for."""
+        words = folding.query_words(self.q)
+        if self.problems or (self.q and not words):
+            return endorsees.none()
+        if words:
+            endorsees = endorsees.matching(words, key="public_key")
+        if self.chosen.get("category") or self.chosen.get("designation"):
+            endorsees = endorsees.endorsed_in(
+                on,
+                categories=list(self.chosen.get("category", ())),
+                designations=list(self.chosen.get("designation", ())),
+            )
+        if localities := self.chosen.get("locality"):
+            endorsees = endorsees.in_localities(list(localities))
+        if regions := self.chosen.get("region"):
+            names = self.vocabulary.regions
+            endorsees = endorsees.in_regions([names[slug] for slug in regions])
+        return endorsees
+
+    def query_string(self, **more: str | int) -> str:
+        """The address of this state, with its "?": the same filters, in one order, and `more`. "" for everybody."""
+        pairs = [("q", self.q)] if self.q else []
+        pairs += [(parameter, slug) for parameter in CHOICES for slug in self.chosen.get(parameter, ())]
+        pairs += [(name, str(value)) for name, value in more.items()]
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def list_endorsees(asked: RegistryFilter, *, on: date) -> EndorseeQuerySet:
+    """The public list for a filter, in its order: who is listed on the date and matches."""
+    return asked.apply(Endorsee.objects.listed(on), on=on).by_name()
+
+
+def _printable(value: str) -> str:
+    """Without control characters (NUL breaks PostgreSQL) and outer blanks."""
+    return "".join(" " if c.isspace() else c for c in value if c.isspace() or unicodedata.category(c) != "Cc").strip()
+
+
+def _too_long(q: str) -> str:
+    words = folding.query_words(q) if len(q) <= MAX_QUERY_LENGTH else []
+    parts = sum(len(word) for word in words)
+    if len(q) <= MAX_QUERY_LENGTH and len(words) <= MAX_QUERY_WORDS and parts <= MAX_FOLDED_PARTS:
+        return ""
+    return _("Your search is too long. Use at most %(words)d words and %(characters)d characters.") % {
+        "words": MAX_QUERY_WORDS,
+        "characters": MAX_QUERY_LENGTH,
+    }
+
+
+def _unknown(parameter: str, value: str) -> str:
+    shown = value if len(value) <= 40 else f"{value[:40]}…"
+    message = {
+        "category": _("There is no category “%(value)s”."),
+        "designation": _("There is no designation “%(value)s”."),
+        "locality": _("There is no county or city “%(value)s”."),
+        "region": _("There is no region “%(value)s”."),
+    }[parameter]
+    return message % {"value": shown}

@@ -1,0 +1,96 @@
+"""One page of the public list: what the block, and whatever else prints the list as HTML, shows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from endorsement import periods
+from endorsement.cycles import Term
+from endorsement.filters import RegistryFilter, Vocabulary, list_endorsees
+from endorsement.models import Endorsee, Locality
+from endorsement.records import PublicRecord, public_record
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of the list on a date. `page` is None where the visitor asked for a page that is not there."""
+
+    on: date
+    cycle_name: str
+    term: Term
+    asked: RegistryFilter
+    count: int
+    page: Page | None
+    records: Sequence[PublicRecord]
+    problems: Sequence[str]
+    shown_localities: Sequence[Locality]
+
+    @property
+    def gap(self) -> str:
+        """Stands in `page_numbers` for the pages left out."""
+        return str(Paginator.ELLIPSIS)
+
+    @property
+    def page_numbers(self) -> list[int | str]:
+        """The numbers a pager shows: the first, the last, and some about the current one."""
+        if self.page is None:
+            return []
+        return list(self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1))
+
+
+def build_listing(parameters: QueryDict, *, on: date, page_size: int, category: str = "", region: str = "") -> Listing:
+    """Lists who is listed on `on` and matches the parameters, within the preset category and region (slugs).
+
+    A preset that is no longer there lists nobody.
+    """
+    vocabulary = Vocabulary.load()
+    asked = RegistryFilter.read(parameters, vocabulary)
+    preset = RegistryFilter.read(_query(category=category, region=region), vocabulary)
+    endorsees = preset.apply(list_endorsees(asked, on=on), on=on)
+    paginator = Paginator(endorsees.with_endorsements(on), page_size)
+    problems = [problem.message for problem in asked.problems]
+    number = _page_number(parameters.get("page", ""))
+    page = paginator.page(number) if 1 <= number <= paginator.num_pages else None
+    if page is None:
+        problems.append(_no_such_page(parameters.get("page", ""), paginator.num_pages))
+    name, term = periods.term_on(on)
+    shown = Endorsee.objects.listed(on).shown_localities()
+    return Listing(
+        on=on,
+        cycle_name=name,
+        term=term,
+        asked=asked,
+        count=paginator.count,
+        page=page,
+        records=[public_record(endorsee) for endorsee in page] if page else [],
+        problems=problems,
+        shown_localities=[place for place in vocabulary.localities if place.pk in shown or _is_chosen(place, asked)],
+    )
+
+
+def _query(**values: str) -> QueryDict:
+    query = QueryDict(mutable=True)
+    query.update(values)
+    return query
+
+
+def _page_number(text: str) -> int:
+    """1 for none, 0 for what is no number."""
+    text = text.strip()
+    if not text:
+        return 1
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else 0
+
+
+def _no_such_page(text: str, last: int) -> str:
+    shown = text if len(text) <= 20 else f"{text[:20]}…"
+    return _("There is no page “%(page)s”. The last page is %(last)d.") % {"page": shown, "last": last}
+
+
+def _is_chosen(place: Locality, asked: RegistryFilter) -> bool:
+    return place.slug in asked.chosen.get("locality", ())

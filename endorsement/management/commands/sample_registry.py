@@ -1,0 +1,25 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from endorsement import sample
+
+
+class Command(BaseCommand):
+    help = "Fills the registry with fictional people to try it with, or removes them again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--size", type=int, default=200, help="how many fictional endorsees there shall be")
+        parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same people")
+        parser.add_argument("--clear", action="store_true", help="remove the fictional people, and nobody else")
+
+    def handle(self, *, size: int, seed: int, clear: bool, **options: Any) -> None:
+        if clear:
+            self.stdout.write(f"Removed {sample.clear()} fictional endorsees.")
+            return
+        try:
+            added = sample.load(size=size, seed=seed)
+        except sample.NoCategories as error:
+            raise CommandError("There is no category to endorse anybody in. Run bootstrap first.") from error
+        self.stdout.write(f"Added {added} fictional endorsees.")

@@ -1,0 +1,79 @@
+"""What the public may know of an endorsee: every public surface prints these and never the models.
+
+A field without the endorsee's consent is None here, so no template and no serializer can print it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from endorsement.models import Endorsee, Endorsement
+from endorsement.standing import RenewedThrough, renewed_through
+
+
+@dataclass(frozen=True)
+class PublicEndorsement:
+    """One endorsement on the registry."""
+
+    category: str
+    designation: str | None
+    label: str
+    name: str
+    awarded_on: date
+    renewed_through: RenewedThrough
+
+
+@dataclass(frozen=True)
+class PublicRecord:
+    """One endorsee, with just the endorsements on the registry. `category` and `designation` are slugs."""
+
+    number: str
+    name: str
+    given_name: str
+    family_name: str
+    credentials: str
+    languages: tuple[str, ...]
+    organization: str | None
+    locality: str | None
+    region: str | None
+    email: str | None
+    phone: str | None
+    website: str | None
+    endorsements: tuple[PublicEndorsement, ...]
+
+
+def public_record(endorsee: Endorsee) -> PublicRecord:
+    """The public side of an endorsee that `Endorsee.objects.listed(on).with_endorsements(on)` found."""
+    locality = endorsee.locality if endorsee.show_locality else None
+    return PublicRecord(
+        number=endorsee.number,
+        name=endorsee.name,
+        given_name=endorsee.given_name,
+        family_name=endorsee.family_name,
+        credentials=endorsee.credentials,
+        languages=tuple(name for part in endorsee.languages.split(",") if (name := part.strip())),
+        organization=_shown(endorsee.organization, endorsee.show_organization),
+        locality=locality.label if locality else None,
+        region=locality.region or None if locality else None,
+        email=_shown(endorsee.email, endorsee.show_email),
+        phone=_shown(endorsee.phone, endorsee.show_phone),
+        website=_shown(endorsee.website, endorsee.show_website),
+        endorsements=tuple(_public_endorsement(e) for e in endorsee.endorsements_on_registry),
+    )
+
+
+def _public_endorsement(endorsement: Endorsement) -> PublicEndorsement:
+    through = renewed_through(endorsement)
+    if through is None:
+        raise ValueError(f"{endorsement} is not on the registry.")
+    return PublicEndorsement(
+        category=endorsement.category.slug,
+        designation=endorsement.designation.slug if endorsement.designation else None,
+        label=endorsement.label,
+        name=endorsement.name,
+        awarded_on=endorsement.awarded_on,
+        renewed_through=through,
+    )
+
+
+def _shown(value: str, consent: bool) -> str | None:
+    return value if consent and value else None

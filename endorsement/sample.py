@@ -1,0 +1,223 @@
+"""A registry of fictional people, to try the site with.
+
+Every name is made up, every address is at example.org, every number is from the range kept for fiction. Their
+`external_id` begins with `querysets.SAMPLE_PREFIX`; site and admin say so in a banner while any exist.
+"""
+
+import random
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from endorsement import clock, services
+from endorsement.cycles import add_months
+from endorsement.enums import EndReason, HoldKind
+from endorsement.models import Category, Designation, Endorsee, Endorsement, Locality
+from endorsement.querysets import SAMPLE_PREFIX
+
+GIVEN_NAMES = [
+    "Acorn",
+    "Amber",
+    "Aspen",
+    "Birch",
+    "Björk",
+    "Briar",
+    "Clementine",
+    "Clover",
+    "Coral",
+    "Crispin",
+    "Dahlia",
+    "Elowen",
+    "Fern",
+    "Flora",
+    "Garnet",
+    "Ginger",
+    "Hazel",
+    "Heather",
+    "Indigo",
+    "Iris",
+    "Jasper",
+    "Juniper",
+    "Lark",
+    "Laurel",
+    "Linden",
+    "Marigold",
+    "Maple",
+    "Mirabel",
+    "Noël",
+    "Olive",
+    "Opal",
+    "Pearl",
+    "Primrose",
+    "Quill",
+    "Robin",
+    "Rosalía",
+    "Rowan",
+    "Saffron",
+    "Sage",
+    "Sorrel",
+    "Tansy",
+    "Thyme",
+    "Violet",
+    "Willow",
+    "Wren",
+    "Zinnia",
+    "Ana-Lys",
+    "Jo",
+]
+FAMILY_NAMES = [
+    "Applecart",
+    "Bluebell",
+    "Brightwater",
+    "Butterworthy",
+    "Candlewick",
+    "Cloudberry",
+    "Cobblestone",
+    "Daydream",
+    "Dewdrop",
+    "Dragonfly",
+    "Everbloom",
+    "Featherstone",
+    "Fiddlehead",
+    "Firefly",
+    "Foxglove",
+    "Gingersnap",
+    "Goosefeather",
+    "Halfmoon",
+    "Honeycomb",
+    "Hummingbird",
+    "Inkwell",
+    "Jellybean",
+    "Kettledrum",
+    "Ladybird",
+    "Lamplight",
+    "Lullaby",
+    "Marshmallow",
+    "Meadowlark",
+    "Moonbeam",
+    "Mossgrove",
+    "Nightingale",
+    "Nuñez-Starling",
+    "Oakapple",
+    "O'Bramble",
+    "O'Clover",
+    "Paperboat",
+    "Patchwork",
+    "Pebblebrook",
+    "Pinecone",
+    "Puddleduck",
+    "Quicksilver",
+    "Raindrop",
+    "Riverstone",
+    "Seashell",
+    "Snowdrop",
+    "Songbird",
+    "Starfish",
+    "Strawberry",
+    "Sundial",
+    "Thistledown",
+    "Tumbleweed",
+    "Umbrella",
+    "Velvetleaf",
+    "Wayfarer",
+    "Whistledown",
+    "Wildflower",
+    "Windmill",
+    "Wintergreen",
+    "Yarrow",
+    "Zephyr-Lane",
+]
+CREDENTIALS = ("", "", "LCSW", "LPC", "PhD", "PsyD", "RN, IBCLC", "MEd", "LMFT", "OTR/L", "MSW", "EdD")
+ORGANIZATIONS = ("Sample Family Center", "Example Early Start Program", "Fictional Children's Clinic", "")
+LANGUAGES = ("", "", "", "English, Spanish", "English, American Sign Language", "English, Korean", "English, Arabic")
+
+
+class NoCategories(Exception):
+    """There is nothing to endorse anybody in yet."""
+
+
+@transaction.atomic
+def load(*, size: int, seed: int) -> int:
+    """Adds fictional endorsees until there are `size` of them; the same seed gives the same people.
+
+    Returns:
+        How many were added: 0 when there are as many already.
+
+    Raises:
+        NoCategories: no category is offered.
+    """
+    kinds = _kinds()
+    if not kinds:
+        raise NoCategories
+    places = list(Locality.objects.all())
+    dice = random.Random(seed)  # noqa: S311 - reproducible people, no secret
+    there = set(Endorsee.objects.samples().values_list("external_id", flat=True))
+    added = 0
+    for position in range(1, size + 1):
+        person = _person(position, places, dice)
+        # The dice fall alike whether the person is there already or not.
+        life = random.Random(dice.random())  # noqa: S311
+        if person.external_id not in there:
+            _endorse(services.save_endorsee(endorsee=person), kinds, life)
+            added += 1
+    return added
+
+
+def clear() -> int:
+    """Removes the fictional people, and nobody else; returns how many."""
+    return services.erase_samples()
+
+
+def _kinds() -> list[tuple[Category, Designation | None]]:
+    kinds: list[tuple[Category, Designation | None]] = []
+    for category in Category.objects.filter(offered=True).prefetch_related("designations"):
+        kinds += [(category, branch) for branch in category.designations.all()] or [(category, None)]
+    return kinds
+
+
+def _person(position: int, places: list[Locality], dice: random.Random) -> Endorsee:
+    given_name, family_name = dice.choice(GIVEN_NAMES), dice.choice(FAMILY_NAMES)
+    return Endorsee(
+        external_id=f"{SAMPLE_PREFIX}{position}",
+        given_name=given_name,
+        family_name=family_name,
+        credentials=dice.choice(CREDENTIALS),
+        languages=dice.choice(LANGUAGES),
+        email=f"sample{position}@example.org",
+        phone=f"804-555-{100 + position % 100:04d}",
+        organization=dice.choice(ORGANIZATIONS),
+        website=f"https://example.org/sample-{position}",
+        locality=dice.choice(places),
+        listed=dice.random() < 0.95,
+        show_organization=dice.random() < 0.7,
+        show_locality=dice.random() < 0.8,
+        show_email=dice.random() < 0.4,
+        show_phone=dice.random() < 0.2,
+        show_website=dice.random() < 0.2,
+        notes="Fictional: sample data.",
+    )
+
+
+def _endorse(endorsee: Endorsee, kinds: list[tuple[Category, Designation | None]], dice: random.Random) -> None:
+    """Most are renewed for the current cycle, some lapsed, and a few are on hold or ended."""
+    today = clock.today()
+    fate = dice.random()
+    for category, designation in dice.sample(kinds, k=2 if dice.random() < 0.12 and len(kinds) > 1 else 1):
+        awarded_on = today - timedelta(days=dice.randrange(30, 365 * 8))
+        endorsement = services.award(
+            endorsee=endorsee, category=category, designation=designation, awarded_on=awarded_on
+        )
+        lapsed_since = add_months(today, -12 * dice.randrange(1, 4)) if fate < 0.15 else None
+        _renew_every_year(endorsement, until=lapsed_since or today)
+        if 0.15 <= fate < 0.18:
+            services.end_endorsement(endorsement=endorsement, ended_on=today, reason=EndReason.RELINQUISHED)
+    if 0.18 <= fate < 0.23:
+        kind = dice.choice(HoldKind.values)
+        services.place_hold(endorsee=endorsee, kind=HoldKind(kind), starts_on=today, reason="Sample data.")
+
+
+def _renew_every_year(endorsement: Endorsement, *, until: date) -> None:
+    last = endorsement.renewals.latest("cycle__starts_on").cycle
+    while last.ends_on < until:
+        last = services.ensure_cycle(on=last.ends_on + timedelta(days=1))
+        services.renew(endorsement=endorsement, cycle=last, effective_on=last.starts_on, as_history=True)
