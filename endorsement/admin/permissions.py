@@ -1,0 +1,58 @@
+"""Who may do what in the registry. Nobody deletes, superusers included."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+from wagtail_modeladmin.helpers import PermissionHelper
+
+from endorsement.models import Category, Designation, Endorsee, Endorsement, Hold, Locality, Renewal, RenewalCycle
+
+# What lets a user open an endorsee: the stock permissions and those of the actions on the endorsee's page.
+ENDORSEE_PERMISSIONS = ["add", "change", "view", "award", "renew", "void", "end", "hold"]
+
+
+class NeverDelete(ModelPermissionPolicy):
+    """The stock policy, but `delete` is nobody's."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "delete" and super().user_has_permission(user, action)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> Any:
+        return super().users_with_any_permission([action for action in actions if action != "delete"])
+
+
+def register_policies() -> None:
+    """Before any viewset is registered: Wagtail takes the first policy it meets."""
+    for model in (Category, Designation, Endorsee, Endorsement, Hold, Locality, Renewal, RenewalCycle):
+        register_permission_policy(model, NeverDelete(model))
+
+
+class LedgerPermission(PermissionHelper):
+    """The ledger is read by who may view renewals, and written by the services alone."""
+
+    def user_can_list(self, user: Any) -> bool:
+        return self.user_has_specific_permission(user, self.get_perm_codename("view"))
+
+    def user_can_inspect_obj(self, user: Any, obj: Renewal) -> bool:
+        return self.user_can_list(user)
+
+    def user_can_create(self, user: Any) -> bool:
+        return False
+
+    def user_can_edit_obj(self, user: Any, obj: Renewal) -> bool:
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Renewal) -> bool:
+        return False
+
+
+def registry_permissions() -> QuerySet[Permission]:
+    """The permissions that mean something, for Wagtail's group editor: the registry's settings bring their own."""
+    edited = [model._meta.model_name for model in (Endorsee, RenewalCycle, Category, Designation, Locality)]
+    return Permission.objects.filter(
+        Q(content_type__model__in=edited) | Q(codename="view_renewal"), content_type__app_label="endorsement"
+    ).exclude(codename__startswith="delete_")
