@@ -2,6 +2,7 @@
 
 from wagtail.blocks import StreamBlock
 
+from endorsement.blocks import EndorsedProfessionalsBlock
 from pages.blocks.links import CallToActionBlock, DocumentLinkBlock
 from pages.blocks.sourced import (
     BasicBeliefsBlock,
@@ -23,3 +24,8 @@ class BodyBlock(StreamBlock):
     category_descriptions = CategoryDescriptionsBlock()
     renewal_notice = RenewalNoticeBlock()
     questions = QuestionsBlock()
+    endorsed_professionals = EndorsedProfessionalsBlock()
+
+    class Meta:
+        # The list's filters are in the address of the page, which has room for one.
+        block_counts = {"endorsed_professionals": {"max_num": 1}}

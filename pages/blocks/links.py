@@ -16,6 +16,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from pages.links import validate_address
 
+CLOSING_PUNCTUATION = (".", ",", ";", ":", "!", "?", ")", "")
+
 
 class LinkValue(StructValue):
     @property
@@ -25,6 +27,12 @@ class LinkValue(StructValue):
             return document.url
         page = self.get("page")
         return (page.url if page and page.live else self.get("url")) or ""
+
+    @property
+    def closing(self) -> str:
+        """The text after the link with the blank before it, which punctuation has not."""
+        text = self.get("text_after") or ""
+        return text if text[:1] in CLOSING_PUNCTUATION else f" {text}"
 
 
 class DocumentLinkBlock(StructBlock):

@@ -1,0 +1,72 @@
+"""What a new site needs before anybody has edited it.
+
+Everything is made once. What staff changed, took away or wrote themselves afterwards stays as they left it.
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from endorsement.cycles import ONE_DAY
+from endorsement.models import Category, Designation, RegistrySettings, RenewalCycle
+from endorsement.services import ensure_cycle, save_vocabulary
+from pages.models import HomePage
+from vaimh import first_texts as texts
+from vaimh.first_groups import assign_workflow, make_groups
+from vaimh.first_pages import make_pages
+
+
+@transaction.atomic
+def bootstrap(*, on: date) -> list[str]:
+    """Makes what is missing and returns a line for each thing made; none when the site was complete."""
+    made = [*make_categories(), *make_cycles(on), *fill_registry_settings()]
+    made += make_pages()
+    if home := HomePage.objects.first():
+        made += make_groups(home)
+        made += assign_workflow(home)
+    return made
+
+
+def make_categories() -> list[str]:
+    made = []
+    for order, first in enumerate(texts.CATEGORIES, start=1):
+        if Category.objects.filter(slug=first.slug).exists():
+            continue
+        category = Category(
+            code=first.code,
+            name=first.name,
+            slug=first.slug,
+            numeral=first.numeral,
+            summary=first.summary,
+            sort_order=order,
+        )
+        save_vocabulary(entry=category)
+        made.append(f"Category {category}")
+        for place, branch in enumerate(first.designations, start=1):
+            designation = Designation(
+                category=category, code=branch.code, name=branch.name, slug=branch.slug, sort_order=place
+            )
+            save_vocabulary(entry=designation)
+            made.append(f"Designation {designation}")
+    return made
+
+
+def make_cycles(on: date) -> list[str]:
+    """The cycle that covers the day and the one after it."""
+    known = set(RenewalCycle.objects.values_list("pk", flat=True))
+    this = ensure_cycle(on=on)
+    following = ensure_cycle(on=this.ends_on + ONE_DAY)
+    return [f"Renewal cycle {cycle}" for cycle in (this, following) if cycle.pk not in known]
+
+
+def fill_registry_settings() -> list[str]:
+    settings = RegistrySettings.load()
+    missing = {
+        name: text
+        for name, text in (("disclaimer", texts.DISCLAIMER), ("contact_email", texts.CONTACT_EMAIL))
+        if not getattr(settings, name)
+    }
+    for name, text in missing.items():
+        setattr(settings, name, text)
+    settings.save()
+    return [f"Registry settings: {name}" for name in missing]

@@ -1,0 +1,63 @@
+"""Who may do what, and the one moderation workflow. A group that exists already is left as it is."""
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Workflow, WorkflowPage
+
+COMMUNICATIONS_PAGES = ("add", "change", "publish", "lock")
+COMMUNICATIONS_FILES = (
+    *(("wagtailimages", f"{action}_image") for action in ("add", "change", "choose")),
+    *(("wagtaildocs", f"{action}_document") for action in ("add", "change", "choose")),
+)
+COMMUNICATIONS = (
+    ("wagtailadmin", "access_admin"),
+    ("pages", "change_sitesettings"),
+    ("pages", "change_mainmenu"),
+)
+REGISTRARS = (
+    ("wagtailadmin", "access_admin"),
+    *(
+        ("endorsement", f"{action}_{model}")
+        for model in ("endorsee", "renewalcycle", "category", "designation", "locality", "registrysettings")
+        for action in ("add", "change", "view")
+    ),
+    *(("endorsement", f"view_{model}") for model in ("renewal", "endorsement", "hold")),
+    *(("endorsement", f"{action}_endorsee") for action in ("award", "renew", "void", "end", "hold")),
+)
+
+
+def make_groups(home: Page) -> list[str]:
+    return [*make_communications(home), *make_registrars()]
+
+
+def make_communications(home: Page) -> list[str]:
+    group, created = Group.objects.get_or_create(name="Communications")
+    if not created:
+        return []
+    group.permissions.set(permissions(COMMUNICATIONS))
+    for action in COMMUNICATIONS_PAGES:
+        GroupPagePermission.objects.create(group=group, page=home, permission_type=action)
+    files = Collection.get_first_root_node()
+    for permission in permissions(COMMUNICATIONS_FILES):
+        GroupCollectionPermission.objects.create(group=group, collection=files, permission=permission)
+    return ["Group Communications"]
+
+
+def make_registrars() -> list[str]:
+    group, created = Group.objects.get_or_create(name="Registrars")
+    if not created:
+        return []
+    group.permissions.set(permissions(REGISTRARS))
+    return ["Group Registrars"]
+
+
+def permissions(names: tuple[tuple[str, str], ...]) -> list[Permission]:
+    return [Permission.objects.get(content_type__app_label=app, codename=codename) for app, codename in names]
+
+
+def assign_workflow(home: Page) -> list[str]:
+    """Puts the home page under Wagtail's own moderation workflow, which the group Moderators approves."""
+    workflow = Workflow.objects.active().first()
+    if workflow is None or WorkflowPage.objects.filter(page=home).exists():
+        return []
+    WorkflowPage.objects.create(page=home, workflow=workflow)
+    return [f"Workflow of the home page: {workflow.name}"]

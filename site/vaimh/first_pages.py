@@ -1,0 +1,155 @@
+"""The first pages, the menu and the footer. Made once, all of them, and from then on the staff's."""
+
+from wagtail.models import Page, Site
+
+from endorsement.models import Category
+from pages.models import (
+    Belief,
+    CategoryPage,
+    EndorsementPage,
+    HomePage,
+    MainMenu,
+    MenuItem,
+    MissionPage,
+    SiteSettings,
+    StandardPage,
+    Value,
+)
+from vaimh import first_texts as texts
+
+
+def make_pages() -> list[str]:
+    """The tree of the site, unless it has a home page already."""
+    if HomePage.objects.exists():
+        return []
+    home = make_home()
+    mission = home.add_child(
+        instance=MissionPage(
+            title=texts.MISSION_TITLE,
+            slug="mission-and-values",
+            mission=texts.MISSION,
+            beliefs=[Belief(text=text) for text in texts.BELIEFS],
+            values=[Value(name=name, text=text) for name, text in texts.VALUES],
+            search_description="What infant mental health professionals work for, believe and value.",
+        )
+    )
+    endorsement = home.add_child(
+        instance=EndorsementPage(
+            title="VAIMH Endorsement®",
+            slug="endorsement",
+            search_description="What endorsement by VAIMH recognizes, its categories, and how it is renewed.",
+        )
+    )
+    professionals = endorsement.add_child(
+        instance=StandardPage(
+            title=texts.LIST_TITLE,
+            slug="professionals",
+            body=[("endorsed_professionals", {"show_filters": True})],
+            search_description="Everyone in Virginia whose VAIMH endorsement is active today.",
+        )
+    )
+    categories = endorsement.add_child(
+        instance=StandardPage(
+            title="Categories of Endorsement®",
+            slug="categories",
+            introduction="There are several ways to work with and for infants and their families, and a category for "
+            "each. None ranks above another.",
+            body=[("category_descriptions", {"introduction": "", "with_descriptions": True})],
+        )
+    )
+    category_pages = [
+        categories.add_child(
+            instance=CategoryPage(
+                title=str(category),
+                slug=category.slug,
+                category=category,
+                description=f"<p>{category.summary}</p>",
+            )
+        )
+        for category in Category.objects.filter(slug__in=[first.slug for first in texts.CATEGORIES])
+    ]
+    home.body = [
+        (
+            "call_to_action",
+            call("Find an endorsed professional", professionals, "Search everyone who is on the list today."),
+        ),
+        ("call_to_action", call("What endorsement means", endorsement, "Whom it recognizes, and how it is kept.")),
+        ("call_to_action", call("Mission and values", mission, "What we work for, believe and hold on to.")),
+    ]
+    endorsement.body = endorsement_body(endorsement, professionals=professionals, mission=mission)
+    made = [home, mission, endorsement, professionals, categories, *category_pages]
+    for page in made:
+        page.save_revision().publish()
+    make_menu(
+        (endorsement, "Endorsement"),
+        (categories, "Categories"),
+        (professionals, "Find a professional"),
+        (mission, "Mission and values"),
+    )
+    make_footer()
+    return [*(f"Page {page.url}: {page.title}" for page in made), "Main menu", "Footer"]
+
+
+def make_home() -> HomePage:
+    """The home page of the default site, in place of Wagtail's empty welcome page."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    welcome = site.root_page if site else None
+    if welcome:
+        welcome.slug = f"{welcome.slug}-before"
+        welcome.save()
+    home = Page.get_first_root_node().add_child(
+        instance=HomePage(
+            title="Home",
+            slug="home",
+            headline=texts.HOME_HEADLINE,
+            introduction=texts.HOME_INTRODUCTION,
+        )
+    )
+    site = site or Site(hostname="localhost", port=80, is_default_site=True)
+    site.root_page = home
+    site.site_name = site.site_name or texts.SITE_NAME
+    site.save()
+    if welcome and welcome.specific_class is Page and welcome.is_leaf():
+        welcome.delete()
+    return HomePage.objects.get(pk=home.pk)
+
+
+def call(title: str, page: Page, text: str = "") -> dict[str, object]:
+    return {"title": title, "page": page, "text": text}
+
+
+def endorsement_body(
+    endorsement: EndorsementPage, *, professionals: StandardPage, mission: MissionPage
+) -> list[tuple[str, object]]:
+    link = f'<a linktype="page" id="{mission.pk}">{texts.MISSION_TITLE}</a>'
+    return [
+        ("text", texts.ENDORSEMENT_MEANING),
+        ("category_descriptions", {"introduction": texts.CATEGORIES_INTRODUCTION, "with_descriptions": True}),
+        (
+            "document_link",
+            {
+                "text_before": texts.REQUIREMENTS_BEFORE_LINK,
+                "link_text": texts.GUIDELINES,
+                "page": endorsement,
+                "text_after": texts.REQUIREMENTS_AFTER_LINK,
+            },
+        ),
+        ("renewal_notice", {"text": texts.RENEWAL}),
+        ("mission_statement", None),
+        ("call_to_action", call(texts.LIST_TITLE, professionals)),
+        ("basic_beliefs", None),
+        ("text", texts.MORE_INFORMATION.replace("{link}", link)),
+    ]
+
+
+def make_menu(*entries: tuple[Page, str]) -> None:
+    menu = MainMenu.load()
+    menu.items.set([MenuItem(page=page, label=label) for page, label in entries])
+    menu.save()
+
+
+def make_footer() -> None:
+    settings = SiteSettings.load()
+    settings.footer = settings.footer or texts.FOOTER
+    settings.contact_email = settings.contact_email or texts.CONTACT_EMAIL
+    settings.save()
