@@ -1,0 +1,49 @@
+# make run, make test, make check, make bench: each one installs what it needs into .venv first.
+# Another interpreter:   PYTHON=python3.13 make test
+# No sample people:      make run SAMPLE=0
+# Some of the tests:     make test TESTS="tests/vaimh -k settings"
+
+PYTHON ?= python3
+PORT ?= 8000
+SAMPLE ?= 200
+TESTS ?=
+
+VENV := .venv/bin/python
+MANAGE := $(VENV) manage.py
+
+.PHONY: help run test check bench environment browser
+
+help:
+	@sed -n '1,/^$$/s/^# //p' Makefile
+
+run: environment
+	@$(MANAGE) prepare --sample $(SAMPLE)
+	@echo "The site: http://127.0.0.1:$(PORT)/   The admin: http://127.0.0.1:$(PORT)/admin/   Ctrl-C ends both."
+	@$(MANAGE) runserver $(PORT)
+
+# Each worker makes its own database, so more than four cost more than they bring.
+test: environment browser
+	$(VENV) -m pytest --numprocesses auto --maxprocesses 4 $(TESTS)
+
+check: environment
+	$(VENV) -m ruff check .
+	$(VENV) -m ruff format --check .
+	$(VENV) -m mypy
+	$(VENV) -m djlint --check --lint templates endorsement/templates
+	DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
+	@echo "manage.py check --deploy, on production settings"
+	@ENVIRONMENT=production SECRET_KEY="$$($(VENV) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+	    ALLOWED_HOSTS=www.example.org WAGTAILADMIN_BASE_URL=https://www.example.org \
+	    $(MANAGE) check --deploy --fail-level WARNING
+	$(VENV) -m pytest tests/endorsement/test_import_order.py
+
+bench: environment
+	@$(VENV) -m bench.list_page
+
+environment:
+	@command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) on this machine. Install Python 3.11 or newer, or name one: PYTHON=python3.13 make ..." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old: this project needs Python 3.11 or newer. Name one: PYTHON=python3.13 make ..." >&2; exit 1; }
+	@"$(PYTHON)" tools/environment.py
+
+browser: environment
+	@$(VENV) tools/browser.py

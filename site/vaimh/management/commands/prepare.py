@@ -1,0 +1,28 @@
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+
+from endorsement.models import Endorsee
+
+
+class Command(BaseCommand):
+    help = (
+        "What `make run` does before it serves: tables, first content, sample people, and a login. Keeps what is there."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--sample",
+            type=int,
+            default=0,
+            metavar="N",
+            help="load N fictional people when the registry has nobody yet",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        call_command("bootstrap")
+        if options["sample"] and not Endorsee.objects.exists():
+            call_command("sample_registry", size=options["sample"], seed=1)
+        call_command("ensure_admin")

@@ -1,0 +1,73 @@
+"""Find the Chromium that the browser tests drive, and install one where there is none.
+
+As a program (`make test` runs it): leave the machine with a browser, or say why not. Under CI that is a failure;
+elsewhere the browser tests are skipped.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+from playwright.sync_api import sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ABSENT = (
+    "There is no Chromium on this machine and none could be installed. "
+    "Install one, or name one: CHROMIUM=/path/to/chromium make test"
+)
+
+
+def find() -> str | None:
+    """A Chromium that starts: what CHROMIUM names, else the first on PATH, else Playwright's own."""
+    named = os.environ.get("CHROMIUM")
+    for name in [named] if named else NAMES:
+        if (path := shutil.which(name)) and starts(path):
+            return path
+    if named:
+        return None
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if shutil.which(own) else None
+
+
+def starts(path: str) -> bool:
+    """Ubuntu's /usr/bin/chromium-browser may be a script that only asks for a snap."""
+    return subprocess.run([path, "--version"], capture_output=True).returncode == 0
+
+
+def install() -> None:
+    """Install Chromium: Debian's package where that can be done without a password, else Playwright's own."""
+    if shutil.which("apt-get") and (as_root := root_prefix()) is not None:
+        quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
+        print("Installing Debian's Chromium for the browser tests.", flush=True)
+        subprocess.run([*as_root, "apt-get", "update"], **quiet)
+        if not subprocess.run([*as_root, "apt-get", "install", "--yes", "chromium"], **quiet).returncode:
+            return
+    print("Installing Playwright's Chromium for the browser tests.", flush=True)
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
+
+
+def root_prefix() -> list[str] | None:
+    """What to put before a command that needs root; None where root is not to be had without a password."""
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") and not subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode:
+        return ["sudo", "-n"]
+    return None
+
+
+def main() -> None:
+    if find():
+        return
+    if not os.environ.get("CHROMIUM"):
+        install()
+    if find():
+        return
+    if os.environ.get("CI") == "true":
+        sys.exit(ABSENT)
+    print(f"{ABSENT}. The browser tests are skipped.")
+
+
+if __name__ == "__main__":
+    main()
