@@ -31,7 +31,7 @@ def main() -> None:
                 "On Debian and Ubuntu: apt-get install python3-venv"
             )
         print(f"Making .venv with Python {sys.version.split()[0]}.", flush=True)
-        venv.create(VENV, clear=True, with_pip=True)
+        venv.create(VENV, clear=True, symlinks=True, with_pip=True)
     print("Installing the packages of requirements.lock; this takes about a minute.", flush=True)
     STAMP.unlink(missing_ok=True)
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]

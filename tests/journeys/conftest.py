@@ -15,6 +15,7 @@ from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
 
@@ -179,7 +180,7 @@ def at() -> Iterator[Callable[[datetime], None]]:
 
 
 @pytest.fixture
-def journey_site(transactional_db: None, live_server: LiveServer, settings: object) -> Site:
+def journey_site(transactional_db: None, live_server: LiveServer, settings: Settings) -> Site:
     """The site as `manage.py bootstrap` leaves it, at the live server's address."""
     settings.WAGTAILADMIN_BASE_URL = live_server.url
     call_command("bootstrap", verbosity=0)
