@@ -1,0 +1,123 @@
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+
+from endorsement.filters import RegistryFilter, Vocabulary, list_endorsees
+from tests.builders import NAMES, category, endorsed, lapsing, locality
+from tests.endorsement.asking import ask
+
+pytestmark = pytest.mark.django_db
+
+ON = date(2026, 10, 1)
+
+
+@pytest.fixture(autouse=True)
+def categories():
+    for code in NAMES:
+        category(code)
+
+
+def read(**parameters):
+    return RegistryFilter.read(ask(**parameters), Vocabulary.load())
+
+
+def found(**parameters):
+    return [person.family_name for person in list_endorsees(read(**parameters), on=ON)]
+
+
+@pytest.fixture
+def people():
+    endorsed("IFS", family_name="Núñez", given_name="Ana-María", credentials="LCSW")
+    endorsed("IMHM-C", family_name="O'Brien-Smith", given_name="Jo", locality=locality(), show_locality=True)
+    endorsed("IFA", family_name="Winter", locality=locality("richmond-city"), organization="Hidden House")
+    lapsing("IFS", family_name="Lapsed")
+
+
+@pytest.mark.parametrize(
+    ("q", "names"),
+    [
+        ("", ["Núñez", "O'Brien-Smith", "Winter"]),
+        ("   ", ["Núñez", "O'Brien-Smith", "Winter"]),
+        ("nunez", ["Núñez"]),
+        ("NÚÑEZ ana", ["Núñez"]),
+        ("anamaria", ["Núñez"]),
+        ("maria", ["Núñez"]),
+        ("uñez", []),
+        ("lcsw", ["Núñez"]),
+        ("obrien", ["O'Brien-Smith"]),
+        ("o’brien", ["O'Brien-Smith"]),
+        ("smith jo", ["O'Brien-Smith"]),
+        ("fairfax", ["O'Brien-Smith"]),
+        ("richmond", []),
+        ("hidden", []),
+        ("lapsed", []),
+        ("!!!", []),
+        ("winter\x00", ["Winter"]),
+        ("%", []),
+        ("win_er", []),
+        ("'", []),
+        ('"winter"', ["Winter"]),
+    ],
+)
+def test_every_word_must_begin_a_word_of_what_the_row_prints(people, q, names):
+    assert found(q=q) == names
+
+
+def test_filters_are_joined_by_and(people):
+    assert found(category=["ifs", "ifa"], q="nunez") == ["Núñez"]
+    assert found(category="ifa", region="northern") == []
+
+
+def test_a_hidden_locality_is_not_found_by_guessing(people):
+    assert (found(locality="richmond-city"), found(region="central")) == ([], [])
+    assert (found(locality="fairfax-county"), found(region="northern")) == (["O'Brien-Smith"], ["O'Brien-Smith"])
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"category": "IMHM-C'"}, "There is no category “IMHM-C'”."),
+        ({"designation": "imhm-x"}, "There is no designation “imhm-x”."),
+        ({"locality": "richmond"}, "There is no county or city “richmond”."),
+        ({"region": "mars" * 20}, "There is no region “" + "mars" * 10 + "…”."),
+        ({"q": "a" * 201}, "Your search is too long. Use at most 8 words and 200 characters."),
+        ({"q": "a b c d e f g h i"}, "Your search is too long. Use at most 8 words and 200 characters."),
+    ],
+)
+def test_what_cannot_be_applied_is_told_and_lists_nobody(people, parameters, message):
+    assert [problem.message for problem in read(**parameters).problems] == [message]
+    assert found(**parameters) == []
+
+
+def test_a_known_value_beside_an_unknown_one_does_not_save_the_query(people):
+    assert found(category=["ifs", "nope"]) == []
+
+
+def test_eight_words_are_not_too_many(people):
+    assert found(q="winter ada w a wi ad win ada") == ["Winter"]
+
+
+@pytest.mark.parametrize(
+    "q", ["a " * 5_000, "x" * 10_000, "\ufdfd" * 200, "\x00", "'\"%_\\", "\ud800"], ids=lambda q: ascii(q)[:12]
+)
+@pytest.mark.parametrize("parameter", ["q", "category", "locality", "region", "designation"])
+def test_hostile_input_lists_nobody_and_breaks_nothing(people, parameter, q):
+    expected = ["Núñez", "O'Brien-Smith", "Winter"] if q == "\x00" else []
+    assert found(**{parameter: q}) == expected
+
+
+def test_other_parameters_are_ignored(people):
+    assert found(utm_source="mail") == ["Núñez", "O'Brien-Smith", "Winter"]
+
+
+def test_the_empty_option_of_a_select_chooses_nothing(people):
+    assert found(region="", locality="", category="") == ["Núñez", "O'Brien-Smith", "Winter"]
+
+
+def test_the_address_of_a_state_gives_the_state_again(people):
+    asked = read(q="a & b", category=["ifs", "imhm"], locality="fairfax-county")
+    address = asked.query_string(page=2)
+    assert address == "?q=a+%26+b&category=ifs&category=imhm&locality=fairfax-county&page=2"
+    assert RegistryFilter.read(QueryDict(address[1:]), Vocabulary.load()).chosen == asked.chosen
+    assert read().query_string() == ""

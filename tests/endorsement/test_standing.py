@@ -1,0 +1,114 @@
+from datetime import date
+
+import pytest
+
+from endorsement import periods, services
+from endorsement.enums import EndReason, HoldKind
+from endorsement.models import Endorsement
+from endorsement.standing import explain, renewed_through
+from tests.builders import C27, cycle, endorsed, lapsing
+
+pytestmark = pytest.mark.django_db
+
+START, END = C27
+
+
+def words(endorsement, on):
+    found = Endorsement.objects.explained(on).get(pk=endorsement.pk)
+    return explain(found, on=on, cycle_name=periods.term_on(on)[0])
+
+
+def through(endorsement, on):
+    return str(renewed_through(Endorsement.objects.explained(on).get(pk=endorsement.pk)))
+
+
+def renew(endorsement, *, on, effective_on):
+    return services.renew(endorsement=endorsement, cycle=cycle(on), effective_on=effective_on, as_history=True)
+
+
+def only(endorsement, *, on, effective_on):
+    for written in endorsement.renewals.all():
+        services.void_renewal(renewal=written, reason="Not in this test.")
+    renew(endorsement, on=on, effective_on=effective_on)
+
+
+def test_active_says_until_when():
+    assert words(endorsed(), START) == "renewed through Sep 30, 2028"
+
+
+def test_lapsed_says_since_when_and_for_which_cycle():
+    assert words(lapsing(), date(2026, 11, 20)) == "renewed through Sep 30, 2026; not renewed for 2026–2027"
+
+
+def test_lapsed_with_a_renewal_to_come_says_from_when():
+    endorsement = lapsing()
+    renew(endorsement, on=START, effective_on=date(2026, 12, 1))
+    assert words(endorsement, date(2026, 11, 20)) == (
+        "renewed through Sep 30, 2026; renewed for 2026–2027, effective from Dec 1, 2026"
+    )
+
+
+def test_grace_says_both_days():
+    endorsement = lapsing()
+    c26 = cycle(date(2026, 9, 30))
+    c26.grace_until = date(2026, 12, 31)
+    services.save_cycle(cycle=c26)
+    assert words(endorsement, START) == "renewed through Sep 30, 2026 (grace until Dec 31, 2026)"
+    assert words(endorsement, date(2026, 9, 30)) == "renewed through Sep 30, 2026"
+
+
+def test_not_awarded_yet_says_from_when():
+    assert words(endorsed(awarded_on=date(2026, 12, 1)), START) == "awarded from Dec 1, 2026"
+
+
+def test_held_says_since_when_and_what_kind():
+    endorsement = endorsed()
+    services.place_hold(endorsee=endorsement.endorsee, kind=HoldKind.RETIRED, starts_on=START, reason="Letter.")
+    assert words(endorsement, START) == "on hold since Oct 1, 2026 (retired)"
+
+
+def test_ended_says_when_and_why():
+    endorsement = endorsed()
+    services.end_endorsement(endorsement=endorsement, ended_on=START, reason=EndReason.RELINQUISHED)
+    assert words(endorsement, START) == "ended on Oct 1, 2026 (relinquished by the endorsee)"
+
+
+def test_never_renewed_says_so():
+    endorsement = endorsed()
+    for written in endorsement.renewals.all():
+        services.void_renewal(renewal=written, reason="Twice.")
+    assert words(endorsement, START) == "no renewal stands"
+
+
+def test_not_yet_effective_says_from_when():
+    endorsement = endorsed()
+    only(endorsement, on=START, effective_on=date(2026, 12, 1))
+    assert words(endorsement, START) == "renewed for 2026–2027, effective from Dec 1, 2026"
+
+
+def test_renewed_through_goes_on_over_cycles_renewed_in_time():
+    endorsement = endorsed()
+    renew(endorsement, on=date(2028, 10, 1), effective_on=date(2028, 10, 1))
+    assert through(endorsement, START) == "Sep 30, 2029"
+
+
+def test_renewed_through_stops_before_a_cycle_renewed_late():
+    endorsement = endorsed()
+    renew(endorsement, on=date(2028, 10, 1), effective_on=date(2028, 10, 2))
+    assert through(endorsement, START) == "Sep 30, 2028"
+
+
+def test_renewed_through_stops_before_a_gap():
+    endorsement = endorsed()
+    renew(endorsement, on=date(2029, 10, 1), effective_on=START)
+    assert through(endorsement, START) == "Sep 30, 2028"
+
+
+def test_renewed_through_is_capped_by_the_end():
+    endorsement = endorsed()
+    services.end_endorsement(endorsement=endorsement, ended_on=date(2027, 2, 10), reason=EndReason.SUPERSEDED)
+    assert through(endorsement, START) == "Feb 9, 2027"
+
+
+def test_nothing_is_renewed_through_for_who_is_off_the_registry():
+    assert through(lapsing(), START) == "None"
