@@ -16,10 +16,11 @@ MANAGE := $(VENV) manage.py
 help:
 	@sed -n '1,/^$$/s/^# //p' Makefile
 
+# Without the reloader, whose second process would outlive a make that is ended by a signal.
 run: environment
 	@$(MANAGE) prepare --sample $(SAMPLE)
 	@echo "The site: http://127.0.0.1:$(PORT)/   The admin: http://127.0.0.1:$(PORT)/admin/   Ctrl-C ends both."
-	@$(MANAGE) runserver $(PORT)
+	@$(MANAGE) runserver --noreload $(PORT)
 
 # Each worker makes its own database, so more than four cost more than they bring.
 test: environment browser

@@ -34,7 +34,7 @@ def main() -> None:
         venv.create(VENV, clear=True, symlinks=True, with_pip=True)
     print("Installing the packages of requirements.lock; this takes about a minute.", flush=True)
     STAMP.unlink(missing_ok=True)
-    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "-qq", "install"]
     if subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)]).returncode:
         sys.exit("The packages could not be installed; pip says why above.")
     STAMP.write_text(made_from)
