@@ -1,7 +1,27 @@
 """Registrations only; what is registered lives in endorsement/admin/."""
 
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail_modeladmin.options import modeladmin_register
 
+from endorsement.admin.bulk_actions import NoBulkDelete
+from endorsement.admin.ledger import RenewalLedgerAdmin
 from endorsement.admin.log_actions import register_log_actions
+from endorsement.admin.menu import RegistryGroup, ledger_menu_item, settings_menu_item
+from endorsement.admin.panels import add_sample_banner
+from endorsement.admin.permissions import register_policies, registry_permissions
+from endorsement.admin.users import keep_user_of_the_ledger, keep_users_of_the_ledger
 
+register_policies()
+register_snippet(RegistryGroup)
+modeladmin_register(RenewalLedgerAdmin)
+
+hooks.register("register_registry_menu_item", ledger_menu_item)
+hooks.register("register_registry_menu_item", settings_menu_item)
+hooks.register("register_permissions", registry_permissions)
 hooks.register("register_log_actions", register_log_actions)
+hooks.register("construct_homepage_panels", add_sample_banner)
+hooks.register("before_delete_user", keep_user_of_the_ledger)
+hooks.register("before_bulk_action", keep_users_of_the_ledger)
+# After Wagtail's own, whose place it takes.
+hooks.register("register_bulk_action", NoBulkDelete, order=1)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail_modeladmin.helpers import PermissionHelper
@@ -51,8 +51,7 @@ class LedgerPermission(PermissionHelper):
 
 
 def registry_permissions() -> QuerySet[Permission]:
-    """The permissions that mean something, for Wagtail's group editor: the registry's settings bring their own."""
+    """The permissions that mean something, for Wagtail's group editor. Ledger and settings bring their own."""
     edited = [model._meta.model_name for model in (Endorsee, RenewalCycle, Category, Designation, Locality)]
-    return Permission.objects.filter(
-        Q(content_type__model__in=edited) | Q(codename="view_renewal"), content_type__app_label="endorsement"
-    ).exclude(codename__startswith="delete_")
+    permissions = Permission.objects.filter(content_type__app_label="endorsement", content_type__model__in=edited)
+    return permissions.exclude(codename__startswith="delete_")

@@ -1,0 +1,202 @@
+"""The two steps that all actions on an endorsee share."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.log_actions import registry as log_registry
+
+from endorsement import clock, services
+from endorsement.admin.outlook import outlook
+from endorsement.cycles import short_date
+from endorsement.models import Endorsee
+from endorsement.refusals import Refused
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an action does, as the confirmation page says it."""
+
+    changes_something: bool
+    sentences: tuple[str, ...]
+    advice: str
+    happened: str
+    fingerprint: str
+
+
+class NotAsConfirmed(Exception):
+    """What the action would do now is not what the registrar confirmed."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+
+
+class ActionForm(forms.Form):
+    """The form of an action; it knows the endorsee and the registry's today."""
+
+    def __init__(self, *args: Any, endorsee: Endorsee, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.endorsee = endorsee
+        self.today = today
+
+    def summary(self) -> list[tuple[str, str]]:
+        """Label and value of each field filled in, as people read them."""
+        rows = [(str(field.label), _printed(field, self.cleaned_data[field.name])) for field in self.visible_fields()]
+        return [(label, value) for label, value in rows if value]
+
+
+def _printed(bound: forms.BoundField, value: Any) -> str:
+    match value:
+        case bool():
+            return _("yes") if value else ""
+        case date():
+            return short_date(value)
+    if isinstance(bound.field, forms.ChoiceField) and not isinstance(bound.field, forms.ModelChoiceField):
+        return str(_flat(bound.field.choices).get(value, value))
+    return str(value or "")
+
+
+def _flat(choices: Iterable[Any]) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for value, label in choices:
+        flat.update(dict(label) if isinstance(label, list | tuple) else {value: label})
+    return flat
+
+
+class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+    """A form, a confirmation that says what the public list will show, and then exactly that.
+
+    A subclass names its permission and form, and does its work in `perform`, through the services. The confirmation
+    comes from a rehearsal of `perform`. It carries the fingerprint of what it says; when the same work would come to
+    anything else by the time it is confirmed, nothing is done and the registrar reads anew.
+    """
+
+    model = Endorsee
+    index_url_name: str = ""
+    inspect_url_name: str = ""
+    template_name = "endorsement/admin/action.html"
+    submit_label: Any = ""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.today = clock.today()
+
+    # --- For subclasses ---
+
+    def perform(self, form: Any) -> None:
+        """Calls the services. Runs in a rehearsal first, and again, for good, once confirmed."""
+        raise NotImplementedError
+
+    def telling_days(self, form: Any) -> list[date]:
+        """Days on which the list will be told beside today's, where they lie ahead."""
+        return []
+
+    def nothing_changes(self, form: Any) -> str:
+        return _("This is recorded already; nothing changes.")
+
+    def advice(self, form: Any) -> str:
+        """What the registrar may want to do instead. Called after `perform`, within the rehearsal."""
+        return ""
+
+    # --- The steps ---
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "endorsee": self.object, "today": self.today}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if "revise" in self.request.POST:
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            if confirmed := self.request.POST.get("confirmed"):
+                return self.carry_out(form, confirmed)
+            with services.rehearsal():
+                outcome = self.outcome_of(form)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+        return self.ask(form, outcome)
+
+    def carry_out(self, form: Any, confirmed: str) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                outcome = self.outcome_of(form)
+                if outcome.fingerprint != confirmed:
+                    raise NotAsConfirmed(outcome)
+        except NotAsConfirmed as changed:
+            return self.ask(form, changed.outcome, surprised=True)
+        if outcome.changes_something:
+            messages.success(self.request, _("Done. %(sentence)s") % {"sentence": outcome.happened})
+        else:
+            messages.info(self.request, outcome.sentences[0])
+        return redirect(self.inspect_url)
+
+    def outcome_of(self, form: Any) -> Outcome:
+        logs = log_registry.get_logs_for_instance(self.object)
+        entries_before = logs.count()
+        self.perform(form)
+        # Each service that changes something writes one entry; one that finds it done writes none.
+        changes_something = logs.count() > entries_before
+        today = outlook(self.object, on=self.today)
+        sentences = [today.then()] if changes_something else [self.nothing_changes(form), today.now()]
+        for day in sorted({day for day in self.telling_days(form) if day > self.today}):
+            sentence = outlook(self.object, on=day).then()
+            sentences.append(_("From %(date)s: %(sentence)s") % {"date": short_date(day), "sentence": sentence})
+        asked = [f"{name}={value}" for name, value in sorted(form.cleaned_data.items())]
+        return Outcome(
+            changes_something=changes_something,
+            sentences=tuple(sentences),
+            advice=self.advice(form),
+            happened=today.now(),
+            fingerprint=hashlib.sha256("\n".join([*asked, *sentences]).encode()).hexdigest(),
+        )
+
+    def ask(self, form: Any, outcome: Outcome, *, surprised: bool = False) -> HttpResponse:
+        now = outlook(self.object, on=self.today).now()
+        context = self.get_context_data(form=form, outcome=outcome, now=now, surprised=surprised)
+        return self.response_class(
+            request=self.request, template=["endorsement/admin/action_confirm.html"], context=context, using=None
+        )
+
+    # --- The page around them ---
+
+    @property
+    def inspect_url(self) -> str:
+        return reverse(self.inspect_url_name, args=[self.object.pk])
+
+    def get_page_subtitle(self) -> str:
+        return self.object.name
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(self.index_url_name), "label": _("Endorsees")},
+            {"url": self.inspect_url, "label": self.object.name},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "action_url": self.request.path,
+            "inspect_url": self.inspect_url,
+            "submit_label": self.submit_label,
+            "media": context["form"].media,
+        }
+
+
+NOTE_HELP = gettext_lazy("Kept with the entry. Never public.")
+REASON_HELP = gettext_lazy("Kept in the history. Never public.")

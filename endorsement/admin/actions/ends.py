@@ -1,0 +1,78 @@
+"""End an endorsement, and take a mistaken end back."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets import AdminDateInput
+
+from endorsement import services
+from endorsement.admin.actions.base import NOTE_HELP, REASON_HELP, ActionForm, ActionView
+from endorsement.enums import EndReason
+
+
+class EndForm(ActionForm):
+    ended_on = forms.DateField(
+        label=gettext_lazy("Ended on"),
+        widget=AdminDateInput,
+        help_text=gettext_lazy("The first day it is no longer in force."),
+    )
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"), choices=[("", gettext_lazy("Choose…")), *EndReason.choices]
+    )
+    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300, help_text=NOTE_HELP)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ended_on"].initial = self.today
+
+
+class ReopenForm(ActionForm):
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, help_text=REASON_HELP)
+
+
+class EndorsementActionView(ActionView):
+    """On one endorsement of the endorsee."""
+
+    permission_required = "end"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.endorsement = get_object_or_404(self.object.endorsements.with_history(), pk=kwargs["endorsement_pk"])
+
+
+class EndView(EndorsementActionView):
+    submit_label = gettext_lazy("End")
+    form_class = EndForm
+
+    def get_page_title(self) -> str:
+        return _("End %(label)s") % {"label": self.endorsement.label}
+
+    def perform(self, form: EndForm) -> None:
+        services.end_endorsement(
+            endorsement=self.endorsement,
+            ended_on=form.cleaned_data["ended_on"],
+            reason=EndReason(form.cleaned_data["reason"]),
+            by=self.request.user,
+            note=form.cleaned_data["note"],
+        )
+
+    def telling_days(self, form: EndForm) -> list[date]:
+        return [form.cleaned_data["ended_on"]]
+
+
+class ReopenView(EndorsementActionView):
+    submit_label = gettext_lazy("Take the end back")
+    form_class = ReopenForm
+
+    def get_page_title(self) -> str:
+        return _("Take back the end of %(label)s") % {"label": self.endorsement.label}
+
+    def perform(self, form: ReopenForm) -> None:
+        services.reopen_endorsement(
+            endorsement=self.endorsement, reason=form.cleaned_data["reason"], by=self.request.user
+        )

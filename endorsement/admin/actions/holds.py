@@ -1,0 +1,100 @@
+"""Place a hold on an endorsee, and release one."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets import AdminDateInput
+
+from endorsement import services
+from endorsement.admin.actions.base import REASON_HELP, ActionForm, ActionView
+from endorsement.enums import HoldKind
+
+
+class HoldForm(ActionForm):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[("", gettext_lazy("Choose…")), *HoldKind.choices])
+    starts_on = forms.DateField(
+        label=gettext_lazy("Starts on"),
+        widget=AdminDateInput,
+        help_text=gettext_lazy("The first day off the registry, for all of the person's endorsements."),
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, help_text=REASON_HELP)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["starts_on"].initial = self.today
+
+
+class ReleaseForm(ActionForm):
+    released_on = forms.DateField(
+        label=gettext_lazy("Released on"),
+        widget=AdminDateInput,
+        help_text=gettext_lazy("The first day the hold no longer counts. The day it started: it never counted."),
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=300, help_text=REASON_HELP)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["released_on"].initial = self.today
+
+
+class CorrectionForm(ReleaseForm):
+    """For a hold placed because somebody died: only a mistake releases it."""
+
+    correction = forms.BooleanField(
+        label=gettext_lazy("This corrects a mistake"),
+        required=False,
+        help_text=gettext_lazy(
+            "The person is alive, or the hold was placed on the wrong person. Say in the reason which."
+        ),
+    )
+
+
+class HoldView(ActionView):
+    permission_required = "hold"
+    page_title = gettext_lazy("Place a hold")
+    submit_label = gettext_lazy("Place the hold")
+    form_class = HoldForm
+
+    def perform(self, form: HoldForm) -> None:
+        services.place_hold(
+            endorsee=self.object,
+            kind=HoldKind(form.cleaned_data["kind"]),
+            starts_on=form.cleaned_data["starts_on"],
+            reason=form.cleaned_data["reason"],
+            by=self.request.user,
+        )
+
+    def telling_days(self, form: HoldForm) -> list[date]:
+        return [form.cleaned_data["starts_on"]]
+
+
+class ReleaseView(ActionView):
+    permission_required = "hold"
+    submit_label = gettext_lazy("Release the hold")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.hold = get_object_or_404(self.object.holds, pk=kwargs["hold_pk"])
+
+    def get_page_title(self) -> str:
+        return _("Release the hold (%(kind)s)") % {"kind": self.hold.get_kind_display().lower()}
+
+    def get_form_class(self) -> type[ReleaseForm]:
+        return CorrectionForm if self.hold.kind == HoldKind.DECEASED else ReleaseForm
+
+    def perform(self, form: ReleaseForm) -> None:
+        services.release_hold(
+            hold=self.hold,
+            released_on=form.cleaned_data["released_on"],
+            by=self.request.user,
+            reason=form.cleaned_data["reason"],
+            correction=form.cleaned_data.get("correction", False),
+        )
+
+    def telling_days(self, form: ReleaseForm) -> list[date]:
+        return [form.cleaned_data["released_on"]]

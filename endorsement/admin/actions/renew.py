@@ -1,0 +1,104 @@
+"""Renew an endorsement for a cycle."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets import AdminDateInput
+
+from endorsement import periods, services
+from endorsement.admin.actions.base import NOTE_HELP, ActionForm, ActionView
+from endorsement.cycles import ONE_DAY, Term, short_date
+from endorsement.models import Endorsement, RenewalCycle
+
+
+def cycle_choices(today: date) -> list[Any]:
+    """The current cycle and the next one, rows or not, and past rows in a group of their own.
+
+    The value is the cycle's first day: a cycle without a row is built when the renewal is recorded, not before.
+    """
+    current_name, current = periods.term_on(today)
+    next_name, following = periods.term_on(current.ends_on + ONE_DAY)
+    choices: list[Any] = [
+        _choice(current, _("%(cycle)s, the current cycle"), current_name),
+        _choice(following, _("%(cycle)s, the next cycle"), next_name),
+    ]
+    past = RenewalCycle.objects.filter(ends_on__lt=current.starts_on)
+    if past:
+        choices.append((_("Past cycles"), [_choice(cycle.term, "%(cycle)s", cycle.name) for cycle in past]))
+    return choices
+
+
+def _choice(term: Term, words: str, name: str) -> tuple[str, str]:
+    days = f"{short_date(term.starts_on)} – {short_date(term.ends_on)}"
+    return term.starts_on.isoformat(), f"{words % {'cycle': name}} ({days})"
+
+
+class RenewForm(ActionForm):
+    endorsement = forms.ModelChoiceField(label=gettext_lazy("Endorsement"), queryset=Endorsement.objects.none())
+    cycle = forms.ChoiceField(label=gettext_lazy("Renewal cycle"))
+    as_history = forms.BooleanField(
+        label=gettext_lazy("This is history"),
+        required=False,
+        help_text=gettext_lazy(
+            "Needed for a cycle that is over. Such a renewal completes the ledger and lists nobody."
+        ),
+    )
+    effective_on = forms.DateField(
+        label=gettext_lazy("Effective on"),
+        widget=AdminDateInput,
+        help_text=gettext_lazy("The first day it counts. A late renewal does not reach back."),
+    )
+    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300, help_text=NOTE_HELP)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        endorsements = Endorsement.objects.filter(endorsee=self.endorsee).with_history().in_order()
+        choice = self.fields["endorsement"]
+        choice.queryset = endorsements  # type: ignore[attr-defined]
+        choice.label_from_instance = _named  # type: ignore[attr-defined]
+        if len(endorsements) == 1:
+            choice.initial = endorsements[0].pk
+            choice.empty_label = None  # type: ignore[attr-defined]
+        self.fields["cycle"].choices = cycle_choices(self.today)  # type: ignore[attr-defined]
+        self.fields["effective_on"].initial = self.today
+
+
+def _named(endorsement: Endorsement) -> str:
+    if endorsement.ended_on:
+        return _("%(label)s (ended on %(date)s)") % {
+            "label": endorsement.label,
+            "date": short_date(endorsement.ended_on),
+        }
+    return endorsement.label
+
+
+class RenewView(ActionView):
+    permission_required = "renew"
+    page_title = gettext_lazy("Renew an endorsement")
+    submit_label = gettext_lazy("Renew")
+    form_class = RenewForm
+
+    def perform(self, form: RenewForm) -> None:
+        first_day = date.fromisoformat(form.cleaned_data["cycle"])
+        self.cycle = services.ensure_cycle(on=first_day, by=self.request.user)
+        is_over = self.cycle.last_day_listed < self.today
+        self.renewal = services.renew(
+            endorsement=form.cleaned_data["endorsement"],
+            cycle=self.cycle,
+            by=self.request.user,
+            effective_on=form.cleaned_data["effective_on"],
+            note=form.cleaned_data["note"],
+            as_history=is_over and form.cleaned_data["as_history"],
+        )
+
+    def telling_days(self, form: RenewForm) -> list[date]:
+        return [max(self.renewal.effective_on, self.cycle.starts_on)]
+
+    def nothing_changes(self, form: RenewForm) -> str:
+        return _("%(label)s is already renewed for %(cycle)s; nothing changes.") % {
+            "label": form.cleaned_data["endorsement"].label,
+            "cycle": self.cycle.name,
+        }

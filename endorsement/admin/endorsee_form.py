@@ -1,0 +1,74 @@
+"""The form for an endorsee, grouped by who may see what."""
+
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.snippets.views.snippets import CreateView, EditView
+
+from endorsement import services
+from endorsement.admin.registry_viewsets import SavedByService
+from endorsement.models import Endorsee
+
+
+class EndorseeForm(WagtailAdminModelForm):
+    website = forms.URLField(label=_("Website"), max_length=300, required=False, assume_scheme="https")
+
+
+class NumberPanel(FieldPanel):
+    """The number, once there is one: it is given with the first save and never changes."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk) and super().is_shown()
+
+
+def _with_consent(field: str) -> FieldRowPanel:
+    consent = FieldPanel(f"show_{field}", help_text=_("Publicly displayed only when ticked."))
+    return FieldRowPanel([FieldPanel(field), consent])
+
+
+ENDORSEE_PANELS = ObjectList(
+    [
+        NumberPanel("number", read_only=True),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("given_name"), FieldPanel("family_name")]),
+                FieldRowPanel([FieldPanel("credentials"), FieldPanel("languages")]),
+                FieldPanel("listed"),
+            ],
+            heading=_("Publicly displayed while on the registry"),
+        ),
+        MultiFieldPanel(
+            [_with_consent(field) for field in ("organization", "locality", "email", "phone", "website")],
+            heading=_("Publicly displayed with the person's consent"),
+            help_text=_("Tick “show” only where the person agreed. The rest stays in the office."),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("other_names"), FieldPanel("external_id"), FieldPanel("notes")],
+            heading=_("Never public"),
+        ),
+    ],
+    base_form_class=EndorseeForm,
+)
+
+
+class SavesEndorsee(SavedByService):
+    """Back to the person's page afterwards: that is where the next step is."""
+
+    inspect_url_name: str = ""
+
+    def save_instance(self) -> Endorsee:
+        return services.save_endorsee(endorsee=self.form.instance, by=self.request.user)
+
+    def get_success_url(self) -> str:
+        return reverse(self.inspect_url_name, args=[self.object.pk])
+
+
+class EndorseeCreateView(SavesEndorsee, CreateView):
+    pass
+
+
+class EndorseeEditView(SavesEndorsee, EditView):
+    pass

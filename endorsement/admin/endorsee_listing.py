@@ -1,0 +1,111 @@
+"""The listing of endorsees: whom the registry knows, and why each is or is not on the public list today."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.tables import BaseColumn, ButtonsColumnMixin, Column, TitleColumn
+
+from endorsement import clock, periods
+from endorsement.admin.endorsee_filters import EndorseeFilterSet
+from endorsement.admin.outlook import outlook_of
+from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
+from endorsement.admin.registry_viewsets import RegistryIndexView
+from endorsement.admin.staff_search import found, read_search
+from endorsement.enums import ON_REGISTRY
+from endorsement.filters import RegistryFilter
+from endorsement.models import Endorsee
+from endorsement.querysets import EndorseeQuerySet
+from endorsement.standing import renewed_through
+
+
+class NameColumn(ButtonsColumnMixin, TitleColumn):
+    """The name, leading to everything about the person, and the buttons of the row."""
+
+    def __init__(self, view: "EndorseeIndexView") -> None:
+        super().__init__("name", label=_("Name"), sort_key="sort_key", get_url=view.get_inspect_url)
+        self.view = view
+
+    def get_buttons(self, instance: Endorsee, parent_context: Any) -> list[Any]:
+        return self.view.get_list_buttons(instance)
+
+
+class StandingColumn(BaseColumn):
+    """The answer to "why is this person not on the list?": each endorsement with its standing in words."""
+
+    cell_template_name = "endorsement/admin/standing_cell.html"
+
+    def __init__(self, *, on: date) -> None:
+        super().__init__("standing", label=_("Standing today"))
+        self.on = on
+        self.cycle_name, _term = periods.term_on(on)
+
+    def get_cell_context_data(self, instance: Endorsee, parent_context: Any) -> dict[str, Any]:
+        outlook = outlook_of(instance, on=self.on, cycle_name=self.cycle_name)
+        return {**super().get_cell_context_data(instance, parent_context), "outlook": outlook}
+
+
+def labels(endorsee: Endorsee) -> str:
+    return ", ".join(endorsement.label for endorsement in endorsee.explained_endorsements)
+
+
+def last_days(endorsee: Endorsee) -> str:
+    """Through when the endorsements on the registry are renewed, each day once."""
+    active = [endorsement for endorsement in endorsee.explained_endorsements if endorsement.standing in ON_REGISTRY]
+    return "; ".join(dict.fromkeys(str(renewed_through(endorsement)) for endorsement in active))
+
+
+class EndorseeIndexView(RegistryIndexView):
+    template_name = "endorsement/admin/endorsee_index.html"
+    any_permission_required = ENDORSEE_PERMISSIONS
+    filterset_class = EndorseeFilterSet
+    default_ordering = "sort_key"
+    is_searchable = True
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.today = clock.today()
+
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        return [
+            NameColumn(self),
+            Column("number", label=_("Number")),
+            Column("endorsements", label=_("Endorsements"), accessor=labels),
+            Column("locality", label=_("Locality")),
+            StandingColumn(on=self.today),
+            Column("renewed_through", label=_("Renewed through"), accessor=last_days),
+        ]
+
+    def get_base_queryset(self) -> EndorseeQuerySet:
+        return Endorsee.objects.with_explanation(self.today)
+
+    def order_queryset(self, queryset: EndorseeQuerySet) -> EndorseeQuerySet:
+        return queryset.by_name(descending=self.ordering == "-sort_key")
+
+    # --- Search: the form's own validation would drop what it cannot take and show everybody ---
+
+    @cached_property
+    def asked(self) -> RegistryFilter:
+        return read_search(self.request.GET.get(self.search_kwarg, ""))
+
+    @cached_property
+    def search_query(self) -> str:
+        return self.asked.q
+
+    def search_queryset(self, queryset: EndorseeQuerySet) -> EndorseeQuerySet:
+        return found(queryset, self.asked) if self.is_searching else queryset
+
+    @cached_property
+    def no_results_message(self) -> str:
+        if self.asked.problems:
+            return self.asked.problems[0].message
+        if self.filters and not self.filters.is_valid():
+            return _("A filter has a value that does not exist, so nobody is shown. Clear the filters.")
+        return super().no_results_message
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        return {**context, "has_samples": Endorsee.objects.samples().exists()}

@@ -1,0 +1,135 @@
+"""One endorsee with everything: standing, what the public sees, endorsements, renewals, holds, and what to do."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.widgets import AdminDateInput
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.snippets import InspectView
+
+from endorsement import clock, periods
+from endorsement.admin.outlook import Outlook, Reason, outlook_of
+from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
+from endorsement.models import Endorsee, Endorsement, Hold, Renewal
+from endorsement.records import PublicRecord, public_record
+
+PUBLIC_FIELDS = ["given_name", "family_name", "credentials", "languages"]
+CONSENT_FIELDS = ["organization", "locality", "email", "phone", "website"]
+PRIVATE_FIELDS = ["other_names", "external_id", "notes", "created_at", "updated_at"]
+
+
+class DayForm(forms.Form):
+    """The day on which the standing is asked."""
+
+    on = forms.DateField(label=gettext_lazy("Standing on"), required=False, widget=AdminDateInput)
+
+    def clean_on(self) -> date | None:
+        on = self.cleaned_data["on"]
+        if on and not 1970 <= on.year <= 2199:
+            raise forms.ValidationError(_("Choose a day between 1970 and 2199."))
+        return on
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the record; `shown` is None where consent makes no difference."""
+
+    label: str
+    value: Any
+    shown: bool | None = None
+
+
+class EndorseeInspectView(InspectView):
+    template_name = "endorsement/admin/endorsee_page.html"
+    any_permission_required = ENDORSEE_PERMISSIONS
+    page_title = gettext_lazy("Endorsee")
+    history_url_name: str = ""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.today = clock.today()
+        super().setup(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse(self.index_url_name), "label": _("Endorsees")},
+            {"url": "", "label": self.object.name},
+        ]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        history = Button(
+            _("History"), url=reverse(self.history_url_name, args=[self.object.pk]), icon_name="history", priority=20
+        )
+        return [*super().header_more_buttons, history]
+
+    # --- What is shown ---
+
+    @cached_property
+    def day_form(self) -> DayForm:
+        return DayForm(self.request.GET if "on" in self.request.GET else None, initial={"on": self.today})
+
+    @cached_property
+    def on(self) -> date:
+        """The day asked for; today where none was asked or the answer would be nonsense."""
+        asked = self.day_form.cleaned_data["on"] if self.day_form.is_valid() else None
+        return asked or self.today
+
+    @cached_property
+    def explained(self) -> Endorsee:
+        return Endorsee.objects.with_explanation(self.on).get(pk=self.object.pk)
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        cycle_name, _term = periods.term_on(self.on)
+        return outlook_of(self.explained, on=self.on, cycle_name=cycle_name)
+
+    @property
+    def endorsements(self) -> list[tuple[Endorsement, Reason]]:
+        """Each endorsement, ended ones too, with its standing in words."""
+        return list(zip(self.explained.explained_endorsements, self.outlook.reasons, strict=True))
+
+    @property
+    def public_record(self) -> PublicRecord | None:
+        listed = Endorsee.objects.listed(self.today).with_endorsements(self.today).filter(pk=self.object.pk).first()
+        return public_record(listed) if listed else None
+
+    @property
+    def groups(self) -> list[tuple[str, list[Field]]]:
+        consent = [self._field(name, shown=getattr(self.object, f"show_{name}")) for name in CONSENT_FIELDS]
+        listed = Field(_("Listed"), _("yes") if self.object.listed else _("no, asked not to be listed"))
+        return [
+            (_("Public while listed"), [*map(self._field, PUBLIC_FIELDS), listed]),
+            (_("Public with the person's consent"), consent),
+            (_("Never public"), [*map(self._field, PRIVATE_FIELDS)]),
+        ]
+
+    def _field(self, name: str, *, shown: bool | None = None) -> Field:
+        label = str(Endorsee._meta.get_field(name).verbose_name)
+        return Field(label[:1].upper() + label[1:], getattr(self.object, name) or "", shown)
+
+    # --- Ledger, holds, and what the user may do ---
+
+    @property
+    def renewals(self) -> QuerySet[Renewal]:
+        """Voided ones too, the latest cycle first."""
+        ledger = Renewal.objects.filter(endorsement__endorsee=self.object)
+        related = ("endorsement__category", "endorsement__designation", "cycle", "recorded_by", "voided_by")
+        return ledger.select_related(*related).order_by("-cycle__starts_on", "-recorded_at", "-pk")
+
+    @property
+    def holds(self) -> QuerySet[Hold]:
+        return self.object.holds.select_related("placed_by").order_by("-starts_on", "-pk")
+
+    @cached_property
+    def may(self) -> dict[str, bool]:
+        """The actions by name, and whether this user may take them."""
+        return {action: self.user_has_permission(action) for action in ("award", "renew", "void", "end", "hold")}

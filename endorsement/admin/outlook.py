@@ -1,0 +1,99 @@
+"""What the public list says of one endorsee on a date, in sentences for the registrar.
+
+It reads the same annotations as the listing; it decides nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from endorsement import periods
+from endorsement.enums import ON_REGISTRY
+from endorsement.models import Endorsee
+from endorsement.standing import explain
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Where one endorsement is on the date, and why."""
+
+    label: str
+    on_registry: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """All the endorsements of an endorsee on a date."""
+
+    name: str
+    listed: bool
+    reasons: tuple[Reason, ...]
+
+    @property
+    def is_shown(self) -> bool:
+        return self.listed and any(reason.on_registry for reason in self.reasons)
+
+    def now(self) -> str:
+        """ "Ada Winter is listed as IFS, renewed through Sep 30, 2027." """
+        return self._sentence(
+            shown=_("%(name)s is listed as %(endorsements)s."),
+            unlisted=_(
+                "%(name)s asked not to be listed and is not on the public list. Who checks the number is told that it "
+                "is active: %(endorsements)s."
+            ),
+            absent=_("%(name)s is not on the public list: %(reasons)s."),
+        )
+
+    def then(self) -> str:
+        """ "Ada Winter will be listed as IFS, renewed through Sep 30, 2027." """
+        return self._sentence(
+            shown=_("%(name)s will be listed as %(endorsements)s."),
+            unlisted=_(
+                "%(name)s asked not to be listed and will not be on the public list. Who checks the number will be "
+                "told that it is active: %(endorsements)s."
+            ),
+            absent=_("%(name)s will not be on the public list: %(reasons)s."),
+        )
+
+    def _sentence(self, *, shown: str, unlisted: str, absent: str) -> str:
+        on = [f"{reason.label}, {reason.words}" for reason in self.reasons if reason.on_registry]
+        off = _grouped([reason for reason in self.reasons if not reason.on_registry])
+        if not on:
+            return absent % {"name": self.name, "reasons": off or _("no endorsement")}
+        sentence = (shown if self.listed else unlisted) % {"name": self.name, "endorsements": "; ".join(on)}
+        return f"{sentence} " + _("Not on the registry: %(reasons)s.") % {"reasons": off} if off else sentence
+
+
+def outlook(endorsee: Endorsee, *, on: date) -> Outlook:
+    """Reads the endorsee anew, so that inside a rehearsal it sees what was rehearsed."""
+    return outlook_of(
+        Endorsee.objects.with_explanation(on).get(pk=endorsee.pk), on=on, cycle_name=periods.term_on(on)[0]
+    )
+
+
+def outlook_of(endorsee: Endorsee, *, on: date, cycle_name: str) -> Outlook:
+    """For an endorsee that `with_explanation(on)` found: no further queries."""
+    return Outlook(
+        name=endorsee.name,
+        listed=endorsee.listed,
+        reasons=tuple(
+            Reason(
+                label=endorsement.label,
+                on_registry=endorsement.standing in ON_REGISTRY,
+                words=explain(endorsement, on=on, cycle_name=cycle_name),
+            )
+            for endorsement in endorsee.explained_endorsements
+        ),
+    )
+
+
+def _grouped(reasons: list[Reason]) -> str:
+    """ "IFS, IFA: no renewal stands; IMHM-C: ended on …"; the reason alone where one endorsement is all there is."""
+    if len(reasons) == 1:
+        return f"{reasons[0].label} {reasons[0].words}"
+    labels: dict[str, list[str]] = {}
+    for reason in reasons:
+        labels.setdefault(reason.words, []).append(reason.label)
+    return "; ".join(f"{', '.join(group)} {words}" for words, group in labels.items())

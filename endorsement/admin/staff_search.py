@@ -1,0 +1,25 @@
+"""What registrars type to find somebody: folded as the public search folds it, over all that staff may see."""
+
+from django.http import QueryDict
+
+from endorsement import folding
+from endorsement.filters import RegistryFilter, Vocabulary
+from endorsement.querysets import EndorseeQuerySet
+
+NO_VOCABULARY = Vocabulary(categories=(), localities=())
+
+
+def read_search(text: str) -> RegistryFilter:
+    """The search alone, with the public search's limits: `problems` says what is wrong with it."""
+    query = QueryDict(mutable=True)
+    query["q"] = text
+    return RegistryFilter.read(query, NO_VOCABULARY)
+
+
+def found(endorsees: EndorseeQuerySet, asked: RegistryFilter) -> EndorseeQuerySet:
+    """Those whose name, former name, number, email, organization or external id has all the words.
+
+    What folds to nothing, or is too long, finds nobody.
+    """
+    words = folding.query_words(asked.q) if not asked.problems else []
+    return endorsees.matching(words, key="staff_key") if words else endorsees.none()
