@@ -59,6 +59,9 @@ class RenewalQuerySet(AppendOnlyQuerySet):
         """Those not voided."""
         return self.filter(voided_at=None)
 
+    def voided(self) -> Self:
+        return self.exclude(voided_at=None)
+
     def covering(self, on: date) -> Self:
         """Part 2: they stand, are effective by `on`, and their cycle covers it, grace included."""
         within = Q(cycle__ends_on__gte=on) | Q(cycle__grace_until__gte=on)
@@ -71,6 +74,10 @@ class HoldQuerySet(AppendOnlyQuerySet):
     def covering(self, on: date) -> Self:
         """Part 3: `released_on` is the first day without the hold."""
         return self.filter(Q(released_on=None) | Q(released_on__gt=on), starts_on__lte=on)
+
+    def unreleased(self) -> Self:
+        """Those without an end so far, also those that start later."""
+        return self.filter(released_on=None)
 
 
 class RenewalCycleQuerySet(AppendOnlyQuerySet):

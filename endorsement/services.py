@@ -306,7 +306,7 @@ def place_hold(*, endorsee: Endorsee, kind: HoldKind, starts_on: date, reason: s
     """
     _lock(endorsee)
     refusals.check_plausible(starts_on)
-    if earlier := endorsee.holds.filter(kind=kind, released_on=None).first():
+    if earlier := endorsee.holds.unreleased().filter(kind=kind).first():
         raise refusals.HoldRefused(
             _("%(name)s is on hold (%(kind)s) since %(date)s already. Release that hold first to change it.")
             % {"name": endorsee.name, "kind": HoldKind(kind).label, "date": short_date(earlier.starts_on)}

@@ -58,7 +58,7 @@ class StateFilter(LedgerFilter):
         return [("standing", str(_("Standing"))), ("voided", str(_("Voided")))]
 
     def narrowed(self, renewals: RenewalQuerySet, value: str) -> RenewalQuerySet:
-        return renewals.standing() if value == "standing" else renewals.exclude(voided_at=None)
+        return renewals.standing() if value == "standing" else renewals.voided()
 
 
 class RecordedFilter(LedgerFilter):
