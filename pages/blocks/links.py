@@ -84,7 +84,7 @@ class CallToActionBlock(StructBlock):
 
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
-        if not self.is_deferred_validation and bool(cleaned["page"]) == bool(cleaned["url"]):
+        if not self.is_deferred_validation and bool(cleaned.get("page")) == bool(cleaned.get("url")):
             raise StructBlockValidationError(
                 {"page": ValidationError(_("Choose a page or type an address, not both."))}
             )

@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
@@ -9,12 +12,19 @@ from pages.blocks.text import PROSE
 from pages.models.base import BasePage
 
 
+class CategoryPageForm(WagtailAdminPageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].required = True
+
+
 class CategoryPage(BasePage):
     """The description of a category that the public reads. The category itself is the registrars'."""
 
     category = models.OneToOneField(
         Category,
         null=True,
+        blank=True,  # for a copy, which begins without; the form requires it
         on_delete=models.PROTECT,
         related_name="category_page",
         verbose_name=_("category"),
@@ -32,6 +42,7 @@ class CategoryPage(BasePage):
     subpage_types: list[str] = []
     # Two pages cannot have one category: a copy begins without.
     exclude_fields_in_copy = ["category"]
+    base_form_class = CategoryPageForm
     content_panels = [*BasePage.content_panels, FieldPanel("category"), FieldPanel("description")]
     search_fields = [*BasePage.search_fields, index.SearchField("description")]
 

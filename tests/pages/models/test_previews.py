@@ -1,0 +1,27 @@
+"""Drafts may lack what publishing requires, so every template survives empty values."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page
+
+from pages.models import BasePage, CategoryPage, EndorsementPage, HomePage, MissionPage, StandardPage
+
+PAGE_TYPES = [HomePage, StandardPage, EndorsementPage, CategoryPage, MissionPage]
+
+
+def test_every_page_type_is_tried_here() -> None:
+    assert set(BasePage.__subclasses__()) == set(PAGE_TYPES)
+
+
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_a_page_without_any_content_has_a_preview(page_type: type[Page], site_tree: HomePage) -> None:
+    response = page_type().make_preview_request()
+    assert (response.status_code, b"<h1>" in response.content) == (200, True)
+    assert b"None" not in response.content
+
+
+@pytest.mark.parametrize("page_type", PAGE_TYPES)
+def test_every_page_type_has_an_edit_form(page_type: type[Page], admin_client: Client, site_tree: HomePage) -> None:
+    page = page_type.objects.first()
+    assert admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200

@@ -1,0 +1,202 @@
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import ModelLogEntry, Page, Site, Workflow
+from wagtail.snippets.models import get_snippet_models
+
+from endorsement.models import Category, Designation, RegistrySettings, RenewalCycle
+from pages.models import Belief, CategoryPage, HomePage, MainMenu, SiteSettings, StandardPage
+from vaimh.bootstrap import bootstrap
+
+DAY = date(2026, 11, 15)
+
+
+@pytest.fixture(autouse=True)
+def site(db: None) -> list[str]:
+    """What the first run made."""
+    return bootstrap(on=DAY)
+
+
+def member_of(*groups: str) -> Client:
+    user = User.objects.create_user("member")
+    user.groups.set(Group.objects.filter(name__in=groups))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+# --- What it makes ---
+
+
+def test_the_tree_has_the_addresses_of_the_design() -> None:
+    pages = Page.objects.filter(depth__gt=1).order_by("path").specific()
+    assert [(page.url, type(page).__name__) for page in pages] == [
+        ("/", "HomePage"),
+        ("/mission-and-values/", "MissionPage"),
+        ("/endorsement/", "EndorsementPage"),
+        ("/endorsement/professionals/", "StandardPage"),
+        ("/endorsement/categories/", "StandardPage"),
+        ("/endorsement/categories/ifa/", "CategoryPage"),
+        ("/endorsement/categories/ifs/", "CategoryPage"),
+        ("/endorsement/categories/imhs/", "CategoryPage"),
+        ("/endorsement/categories/imhm/", "CategoryPage"),
+    ]
+    assert [page for page in pages if not page.live or page.has_unpublished_changes] == []
+
+
+def test_the_site_is_the_default_one_and_has_a_name() -> None:
+    site = Site.objects.get()
+    assert (site.hostname, site.port, site.is_default_site, site.site_name) == (
+        "localhost",
+        80,
+        True,
+        "Virginia Association for Infant Mental Health",
+    )
+
+
+def test_the_categories_are_those_of_the_association() -> None:
+    assert list(Category.objects.values_list("numeral", "code", "slug", "offered")) == [
+        ("I", "IFA", "ifa", True),
+        ("II", "IFS", "ifs", True),
+        ("III", "IMHS", "imhs", True),
+        ("IV", "IMHM", "imhm", True),
+    ]
+    assert list(Designation.objects.values_list("code", "name", "slug", "category__code")) == [
+        ("C", "Clinical", "imhm-c", "IMHM"),
+        ("P", "Policy", "imhm-p", "IMHM"),
+        ("R/F", "Research/Faculty", "imhm-rf", "IMHM"),
+    ]
+
+
+def test_this_cycle_and_the_next_are_there() -> None:
+    assert list(RenewalCycle.objects.order_by("starts_on").values_list("name", "starts_on", "ends_on")) == [
+        ("2026–2027", date(2026, 10, 1), date(2027, 9, 30)),
+        ("2027–2028", date(2027, 10, 1), date(2028, 9, 30)),
+    ]
+
+
+def test_the_one_workflow_moderates_the_home_page() -> None:
+    assert Workflow.objects.count() == 1
+    assert HomePage.objects.get().get_workflow().name == "Moderators approval"
+
+
+# --- Run again ---
+
+
+def test_the_second_run_makes_nothing_and_says_so() -> None:
+    entries = ModelLogEntry.objects.count()
+    said = StringIO()
+    call_command("bootstrap", stdout=said)
+    assert said.getvalue() == "Nothing to make: the site is complete.\n"
+    assert ModelLogEntry.objects.count() == entries
+
+
+def test_what_staff_changed_stays() -> None:
+    HomePage.objects.update(headline="Ours", slug="start")
+    Belief.objects.first().delete()
+    StandardPage.objects.get(slug="professionals").delete()
+    Category.objects.filter(slug="ifa").update(name="Renamed", summary="Ours", numeral="", offered=False)
+    CategoryPage.objects.update(description="<p>Ours</p>")
+    RegistrySettings.objects.update(disclaimer="Ours", contact_email="ours@example.org")
+    SiteSettings.objects.update(footer="<p>Ours</p>", contact_email="")
+    MainMenu.load().items.all().delete()
+    Site.objects.update(site_name="Ours", hostname="example.org")
+    Group.objects.get(name="Registrars").permissions.clear()
+    RenewalCycle.objects.filter(name="2026–2027").update(grace_until=date(2027, 12, 31))
+    before = everything()
+    assert bootstrap(on=DAY) == []
+    assert everything() == before
+
+
+def everything() -> list[object]:
+    models = (
+        HomePage,
+        StandardPage,
+        Belief,
+        Category,
+        CategoryPage,
+        RegistrySettings,
+        SiteSettings,
+        Site,
+        RenewalCycle,
+    )
+    rows: list[object] = [list(model.objects.order_by("pk").values()) for model in models]
+    return [*rows, MainMenu.load().items.count(), Group.objects.get(name="Registrars").permissions.count()]
+
+
+def test_a_later_run_adds_the_cycle_that_has_come_near() -> None:
+    assert bootstrap(on=date(2027, 10, 1)) == ["Renewal cycle 2028–2029"]
+
+
+# --- Groups ---
+
+
+def registry_addresses() -> list[str]:
+    lists = [
+        reverse(model.snippet_viewset.get_url_name("list"))
+        for model in get_snippet_models()
+        if model._meta.app_label == "endorsement"
+    ]
+    return [reverse("wagtailsettings:edit", args=["endorsement", "registrysettings"]), *lists]
+
+
+def refused(client: Client, addresses: list[str]) -> list[str]:
+    return [
+        address
+        for address in addresses
+        if client.get(address, follow=True).redirect_chain[-1:] == [(reverse("wagtailadmin_home"), 302)]
+    ]
+
+
+def test_communications_edit_and_publish_pages_and_never_see_the_registry() -> None:
+    client = member_of("Communications")
+    user = User.objects.get()
+    home = HomePage.objects.get()
+    rights = home.permissions_for_user(user)
+    assert [rights.can_edit(), rights.can_publish(), rights.can_lock(), rights.can_add_subpage()] == [True] * 4
+    assert refused(client, registry_addresses()) == registry_addresses()
+    assert [name for name in user.get_all_permissions() if name.startswith("endorsement.")] == []
+    own = [reverse("wagtailsettings:edit", args=["pages", name]) for name in ("mainmenu", "sitesettings")]
+    files = [reverse("wagtailimages:index"), reverse("wagtaildocs:index"), reverse("wagtailimages:add")]
+    assert refused(client, [*own, *files]) == []
+
+
+def test_communications_see_no_registry_menu() -> None:
+    content = member_of("Communications").get(reverse("wagtailadmin_home")).content.decode()
+    assert [address for address in registry_addresses() if address in content] == []
+    assert reverse("wagtailsettings:edit", args=["pages", "sitesettings"]) in content
+
+
+def test_registrars_keep_the_registry_and_no_pages() -> None:
+    client = member_of("Registrars")
+    user = User.objects.get()
+    home = HomePage.objects.get()
+    rights = home.permissions_for_user(user)
+    assert [rights.can_edit(), rights.can_publish(), rights.can_lock(), rights.can_add_subpage()] == [False] * 4
+    pages = [reverse("wagtailadmin_explore", args=[home.pk]), reverse("wagtailadmin_pages:edit", args=[home.pk])]
+    assert refused(client, pages) == pages
+    assert refused(client, registry_addresses()) == []
+
+
+def test_registrars_delete_nothing() -> None:
+    names = Group.objects.get(name="Registrars").permissions.values_list("codename", flat=True)
+    assert [name for name in names if name.startswith("delete_")] == []
+    assert {"award_endorsee", "renew_endorsee", "void_endorsee", "end_endorsee", "hold_endorsee"} <= set(names)
+
+
+def test_moderators_may_publish() -> None:
+    member_of("Moderators")
+    assert HomePage.objects.get().permissions_for_user(User.objects.get()).can_publish()
+
+
+def test_an_editors_page_goes_to_the_moderators() -> None:
+    editor = User.objects.create_user("editor")
+    editor.groups.add(Group.objects.get(name="Editors"))
+    page = StandardPage.objects.get(slug="categories")
+    state = page.get_workflow().start(page, editor)
+    assert [group.name for group in state.current_task_state.task.specific.groups.all()] == ["Moderators"]
