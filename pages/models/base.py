@@ -38,8 +38,6 @@ class BasePage(Page):
         MultiFieldPanel([FieldPanel("social_title"), FieldPanel("social_image")], heading=_("For social networks")),
     ]
 
-    default_description = ""
-
     class Meta:
         abstract = True
 
@@ -50,6 +48,10 @@ class BasePage(Page):
     @property
     def title_when_shared(self) -> str:
         return self.social_title or self.title_in_search
+
+    @property
+    def default_description(self) -> str:
+        return ""
 
     @property
     def meta_description(self) -> str:

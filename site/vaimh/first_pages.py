@@ -90,7 +90,7 @@ def make_pages() -> list[str]:
     return [*(f"Page {page.url}: {page.title}" for page in made), "Main menu", "Footer"]
 
 
-def make_home() -> HomePage:
+def make_home() -> Page:
     """The home page of the default site, in place of Wagtail's empty welcome page."""
     site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
     welcome = site.root_page if site else None
