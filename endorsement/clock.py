@@ -13,7 +13,12 @@ from django.utils import timezone
 
 def now() -> datetime:
     """This moment, in the registry's time zone."""
-    return timezone.now().astimezone(ZoneInfo(settings.TIME_ZONE))
+    return local(timezone.now())
+
+
+def local(moment: datetime) -> datetime:
+    """A recorded moment, in the registry's time zone."""
+    return moment.astimezone(ZoneInfo(settings.TIME_ZONE))
 
 
 def today() -> date:

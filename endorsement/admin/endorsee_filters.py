@@ -68,7 +68,7 @@ class EndorseeFilterSet(WagtailFilterSet):
     def by_standing(self, queryset: EndorseeQuerySet, name: str, values: list[str]) -> EndorseeQuerySet:
         self.with_none = NO_ENDORSEMENT in values
         standings = [int(value) for value in values if value != NO_ENDORSEMENT]
-        self.endorsements = self.endorsements.filter(standing__in=standings)
+        self.endorsements = self.endorsements.filter(standing__in=standings)  # type: ignore[misc]
         return queryset
 
     def by_category(self, queryset: EndorseeQuerySet, name: str, values: QuerySet[Category]) -> EndorseeQuerySet:

@@ -72,7 +72,7 @@ class EndorseeIndexView(RegistryIndexView):
     def columns(self) -> list[BaseColumn]:
         return [
             NameColumn(self),
-            Column("number", label=_("Number")),
+            Column("number", label=_("Number"), classname="registry-number"),
             Column("endorsements", label=_("Endorsements"), accessor=labels),
             Column("locality", label=_("Locality")),
             StandingColumn(on=self.today),

@@ -1,10 +1,11 @@
 """One endorsee with everything: standing, what the public sees, endorsements, renewals, holds, and what to do."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,6 +19,7 @@ from wagtail.snippets.views.snippets import InspectView
 from endorsement import clock, periods
 from endorsement.admin.outlook import Outlook, Reason, outlook_of
 from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
+from endorsement.cycles import short_date
 from endorsement.models import Endorsee, Endorsement, Hold, Renewal
 from endorsement.records import PublicRecord, public_record
 
@@ -113,10 +115,17 @@ class EndorseeInspectView(InspectView):
         ]
 
     def _field(self, name: str, *, shown: bool | None = None) -> Field:
-        label = str(Endorsee._meta.get_field(name).verbose_name)
-        return Field(label[:1].upper() + label[1:], getattr(self.object, name) or "", shown)
+        value = getattr(self.object, name)
+        if isinstance(value, datetime):
+            value = short_date(clock.local(value).date())
+        return Field(self.get_field_label(name, None), value or "", shown)
 
     # --- Ledger, holds, and what the user may do ---
+
+    @property
+    def time_zone(self) -> str:
+        """Days are printed as they were in the registry, wherever the registrar works."""
+        return settings.TIME_ZONE
 
     @property
     def renewals(self) -> QuerySet[Renewal]:

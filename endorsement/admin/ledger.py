@@ -2,9 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.contrib.admin import display
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
@@ -14,6 +12,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView
 
+from endorsement import clock
 from endorsement.admin.ledger_filters import (
     CategoryFilter,
     CycleFilter,
@@ -30,11 +29,13 @@ from endorsement.models import Renewal
 
 def registry_time(moment: datetime | None) -> str:
     """ "2026-09-30 22:05" on the registry's clock, wherever the reader is."""
-    return f"{moment.astimezone(ZoneInfo(settings.TIME_ZONE)):%Y-%m-%d %H:%M}" if moment else ""
+    return f"{clock.local(moment):%Y-%m-%d %H:%M}" if moment else ""
 
 
 class LedgerIndexView(HarmlessExport, IndexView):
     """The stock listing, less the look-ups that Django's admin would take from the address."""
+
+    page_title = gettext_lazy("Renewal ledger")
 
     def get_filters_params(self, params: Any = None) -> dict[str, Any]:
         known = {list_filter.parameter_name for list_filter in self.list_filter}
@@ -54,7 +55,7 @@ class RenewalLedgerAdmin(ModelAdmin):
     history_view_enabled = False
     search_handler_class = LedgerSearch
     list_filter = (CycleFilter, KindFilter, StateFilter, RecordedFilter, CategoryFilter)
-    list_display = ("endorsee", "label", "cycle", "kind", "effective", "recorded", "recorder", "state")
+    list_display = ("endorsee", "label", "cycle", "kind", "effective", "recorded", "state")
     list_export = (
         "number",
         "endorsee",
@@ -79,6 +80,7 @@ class RenewalLedgerAdmin(ModelAdmin):
         "voided_by",
     )
     list_per_page = 50
+    index_view_extra_css = ["endorsement/admin.css"]
     empty_value_display = ""
     inspect_view_fields = [
         "endorsement",

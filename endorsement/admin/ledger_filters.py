@@ -19,7 +19,7 @@ from endorsement.querysets import RenewalQuerySet
 class LedgerFilter(SimpleListFilter):
     """Each has its own parameter; a value that is none of its choices finds nothing."""
 
-    def queryset(self, request: HttpRequest, renewals: RenewalQuerySet) -> RenewalQuerySet:
+    def queryset(self, request: HttpRequest, renewals: Any) -> RenewalQuerySet:
         value = self.value()
         if value is None:
             return renewals

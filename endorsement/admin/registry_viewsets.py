@@ -32,6 +32,13 @@ class RegistryIndexView(IndexView):
 class SavedByService:
     """For create and edit views: a service writes, so the history gets its before and after, once."""
 
+    # Of Wagtail's views, which come after this class.
+    request: Any
+    form: Any
+    object: Any
+    get_error_message: Any
+    form_invalid: Any
+
     def save_instance(self) -> Any:
         raise NotImplementedError
 

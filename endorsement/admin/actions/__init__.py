@@ -1,1 +1,1 @@
-"""What registrars do with one endorsee, each in two steps: a form, then a page that says what the public list will show."""
+"""What registrars do with one endorsee, in two steps: a form, then what the public list will show."""

@@ -17,7 +17,7 @@ def kinds_offered() -> dict[str, tuple[Category, Designation | None]]:
     """What can be awarded, by a key for the form: each designation, or the category where it has none."""
     kinds: dict[str, tuple[Category, Designation | None]] = {}
     for category in Category.objects.filter(offered=True).prefetch_related("designations"):
-        branches = list(category.designations.all()) or [None]
+        branches: list[Designation | None] = [*category.designations.all()] or [None]
         kinds.update({f"{category.pk}-{branch.pk if branch else ''}": (category, branch) for branch in branches})
     return kinds
 
@@ -77,8 +77,7 @@ class AwardView(ActionView):
         return [form.cleaned_data["awarded_on"]]
 
     def advice(self, form: AwardForm) -> str:
-        lapsed = Endorsement.objects.with_standing(self.today).filter(pk=self.endorsement.pk, standing=Standing.LAPSED)
-        if not lapsed.exists():
+        if Endorsement.objects.with_standing(self.today).get(pk=self.endorsement.pk).standing != Standing.LAPSED:
             return ""
         return _(
             "The renewals that come with this award are over already. To list the endorsement, go back and tick "

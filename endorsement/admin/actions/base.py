@@ -1,7 +1,6 @@
 """The two steps that all actions on an endorsee share."""
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +10,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -59,21 +59,16 @@ class ActionForm(forms.Form):
 
 
 def _printed(bound: forms.BoundField, value: Any) -> str:
-    match value:
-        case bool():
-            return _("yes") if value else ""
-        case date():
-            return short_date(value)
-    if isinstance(bound.field, forms.ChoiceField) and not isinstance(bound.field, forms.ModelChoiceField):
-        return str(_flat(bound.field.choices).get(value, value))
-    return str(value or "")
-
-
-def _flat(choices: Iterable[Any]) -> dict[str, str]:
-    flat: dict[str, str] = {}
-    for value, label in choices:
-        flat.update(dict(label) if isinstance(label, list | tuple) else {value: label})
-    return flat
+    field: Any = bound.field
+    if isinstance(value, bool):
+        return _("yes") if value else ""
+    if isinstance(value, date):
+        return short_date(value)
+    if isinstance(field, forms.ModelChoiceField):
+        return field.label_from_instance(value)
+    if isinstance(field, forms.ChoiceField):
+        return str(dict(flatten_choices(field.choices))[value])
+    return str(value)
 
 
 class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
@@ -150,7 +145,7 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
         # Each service that changes something writes one entry; one that finds it done writes none.
         changes_something = logs.count() > entries_before
         today = outlook(self.object, on=self.today)
-        sentences = [today.then()] if changes_something else [self.nothing_changes(form), today.now()]
+        sentences = [today.then() if changes_something else self.nothing_changes(form)]
         for day in sorted({day for day in self.telling_days(form) if day > self.today}):
             sentence = outlook(self.object, on=day).then()
             sentences.append(_("From %(date)s: %(sentence)s") % {"date": short_date(day), "sentence": sentence})

@@ -39,19 +39,17 @@ def _choice(term: Term, words: str, name: str) -> tuple[str, str]:
 class RenewForm(ActionForm):
     endorsement = forms.ModelChoiceField(label=gettext_lazy("Endorsement"), queryset=Endorsement.objects.none())
     cycle = forms.ChoiceField(label=gettext_lazy("Renewal cycle"))
-    as_history = forms.BooleanField(
-        label=gettext_lazy("This is history"),
-        required=False,
-        help_text=gettext_lazy(
-            "Needed for a cycle that is over. Such a renewal completes the ledger and lists nobody."
-        ),
-    )
     effective_on = forms.DateField(
         label=gettext_lazy("Effective on"),
         widget=AdminDateInput,
         help_text=gettext_lazy("The first day it counts. A late renewal does not reach back."),
     )
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300, help_text=NOTE_HELP)
+    as_history = forms.BooleanField(
+        label=gettext_lazy("This is history"),
+        required=False,
+        help_text=gettext_lazy("Needed for a past cycle. Such a renewal completes the ledger and lists nobody."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
