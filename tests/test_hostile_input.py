@@ -1,0 +1,42 @@
+"""Bad input in the address of the list gets a clear answer, never an error page, on either engine."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from tests.builders import endorsed
+from vaimh.bootstrap import bootstrap
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/endorsement/professionals/"
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("category=nope", "There is no category “nope”."),
+        ("category=IMHM-C%27", "There is no category “IMHM-C&#x27;”."),
+        ("page=0", "There is no page “0”."),
+        ("page=9999", "There is no page “9999”."),
+        ("page=-1", "There is no page “-1”."),
+        ("q=" + "a" * 10_000, "Your search is too long."),
+        ("q=" + "a+" * 5_000, "Your search is too long."),
+        ("q=%27%22%3B--", "Nobody on the registry today matches your search."),
+        ("q=%25", "Nobody on the registry today matches your search."),
+        ("q=%F0%9F%92%A9%ED%A0%80", "Nobody on the registry today matches your search."),
+        ("q=%00", "1 endorsed professional"),
+        ("q=win%00ter", "1 endorsed professional"),
+        ("utm_source=mail&fbclid=1", "1 endorsed professional"),
+        ("&".join(f"category=x{number}" for number in range(500)), "There is no category “x0”."),
+        ("region=%ff%fe", "There is no region"),
+    ],
+    ids=lambda value: value[:24],
+)
+def test_it_is_answered_in_words(query, answer):
+    bootstrap(on=date(2026, 11, 22))
+    endorsed(family_name="Winter", awarded_on=date(2025, 11, 22))
+    response = Client().get(f"{LIST}?{query}")
+    text = " ".join(response.content.decode().split())
+    assert (response.status_code, answer in text) == (200, True)

@@ -1,0 +1,172 @@
+"""Nobody who is off the registry, unlisted, or has not consented to a field appears anywhere public.
+
+The test makes people who could leak, then reads every public address there is: it follows each link from the home
+page and the sitemap, asks the list for every filter, and searches for every hidden value.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from endorsement import services
+from endorsement.enums import EndReason, HoldKind
+from endorsement.filters import Vocabulary
+from endorsement.models import Endorsee
+from tests.builders import cycle, endorsed, endorsee, lapsing, locality
+from vaimh.bootstrap import bootstrap
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 11, 22)
+LIST = "/endorsement/professionals/"
+STARTS = ["/", LIST, "/sitemap.xml", "/robots.txt", "/no-such-page/"]
+PARAMETERS = ("category", "designation", "locality", "region")
+
+
+@pytest.fixture
+def secrets() -> dict[str, str]:
+    """Words that nobody may read, by what they are; the people they belong to are in the registry."""
+    bootstrap(on=TODAY)
+    cycle(TODAY)
+    lapsing(family_name="Zqlapsed")
+    held = endorsed(family_name="Zqheld")
+    services.place_hold(endorsee=held.endorsee, kind=HoldKind.SANCTIONED, starts_on=TODAY, reason="Zqreason")
+    ended = endorsed(family_name="Zqended")
+    services.end_endorsement(endorsement=ended, ended_on=TODAY, reason=EndReason.REVOKED, note="Zqendnote")
+    voided = endorsed(family_name="Zqvoided")
+    for renewal in voided.renewals.all():
+        services.void_renewal(renewal=renewal, reason="Zqvoidreason")
+    endorsed(family_name="Zqunlisted", listed=False, show_email=True, email="zqunlistedmail@example.org")
+    endorsed(family_name="Zqfuture", awarded_on=date(2026, 12, 1))
+    endorsee(family_name="Zqneverendorsed")
+    two = endorsed("IFS", family_name="Plain", given_name="Two")
+    lapsing("IMHM-P", person=two.endorsee)
+    endorsed(
+        family_name="Plain",
+        given_name="Ann",
+        other_names="Zqformername",
+        external_id="zqexternal",
+        notes="Zqnotes",
+        email="zqmail@example.org",
+        phone="Zqphone",
+        organization="Zqorganization",
+        website="https://zqwebsite.example.org/",
+        locality=locality("highland-county"),
+    )
+    shown = {f"show_{field}": True for field in ("email", "phone", "organization", "website", "locality")}
+    endorsed(
+        family_name="Open",
+        email="open@example.org",
+        phone="804-555-0100",
+        organization="Open House",
+        website="https://open.example.org/",
+        locality=locality("bath-county"),
+        **shown,
+    )
+    return {
+        "lapsed": "zqlapsed",
+        "held": "zqheld",
+        "hold reason": "zqreason",
+        "ended": "zqended",
+        "end note": "zqendnote",
+        "voided": "zqvoided",
+        "void reason": "zqvoidreason",
+        "unlisted": "zqunlisted",
+        "unlisted mail": "zqunlistedmail",
+        "future": "zqfuture",
+        "never endorsed": "zqneverendorsed",
+        "former name": "zqformername",
+        "external id": "zqexternal",
+        "notes": "zqnotes",
+        "email": "zqmail",
+        "phone": "zqphone",
+        "organization": "zqorganization",
+        "website": "zqwebsite",
+        "locality": "highland county",
+        "lapsed designation of a listed person": "imhm-p</strong>",
+        **{
+            f"number of {person.family_name}": person.number.lower()
+            for person in Endorsee.objects.filter(family_name__startswith="Zq")
+        },
+    }
+
+
+def asked_of_the_list() -> Iterator[str]:
+    vocabulary = Vocabulary.load()
+    for parameter in PARAMETERS:
+        # The answer to a locality's own address names the locality as what was asked for.
+        yield from (f"{LIST}?{parameter}={slug}" for slug in vocabulary.known(parameter) - {"highland-county"})
+
+
+def crawl(starts: list[str]) -> dict[str, str]:
+    """Every page that can be reached, as the text that was sent."""
+    client, pages, waiting = Client(), {}, list(starts)
+    while waiting:
+        address = waiting.pop()
+        if address in pages:
+            continue
+        response = client.get(address)
+        assert response.status_code in (200, 302, 404), address
+        pages[address] = b"".join(response).decode() if response.streaming else response.content.decode()
+        if "html" in response.get("Content-Type", "") and "?" not in address:
+            waiting += [link for link in links(pages[address], address) if link not in pages]
+        elif address == "/sitemap.xml":
+            waiting += [urlsplit(address).path for address in re.findall("<loc>(.*?)</loc>", pages[address])]
+    return pages
+
+
+def links(html: str, address: str) -> Iterator[str]:
+    for element in BeautifulSoup(html, "html.parser").select("a[href], link[href]"):
+        link = urldefrag(urljoin(address, element["href"])).url
+        if link.startswith("/") and not link.startswith(("/static/", "/admin/", "/media/", "//")):
+            yield link
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    with time_machine.travel("2026-11-22T17:00Z", tick=False):
+        yield
+
+
+def test_no_public_address_tells_a_secret(noon, secrets):
+    pages = crawl([*STARTS, *asked_of_the_list()])
+    told = {
+        (what, address) for address, text in pages.items() for what, secret in secrets.items() if secret in text.lower()
+    }
+    assert told == set()
+    # The crawl has seen what there is to see: the tree, the list, and who is listed.
+    assert {"/", LIST, "/endorsement/", "/mission-and-values/", "/endorsement/categories/imhm/"} <= set(pages)
+    assert len(pages) > 150
+    assert all(
+        word in pages[LIST] for word in ("Two Plain", "Ann Plain", "Ada Open", "open@example.org", "Bath County")
+    )
+
+
+def test_no_search_finds_anybody_by_a_hidden_value(noon, secrets):
+    client = Client()
+    found = {
+        what
+        for what, secret in secrets.items()
+        if what != "lapsed designation of a listed person"
+        and "registry-name" in client.get(LIST, {"q": secret}).content.decode()
+    }
+    assert found == set()
+    assert "registry-name" in client.get(LIST, {"q": "bath county"}).content.decode()
+
+
+@pytest.mark.parametrize("parameters", [{"locality": "highland-county"}, {"region": "northwest"}])
+def test_a_hidden_locality_finds_nobody(noon, secrets, parameters):
+    listed = Client().get(LIST, parameters).content.decode()
+    assert "Ann Plain" not in listed
+    assert ("Ada Open" in listed) == ("region" in parameters)
+
+
+def test_a_lapsed_designation_does_not_find_who_is_listed_for_another(noon, secrets):
+    assert "Two Plain" not in Client().get(LIST, {"designation": "imhm-p"}).content.decode()
+    assert "Two Plain" in Client().get(LIST, {"category": "ifs"}).content.decode()
