@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
 from django.db import connection
+from wagtail.admin.mail import send_mail
 
 COMPLETE = {
     "ENVIRONMENT": "production",
@@ -133,6 +135,29 @@ for _ in range(50):
     ]
     assert [writer.communicate()[1] for writer in writers] == ["", ""]
     assert User.objects.get(username="counter").first_name == "100"
+
+
+def test_mail_goes_to_the_server_that_is_named() -> None:
+    server = {
+        "EMAIL_HOST": "mail.example.org",
+        "EMAIL_PORT": "587",
+        "EMAIL_HOST_USER": "vaimh",
+        "EMAIL_HOST_PASSWORD": "word",
+        "EMAIL_USE_TLS": "true",
+    }
+    code = """
+import warnings; warnings.simplefilter("ignore")
+import vaimh.wsgi
+from django.core.mail import get_connection
+mail = get_connection()
+print(mail.host, mail.port, mail.username, mail.password, mail.use_tls)
+"""
+    assert django(code, **COMPLETE, **server).stdout == "mail.example.org 587 vaimh word True\n"
+
+
+def test_wagtail_can_send_what_its_workflows_say(mailoutbox: list[EmailMessage]) -> None:
+    send_mail("Moderation", "A page waits.", ["moderator@example.org"])
+    assert [message.to for message in mailoutbox] == [["moderator@example.org"]]
 
 
 def test_staff_addresses_are_not_shown_to_a_picture_service() -> None:
