@@ -218,4 +218,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO" if PRODUCTION else "WARNING"},
+    # Wagtail's tasks run at once, in the request, and would tell of each search entry that they write.
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "django.tasks")},
 }
