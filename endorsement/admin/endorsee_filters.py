@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -30,7 +30,7 @@ class EndorseeFilterSet(WagtailFilterSet):
     standing = django_filters.MultipleChoiceFilter(
         label=_("Standing today"),
         choices=[*Standing.choices, (NO_ENDORSEMENT, _("No endorsement"))],
-        method="by_standing",
+        method="with_the_others",
         widget=CheckboxSelectMultiple,
     )
     category = django_filters.ModelMultipleChoiceFilter(
@@ -54,34 +54,32 @@ class EndorseeFilterSet(WagtailFilterSet):
         fields: list[str] = []
 
     def filter_queryset(self, queryset: EndorseeQuerySet) -> EndorseeQuerySet:
-        everything = Endorsement.objects.with_standing(clock.today()).filter(endorsee=OuterRef("pk"))
-        self.endorsements = everything
-        self.with_none = False
+        self.asked = Q()
         queryset = super().filter_queryset(queryset)
-        if self.with_none:
-            wanted = ~Exists(Endorsement.objects.filter(endorsee=OuterRef("pk")))
-            return queryset.filter(Exists(self.endorsements) | wanted)
-        if self.endorsements is not everything:
-            return queryset.filter(Exists(self.endorsements))
-        return queryset
+        chosen = self.form.cleaned_data["standing"]
+        endorsements = Endorsement.objects.filter(endorsee=OuterRef("pk"))
+        if not chosen:
+            return queryset.filter(Exists(endorsements.filter(self.asked))) if self.asked else queryset
+        standings = [int(value) for value in chosen if value != NO_ENDORSEMENT]
+        wanted = endorsements.filter(self.asked).with_standing(clock.today())
+        found: Any = Exists(wanted.filter(standing__in=standings))  # type: ignore[misc]
+        # Who has no endorsement has none in a category either.
+        if NO_ENDORSEMENT in chosen and not self.asked:
+            found |= ~Exists(endorsements)
+        return queryset.filter(found)
 
-    def by_standing(self, queryset: EndorseeQuerySet, name: str, values: list[str]) -> EndorseeQuerySet:
-        self.with_none = NO_ENDORSEMENT in values
-        standings = [int(value) for value in values if value != NO_ENDORSEMENT]
-        self.endorsements = self.endorsements.filter(standing__in=standings)  # type: ignore[misc]
+    def with_the_others(self, queryset: EndorseeQuerySet, name: str, values: list[str]) -> EndorseeQuerySet:
+        """The standing is asked at the end, of the endorsements that the other filters leave."""
         return queryset
 
     def by_category(self, queryset: EndorseeQuerySet, name: str, values: QuerySet[Category]) -> EndorseeQuerySet:
-        return self._of_these(queryset, category__in=values) if values else queryset
-
-    def by_designation(self, queryset: EndorseeQuerySet, name: str, values: QuerySet[Designation]) -> EndorseeQuerySet:
-        return self._of_these(queryset, designation__in=values) if values else queryset
-
-    def by_cycle(self, queryset: EndorseeQuerySet, name: str, cycle: RenewalCycle) -> EndorseeQuerySet:
-        renewed = Renewal.objects.standing().filter(cycle=cycle, endorsement=OuterRef("pk"))
-        self.endorsements = self.endorsements.filter(Exists(renewed))
+        self.asked &= Q(category__in=values) if values else Q()
         return queryset
 
-    def _of_these(self, queryset: EndorseeQuerySet, **wanted: Any) -> EndorseeQuerySet:
-        self.endorsements = self.endorsements.filter(**wanted)
+    def by_designation(self, queryset: EndorseeQuerySet, name: str, values: QuerySet[Designation]) -> EndorseeQuerySet:
+        self.asked &= Q(designation__in=values) if values else Q()
+        return queryset
+
+    def by_cycle(self, queryset: EndorseeQuerySet, name: str, cycle: RenewalCycle) -> EndorseeQuerySet:
+        self.asked &= Q(Exists(Renewal.objects.standing().filter(cycle=cycle, endorsement=OuterRef("pk"))))
         return queryset

@@ -100,6 +100,10 @@ class EndorseeInspectView(InspectView):
         return list(zip(self.explained.explained_endorsements, self.outlook.reasons, strict=True))
 
     @property
+    def is_sample(self) -> bool:
+        return Endorsee.objects.samples().filter(pk=self.object.pk).exists()
+
+    @property
     def public_record(self) -> PublicRecord | None:
         listed = Endorsee.objects.listed(self.today).with_endorsements(self.today).filter(pk=self.object.pk).first()
         return public_record(listed) if listed else None

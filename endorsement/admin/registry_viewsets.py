@@ -22,6 +22,10 @@ class RegistryIndexView(IndexView):
     def columns(self) -> list[Any]:
         return [column for column in super().columns if not isinstance(column, BulkActionsCheckboxColumn)]
 
+    @cached_property
+    def is_filtering(self) -> bool:
+        return bool(self.filters and (not self.filters.is_valid() or super().is_filtering))
+
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         """A filter that cannot be applied lists nothing; the filter itself says why."""
         if self.filters and not self.filters.is_valid():

@@ -66,9 +66,8 @@ def _printed(bound: forms.BoundField, value: Any) -> str:
         return short_date(value)
     if isinstance(field, forms.ModelChoiceField):
         return field.label_from_instance(value)
-    if isinstance(field, forms.ChoiceField):
-        return str(dict(flatten_choices(field.choices))[value])
-    return str(value)
+    choices: Any = getattr(field, "choices", None)
+    return str(dict(flatten_choices(choices))[value]) if choices else str(value)
 
 
 class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):

@@ -1,0 +1,123 @@
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from endorsement.models import Endorsee
+from tests import builders
+from tests.endorsement.admin.reading import address, errors, history, soup, text
+
+
+def data(**fields: Any) -> dict[str, Any]:
+    """What the form posts for a person with nothing but a name and `listed` ticked."""
+    empty = dict.fromkeys(
+        ["given_name", "credentials", "languages", "other_names", "external_id", "notes", "email", "phone", "website",
+         "organization", "locality"], ""
+    )  # fmt: skip
+    return {**empty, "family_name": "Winter", "listed": "on", **fields}
+
+
+def test_new_endorsee_gets_a_number_and_one_entry_of_history(desk: Client) -> None:
+    response = desk.post(address("add"), data(given_name="Ada", credentials="LCSW"))
+    person = Endorsee.objects.get()
+    assert (response.status_code, response.url, person.name, person.number[:3]) == (
+        302,
+        address("inspect", person.pk),
+        "Ada Winter",
+        "VA-",
+    )
+    assert history(person) == [
+        (
+            "endorsement.create",
+            "registrar",
+            {
+                "given_name": [None, "Ada"],
+                "family_name": [None, "Winter"],
+                "credentials": [None, "LCSW"],
+                "listed": [None, True],
+                "show_organization": [None, False],
+                "show_locality": [None, False],
+                "show_email": [None, False],
+                "show_phone": [None, False],
+                "show_website": [None, False],
+                "number": [None, person.number],
+            },
+        )
+    ]
+
+
+def test_edit_is_in_the_history_once_with_before_and_after(desk: Client) -> None:
+    person = builders.endorsee("Winter", "", email="old@example.org")
+    desk.post(address("edit", person.pk), data(email="new@example.org", show_email="on"))
+    assert history(person)[:-1] == [
+        (
+            "endorsement.edit",
+            "registrar",
+            {"email": ["old@example.org", "new@example.org"], "show_email": [False, True]},
+        )
+    ]
+
+
+def test_saving_without_a_change_leaves_no_trace(desk: Client) -> None:
+    person = builders.endorsee("Winter", "")
+    desk.post(address("edit", person.pk), data())
+    assert [action for action, _user, _changes in history(person)] == ["endorsement.create"]
+
+
+def test_edited_names_are_found_under_the_new_name(desk: Client) -> None:
+    person = builders.endorsee("Winter", "")
+    desk.post(address("edit", person.pk), data(family_name="Núñez", other_names="Winter"))
+    person.refresh_from_db()
+    assert (person.public_key, person.sort_key) == (" nunez", "nunez\t")
+
+
+def test_number_is_shown_and_cannot_be_posted(desk: Client) -> None:
+    person = builders.endorsee()
+    shown = person.number in text(desk.get(address("edit", person.pk)))
+    desk.post(address("edit", person.pk), data(number="VA-000000-0"))
+    assert (shown, Endorsee.objects.get().number) == (True, person.number)
+
+
+def test_form_says_what_is_publicly_displayed(desk: Client) -> None:
+    page = soup(desk.get(address("add")))
+    assert {
+        name: page.select_one(f"#panel-child-{panel}-help, [id$='{name}-helptext']") is not None
+        for name, panel in (("family_name", ""), ("credentials", ""), ("show_email", ""))
+    } == {"family_name": True, "credentials": True, "show_email": True}
+    assert text(desk.get(address("add"))).count("Publicly displayed") >= 9
+
+
+@pytest.mark.parametrize(
+    ("posted", "expected"),
+    [
+        ({"family_name": ""}, ["This field is required."]),
+        ({"email": "nobody"}, ["Enter a valid email address."]),
+        ({"website": "no address"}, ["Enter a valid URL."]),
+    ],
+)
+def test_mistake_is_told_beside_its_field(desk: Client, posted: dict[str, str], expected: list[str]) -> None:
+    response = desk.post(address("add"), data(**posted))
+    assert (errors(response)[-1:], Endorsee.objects.count()) == (expected, 0)
+
+
+def test_second_person_with_an_external_id_is_refused_in_words(desk: Client) -> None:
+    builders.endorsee(external_id="crm-1")
+    response = desk.post(address("add"), data(external_id="crm-1"))
+    assert ("Another endorsee has this external id." in text(response), Endorsee.objects.count()) == (True, 1)
+
+
+def test_website_without_a_scheme_is_taken_for_https(desk: Client) -> None:
+    desk.post(address("add"), data(website="example.org"))
+    assert Endorsee.objects.get().website == "https://example.org"
+
+
+@pytest.mark.parametrize(
+    ("codename", "statuses"),
+    [("add_endorsee", [200, 302]), ("change_endorsee", [302, 200]), ("view_endorsee", [302, 302])],
+)
+def test_form_opens_for_who_may_save_it(client: Client, user_who_may, codename: str, statuses: list[int]) -> None:
+    user: User = user_who_may(codename)
+    client.force_login(user)
+    pages = [address("add"), address("edit", builders.endorsee().pk)]
+    assert [client.get(page).status_code for page in pages] == statuses

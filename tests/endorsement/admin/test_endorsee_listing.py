@@ -1,0 +1,149 @@
+from datetime import date
+
+import pytest
+import time_machine
+from django.test import Client
+
+from endorsement import services
+from endorsement.enums import EndReason, HoldKind
+from tests import builders
+from tests.endorsement.admin.reading import address, names, rows, soup, text, words
+
+TODAY = date(2026, 11, 22)
+
+
+def test_listing_says_why_each_person_is_or_is_not_on_the_list(desk: Client) -> None:
+    builders.endorsed("IFS", family_name="Active", locality=builders.locality())
+    builders.lapsing("IFA", family_name="Lapsed")
+    held = builders.endorsed("IMHS", family_name="Held").endorsee
+    services.place_hold(endorsee=held, kind=HoldKind.RETIRED, starts_on=date(2026, 11, 1), reason="Told us.")
+    ended = builders.endorsed("IMHM-R/F", family_name="Ended")
+    services.end_endorsement(endorsement=ended, ended_on=date(2026, 11, 2), reason=EndReason.RELINQUISHED)
+    builders.endorsed("IFS", family_name="Unlisted", listed=False)
+    builders.endorsee("Without")
+    listed = [row[2:] for row in rows(desk.get(address("list")))]
+    assert listed == [
+        ["IFS", "Fairfax County", "IFS renewed through Sep 30, 2028", "Sep 30, 2028"],
+        ["IMHM-R/F", "", "IMHM-R/F ended on Nov 2, 2026 (relinquished by the endorsee)", ""],
+        ["IMHS", "", "IMHS on hold since Nov 1, 2026 (retired)", ""],
+        ["IFA", "", "IFA renewed through Sep 30, 2026; not renewed for 2026–2027", ""],
+        ["IFS", "", "IFS renewed through Sep 30, 2028 not listed: asked not to be", "Sep 30, 2028"],
+        ["", "", "no endorsement", ""],
+    ]
+
+
+def test_listing_shows_each_endorsement_with_its_own_reason(desk: Client) -> None:
+    person = builders.endorsed("IFS").endorsee
+    builders.endorsed("IFA", person=person, awarded_on=date(2019, 10, 3))
+    [row] = rows(desk.get(address("list")))
+    assert row[2:] == [
+        "IFA, IFS",
+        "",
+        "IFA renewed through Sep 30, 2021; not renewed for 2026–2027 IFS renewed through Sep 30, 2028",
+        "Sep 30, 2028",
+    ]
+
+
+def test_name_leads_to_the_persons_page(desk: Client) -> None:
+    person = builders.endorsee()
+    link = soup(desk.get(address("list"))).select_one("td.title .title-wrapper a")
+    assert (link["href"], words(link)) == (address("inspect", person.pk), "Ada Winter")
+
+
+@pytest.mark.parametrize(
+    ("ordering", "expected"), [("sort_key", ["Núñez", "Zephyr"]), ("-sort_key", ["Zephyr", "Núñez"])]
+)
+def test_names_are_in_either_order(desk: Client, ordering: str, expected: list[str]) -> None:
+    builders.endorsee("Zephyr", "")
+    builders.endorsee("Núñez", "")
+    assert names(desk.get(address("list"), {"ordering": ordering})) == expected
+
+
+@pytest.mark.parametrize("q", ["Nunez", "nuñez", "NÚÑEZ", "ana nunez", "Perez", "ana@example.org", "Crm-17"])
+def test_search_finds_a_person_however_the_name_is_typed(desk: Client, q: str) -> None:
+    builders.endorsee("Núñez", "Ana", other_names="Ana Pérez", email="ana@example.org", external_id="crm-17")
+    builders.endorsee("Winter", "Ada")
+    assert names(desk.get(address("list"), {"q": q})) == ["Ana Núñez"]
+
+
+def test_search_finds_a_person_by_the_beginning_of_the_number(desk: Client) -> None:
+    person = builders.endorsee()
+    assert names(desk.get(address("list"), {"q": person.number[:-3]})) == [person.name]
+
+
+@pytest.mark.parametrize(
+    "q", ["'", '"', "a\0b", "%", "_", "\\", "'; DROP TABLE", "x" * 10_000, "a " * 5_000, "🙂", "()"]
+)
+@pytest.mark.parametrize("view", ["list", "list_results"])
+def test_odd_search_finds_nobody_and_fails_nobody(desk: Client, q: str, view: str) -> None:
+    builders.endorsee()
+    response = desk.get(address(view), {"q": q})
+    assert (response.status_code, names(response)) == (200, [])
+
+
+def test_search_that_is_too_long_is_told(desk: Client) -> None:
+    response = desk.get(address("list"), {"q": "a " * 50})
+    assert "Your search is too long. Use at most 8 words and 200 characters." in text(response)
+
+
+@pytest.mark.parametrize("q", ["  ", "\0", "\t\n"])
+def test_blank_search_is_no_search(desk: Client, q: str) -> None:
+    builders.endorsee()
+    assert names(desk.get(address("list"), {"q": q})) == ["Ada Winter"]
+
+
+def test_listing_costs_the_same_queries_at_any_size(desk: Client, django_assert_max_num_queries) -> None:
+    builders.locality()
+
+    def fill(start: int, stop: int) -> None:
+        for number in range(start, stop):
+            person = builders.endorsed("IFS", given_name=f"P{number}", locality=builders.locality()).endorsee
+            builders.endorsed("IFA", person=person, awarded_on=date(2019, 10, 3))
+            services.place_hold(endorsee=person, kind=HoldKind.INACTIVE, starts_on=TODAY, reason="Counted.")
+
+    def cost() -> int:
+        with django_assert_max_num_queries(100) as context:
+            desk.get(address("list"))
+        return len(context)
+
+    fill(0, 1)
+    desk.get(address("list"))
+    fill(1, 10)
+    at_ten = cost()
+    fill(10, 60)
+    assert (cost(), at_ten < 35) == (at_ten, True)
+
+
+def test_listing_offers_neither_bulk_actions_nor_the_stock_export(desk: Client) -> None:
+    builders.endorsee()
+    page = soup(desk.get(address("list")))
+    assert page.select("input[type=checkbox][data-bulk-action-checkbox], .bulk-actions, a[href*='export=']") == []
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_asking_for_the_stock_export_gives_the_listing(desk: Client, kind: str) -> None:
+    builders.endorsee()
+    assert names(desk.get(address("list"), {"export": kind})) == ["Ada Winter"]
+
+
+def test_listing_warns_of_sample_people_as_long_as_there_are_any(desk: Client) -> None:
+    builders.endorsee(external_id="sample-1")
+    warning = "The people marked as samples are fictional"
+    before = warning in text(desk.get(address("list")))
+    services.erase_samples()
+    assert (before, warning in text(desk.get(address("list")))) == (True, False)
+
+
+def test_today_is_the_registrys_for_a_registrar_in_tokyo(
+    desk: Client, registrar, morning: time_machine.Traveller
+) -> None:
+    """At 22:00 on Sep 30 in New York it is Oct 1 in Tokyo, but the cycle is not over yet."""
+    from wagtail.users.models import UserProfile
+
+    profile = UserProfile.get_for_user(registrar)
+    profile.current_time_zone = "Asia/Tokyo"
+    profile.save()
+    builders.lapsing("IFA")
+    morning.move_to("2026-09-30T22:00:00-04:00")
+    [row] = rows(desk.get(address("list")))
+    assert row[4] == "IFA renewed through Sep 30, 2026"
