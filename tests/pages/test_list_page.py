@@ -1,0 +1,22 @@
+"""The page of the List of Endorsed Professionals as it is served."""
+
+from django.test import Client
+
+from endorsement import sample
+
+LIST = "/endorsement/professionals/"
+
+
+def test_the_list_page_costs_the_same_queries_at_any_size(site_tree, django_assert_max_num_queries):
+    def queries(size):
+        sample.load(size=size, seed=1)
+        with django_assert_max_num_queries(40) as counted:
+            Client().get(LIST)
+        return len(counted)
+
+    Client().get(LIST)
+    assert queries(40) == queries(1_000)
+
+
+def test_nobody_keeps_the_list_without_asking_again(site_tree):
+    assert Client().get(LIST)["Cache-Control"] == "no-cache"
