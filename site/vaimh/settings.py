@@ -29,7 +29,7 @@ if PRODUCTION:
         )
 
 SECRET_KEY = env.str("SECRET_KEY", "development-only-key-that-protects-nothing-of-value")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"], subcast=str.strip)
 WAGTAILADMIN_BASE_URL = env.str("WAGTAILADMIN_BASE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL] if PRODUCTION else []
 

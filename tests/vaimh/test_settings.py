@@ -79,6 +79,10 @@ def test_production_sends_cookies_and_visitors_over_https_only() -> None:
     assert [setting(name, **COMPLETE) for name in names] == [False, True, True, True, ["https://www.example.org"]]
 
 
+def test_host_names_may_be_written_with_spaces_between() -> None:
+    assert setting("ALLOWED_HOSTS", ALLOWED_HOSTS="www.example.org, example.org") == ["www.example.org", "example.org"]
+
+
 def test_addresses_of_servers_choose_the_engines() -> None:
     servers = {"DATABASE_URL": "postgres://u:p@db.example.org/vaimh", "REDIS_URL": "redis://cache.example.org/1"}
     assert [
