@@ -1,0 +1,42 @@
+from django.contrib.auth.models import User
+from django.test import Client, RequestFactory
+from wagtail.admin.menu import admin_menu
+
+from tests import builders
+
+
+def registry_menu(user: User) -> list[str]:
+    """What the Registry menu holds for a user; empty where there is none."""
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    menus = [item.menu for item in admin_menu.menu_items_for_request(request) if item.name == "registry"]
+    items = [item for menu in menus for item in menu.menu_items_for_request(request)]
+    return [str(item.label) for item in sorted(items, key=lambda item: item.order)]
+
+
+def test_registry_menu_holds_everything_in_order(registrar: User) -> None:
+    assert registry_menu(registrar) == [
+        "Endorsees",
+        "Renewal cycles",
+        "Categories",
+        "Designations",
+        "Localities",
+        "Renewal ledger",
+        "Registry settings",
+    ]
+
+
+def test_menu_holds_what_the_user_may_open(user_who_may) -> None:
+    assert [
+        registry_menu(user_who_may(*codenames, username=f"user{number}"))
+        for number, codenames in enumerate([["renew_endorsee"], ["view_renewal"], ["change_registrysettings"], []])
+    ] == [["Endorsees"], ["Renewal ledger"], ["Registry settings"], []]
+
+
+def test_every_item_of_the_menu_opens(desk: Client, registrar: User) -> None:
+    builders.endorsed("IFS")
+    request = RequestFactory().get("/admin/")
+    request.user = registrar
+    [menu] = [item.menu for item in admin_menu.menu_items_for_request(request) if item.name == "registry"]
+    urls = [item.url for item in menu.menu_items_for_request(request)]
+    assert [desk.get(url, follow=True).status_code for url in urls] == [200] * 7
