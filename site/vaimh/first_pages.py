@@ -92,11 +92,11 @@ def make_pages() -> list[str]:
 
 def make_home() -> Page:
     """The home page of the default site, in place of Wagtail's empty welcome page."""
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    welcome = site.root_page if site else None
-    if welcome:
-        welcome.slug = f"{welcome.slug}-before"
-        welcome.save()
+    site = Site.objects.select_related("root_page").get(is_default_site=True)
+    welcome = site.root_page
+    # It has the slug that the home page gets, and the site would go with it if it were deleted first.
+    welcome.slug = f"{welcome.slug}-before"
+    welcome.save()
     home = Page.get_first_root_node().add_child(
         instance=HomePage(
             title="Home",
@@ -105,11 +105,10 @@ def make_home() -> Page:
             introduction=texts.HOME_INTRODUCTION,
         )
     )
-    site = site or Site(hostname="localhost", port=80, is_default_site=True)
     site.root_page = home
     site.site_name = site.site_name or texts.SITE_NAME
     site.save()
-    if welcome and welcome.specific_class is Page and welcome.is_leaf():
+    if welcome.specific_class is Page and welcome.is_leaf():
         welcome.delete()
     return HomePage.objects.get(pk=home.pk)
 
