@@ -55,13 +55,13 @@ class RenewalLedgerAdmin(ModelAdmin):
     history_view_enabled = False
     search_handler_class = LedgerSearch
     list_filter = (CycleFilter, KindFilter, StateFilter, RecordedFilter, CategoryFilter)
-    list_display = ("endorsee", "label", "cycle", "kind", "effective", "recorded", "state")
+    list_display = ("endorsee", "label", "cycle_name", "kind_name", "effective", "recorded", "state")
     list_export = (
         "number",
         "endorsee",
         "label",
-        "cycle",
-        "kind",
+        "cycle_name",
+        "kind_name",
         "effective_on",
         "recorded",
         "recorder",
@@ -109,11 +109,11 @@ class RenewalLedgerAdmin(ModelAdmin):
         return renewal.endorsement.label
 
     @display(description=gettext_lazy("kind"), ordering="kind")
-    def kind(self, renewal: Renewal) -> str:
+    def kind_name(self, renewal: Renewal) -> str:
         return renewal.get_kind_display()
 
     @display(description=gettext_lazy("cycle"), ordering="cycle__starts_on")
-    def cycle(self, renewal: Renewal) -> str:
+    def cycle_name(self, renewal: Renewal) -> str:
         return renewal.cycle.name
 
     @display(description=gettext_lazy("effective on"), ordering="effective_on")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -22,7 +23,8 @@ class NeverDelete(ModelPermissionPolicy):
         return action != "delete" and super().user_has_permission(user, action)
 
     def users_with_any_permission(self, actions: Iterable[str]) -> Any:
-        return super().users_with_any_permission([action for action in actions if action != "delete"])
+        others = [action for action in actions if action != "delete"]
+        return super().users_with_any_permission(others) if others else get_user_model().objects.none()
 
 
 def register_policies() -> None:

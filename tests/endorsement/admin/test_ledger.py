@@ -25,7 +25,7 @@ def listed(desk: Client, **parameters: object) -> list[str]:
     response = desk.get(ledger(), parameters)
     page = soup(response)
     cells = [
-        [words(page_row.select_one(f".field-{name}")) for name in ("label", "cycle")]
+        [words(page_row.select_one(f".field-{name}")) for name in ("label", "cycle_name")]
         for page_row in page.select("table.listing tbody tr")
     ]
     assert response.status_code == 200
@@ -151,7 +151,7 @@ def test_csv_has_the_row_as_it_was_recorded_and_runs_nothing(desk: Client, regis
             "Number": endorsement.endorsee.number,
             "Endorsee": "'=HYPERLINK(1) Winter",
             "Endorsement": "IFS",
-            "Renewal Cycle": "2028–2029",
+            "Cycle": "2028–2029",
             "Kind": "Renewal",
             "Effective On": "2026-11-22",
             "Recorded": "2026-11-22 10:00",

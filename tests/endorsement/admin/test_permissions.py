@@ -45,19 +45,18 @@ def counts() -> dict[str, int]:
 def registry_addresses() -> list[str]:
     """Every address of the admin that names the registry, with the first record of its kind."""
     first = {
-        "pk": {model: policy_model._default_manager.order_by("pk").first().pk for model, policy_model in zip(SNIPPETS, MODELS, strict=False)},
         "endorsement_pk": Endorsement.objects.first().pk,
         "renewal_pk": Renewal.objects.first().pk,
         "hold_pk": Hold.objects.first().pk,
-    }  # fmt: skip
+    }
     found = []
-    for namespace, (prefix, resolver) in get_resolver().namespace_dict.items():
-        if not namespace.startswith("wagtailsnippets_endorsement_"):
-            continue
-        model = namespace.rpartition("_")[2]
+    for model in (Endorsee, RenewalCycle, Category, Designation, Locality):
+        namespace = f"wagtailsnippets_endorsement_{model._meta.model_name}"
+        records = {**first, "pk": model._default_manager.first().pk}
+        _prefix, resolver = get_resolver().namespace_dict[namespace]
         for name in {key for key in resolver.reverse_dict if isinstance(key, str)}:
-            [(_, parameters)] = resolver.reverse_dict.getlist(name)[0][0]
-            values = {key: first["pk"][model] if key == "pk" else first[key] for key in parameters}
+            [(_route, parameters)] = resolver.reverse_dict.getlist(name)[0][0]
+            values = {parameter: records[parameter] for parameter in parameters}
             found.append(reverse(f"{namespace}:{name}", kwargs=values))
     pk = Renewal.objects.first().pk
     ledger = [("index", []), ("create", []), ("edit", [pk]), ("delete", [pk]), ("inspect", [pk])]
