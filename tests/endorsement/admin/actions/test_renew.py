@@ -1,0 +1,131 @@
+from datetime import date
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from endorsement import services
+from endorsement.enums import EndReason
+from endorsement.models import Endorsement, Renewal, RenewalCycle
+from tests import builders
+from tests.endorsement.admin.actions.steps import asked, notices, said, take
+from tests.endorsement.admin.reading import address, errors, history, soup
+
+
+def data(endorsement: Endorsement, cycle: str = "2026-10-01", **fields: Any) -> dict[str, Any]:
+    return {"endorsement": endorsement.pk, "cycle": cycle, "effective_on": "2026-11-22", "note": "", **fields}
+
+
+@pytest.fixture
+def lapsed(db: None) -> Endorsement:
+    return builders.lapsing("IFS")
+
+
+def url(endorsement: Endorsement) -> str:
+    return address("renew", endorsement.endorsee.pk)
+
+
+def test_choices_are_this_cycle_the_next_and_past_ones(desk: Client, lapsed: Endorsement) -> None:
+    before = RenewalCycle.objects.count()
+    options = soup(desk.get(url(lapsed))).select("select[name=cycle] > *")
+    assert [option.get("label") or option.get_text() for option in options] == [
+        "2026–2027, the current cycle (Oct 1, 2026 – Sep 30, 2027)",
+        "2027–2028, the next cycle (Oct 1, 2027 – Sep 30, 2028)",
+        "Past cycles",
+    ]
+    assert RenewalCycle.objects.count() == before
+
+
+def test_renewal_is_rehearsed_then_done_and_in_the_history(desk: Client, lapsed: Endorsement) -> None:
+    confirmation = desk.post(url(lapsed), data(lapsed))
+    written = (Renewal.objects.count(), RenewalCycle.objects.count())
+    messages = notices(desk.post(url(lapsed), asked(confirmation), follow=True))
+    assert (said(confirmation), written, messages) == (
+        [
+            "Ada Winter is not on the public list: IFS renewed through Sep 30, 2026; not renewed for 2026–2027.",
+            "Ada Winter will be listed as IFS, renewed through Sep 30, 2027.",
+        ],
+        (2, 2),
+        ["Done. Ada Winter is listed as IFS, renewed through Sep 30, 2027."],
+    )
+    assert history(lapsed.endorsee)[0] == (
+        "endorsement.renew",
+        "registrar",
+        {"endorsement": ["IFS", "IFS"], "renewed_for": [None, "2026–2027"], "effective_on": [None, "2026-11-22"]},
+    )
+
+
+def test_renewing_again_says_that_nothing_changes(desk: Client, lapsed: Endorsement) -> None:
+    take(desk, url(lapsed), data(lapsed))
+    response = desk.post(url(lapsed), data(lapsed))
+    assert (said(response), "confirmed" in asked(response)) == (
+        [
+            "Ada Winter is listed as IFS, renewed through Sep 30, 2027.",
+            "IFS is already renewed for 2026–2027; nothing changes.",
+        ],
+        False,
+    )
+
+
+def test_renewal_sent_twice_is_recorded_once(desk: Client, lapsed: Endorsement) -> None:
+    confirmed = asked(desk.post(url(lapsed), data(lapsed)))
+    answers = [desk.post(url(lapsed), confirmed) for _time in range(2)]
+    assert ([answer.status_code for answer in answers], Renewal.objects.count()) == ([302, 200], 3)
+    assert said(answers[1])[-1] == "IFS is already renewed for 2026–2027; nothing changes."
+
+
+def test_renewal_for_the_next_cycle_says_from_when_it_lists(desk: Client, lapsed: Endorsement) -> None:
+    response = desk.post(url(lapsed), data(lapsed, "2027-10-01"))
+    assert said(response)[1:] == [
+        "Ada Winter will not be on the public list: IFS renewed through Sep 30, 2026; "
+        "renewed for 2027–2028, effective from Oct 1, 2027.",
+        "From Oct 1, 2027: Ada Winter will be listed as IFS, renewed through Sep 30, 2028.",
+    ]
+
+
+def test_next_cycle_is_built_when_its_renewal_is_confirmed(desk: Client, lapsed: Endorsement) -> None:
+    take(desk, url(lapsed), data(lapsed, "2027-10-01"))
+    assert list(RenewalCycle.objects.values_list("name", flat=True)) == ["2027–2028", "2025–2026", "2024–2025"]
+
+
+def test_past_cycle_is_refused_until_it_is_confirmed_as_history(desk: Client) -> None:
+    builders.cycle(date(2022, 10, 1))
+    endorsement = builders.endorsed("IFS", awarded_on=date(2020, 11, 5))
+    refused = desk.post(url(endorsement), data(endorsement, "2022-10-01"))
+    confirmation = desk.post(url(endorsement), data(endorsement, "2022-10-01", as_history="on"))
+    assert errors(refused) == [
+        "2022–2023 is over; renewing IFS for it lists nobody. Confirm that you enter it as history."
+    ]
+    assert said(confirmation)[1] == (
+        "Ada Winter will not be on the public list: IFS renewed through Sep 30, 2023; not renewed for 2026–2027."
+    )
+
+
+def test_history_does_not_open_a_cycle_that_takes_no_renewals_yet(desk: Client, lapsed: Endorsement) -> None:
+    cycle = builders.cycle(date(2027, 10, 1))
+    cycle.renewals_open_on = date(2027, 7, 1)
+    services.save_cycle(cycle=cycle)
+    response = desk.post(url(lapsed), data(lapsed, "2027-10-01", as_history="on"))
+    assert errors(response) == ["Renewals for 2027–2028 open on Jul 1, 2027."]
+
+
+def test_ended_endorsement_is_refused_in_words(desk: Client, lapsed: Endorsement) -> None:
+    services.end_endorsement(endorsement=lapsed, ended_on=date(2026, 11, 1), reason=EndReason.RELINQUISHED)
+    assert errors(desk.post(url(lapsed), data(lapsed))) == [
+        "IFS ended on Nov 1, 2026. Award it anew instead of renewing it."
+    ]
+
+
+def test_endorsement_is_chosen_only_where_there_are_several(desk: Client, lapsed: Endorsement) -> None:
+    def options() -> list[str]:
+        return [option.get_text() for option in soup(desk.get(url(lapsed))).select("select[name=endorsement] option")]
+
+    one = options()
+    builders.lapsing("IFA", person=lapsed.endorsee)
+    assert (one, options()) == (["IFS"], ["---------", "IFA", "IFS"])
+
+
+def test_another_persons_endorsement_is_no_choice(desk: Client, lapsed: Endorsement) -> None:
+    other = builders.lapsing("IFA")
+    response = desk.post(url(lapsed), data(other))
+    assert errors(response) == ["Select a valid choice. That choice is not one of the available choices."]
