@@ -68,5 +68,5 @@ def fill_registry_settings() -> list[str]:
     }
     for name, text in missing.items():
         setattr(settings, name, text)
-    settings.save()
+    settings.save(update_fields=list(missing))
     return [f"Registry settings: {name}" for name in missing]
