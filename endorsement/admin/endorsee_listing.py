@@ -72,11 +72,11 @@ class EndorseeIndexView(RegistryIndexView):
     def columns(self) -> list[BaseColumn]:
         return [
             NameColumn(self),
-            Column("number", label=_("Number"), classname="registry-number"),
-            Column("endorsements", label=_("Endorsements"), accessor=labels),
-            Column("locality", label=_("Locality")),
+            Column("number", label=_("Number"), classname="registry-number registry-wide"),
+            Column("endorsements", label=_("Endorsements"), accessor=labels, classname="registry-wide"),
+            Column("locality", label=_("Locality"), classname="registry-wide"),
             StandingColumn(on=self.today),
-            Column("renewed_through", label=_("Renewed through"), accessor=last_days),
+            Column("renewed_through", label=_("Renewed through"), accessor=last_days, classname="registry-wide"),
         ]
 
     def get_base_queryset(self) -> EndorseeQuerySet:

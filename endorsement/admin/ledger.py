@@ -6,11 +6,12 @@ from typing import Any
 from django.contrib.admin import display
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.utils import get_user_display_name
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import IndexView
+from wagtail_modeladmin.views import IndexView, InspectView
 
 from endorsement import clock
 from endorsement.admin.ledger_filters import (
@@ -42,6 +43,17 @@ class LedgerIndexView(HarmlessExport, IndexView):
         return {name: value for name, value in super().get_filters_params(params).items() if name in known}
 
 
+class LedgerInspectView(InspectView):
+    """The stock page, with moments on the registry's clock."""
+
+    def get_field_label(self, field_name: str, field: Any = None) -> str:
+        return capfirst(super().get_field_label(field_name, field))
+
+    def get_field_display_value(self, field_name: str, field: Any = None) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return registry_time(value) if isinstance(value, datetime) else value
+
+
 class RenewalLedgerAdmin(ModelAdmin):
     """Every renewal ever recorded, voided ones too."""
 
@@ -52,6 +64,7 @@ class RenewalLedgerAdmin(ModelAdmin):
     permission_helper_class = LedgerPermission
     index_view_class = LedgerIndexView
     inspect_view_enabled = True
+    inspect_view_class = LedgerInspectView
     history_view_enabled = False
     search_handler_class = LedgerSearch
     list_filter = (CycleFilter, KindFilter, StateFilter, RecordedFilter, CategoryFilter)
