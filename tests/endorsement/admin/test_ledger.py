@@ -127,6 +127,12 @@ def test_inspecting_a_row_shows_who_voided_it_and_why(desk: Client, entries: Non
     )
 
 
+@pytest.mark.parametrize("pk", ["abc", "1-2", "0", "9" * 30])
+@pytest.mark.parametrize("view", ["inspect", "edit", "delete"])
+def test_row_that_is_not_there_is_not_found(desk: Client, view: str, pk: str) -> None:
+    assert desk.get(f"{ledger()}{view}/{pk}/").status_code == 404
+
+
 @pytest.mark.parametrize("view", ["create", "edit", "delete"])
 def test_nobody_writes_the_ledger_in_the_admin(entries: None, client: Client, view: str) -> None:
     client.force_login(User.objects.create_superuser("boss"))
