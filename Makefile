@@ -39,7 +39,7 @@ check: environment
 	$(VENV) -m pytest tests/endorsement/test_import_order.py
 
 bench: environment
-	@$(VENV) -m bench.list_page
+	@for script in bench/[a-z]*.py; do $(VENV) -m bench.$$(basename $$script .py) || exit 1; done
 
 environment:
 	@command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) on this machine. Install Python 3.11 or newer, or name one: PYTHON=python3.13 make ..." >&2; exit 1; }

@@ -1,7 +1,9 @@
 """What every test stands on: settings fit for tests, and a database that keeps what the migrations put there."""
 
+import os
 from collections.abc import Iterator
 from uuid import uuid4
+from zlib import crc32
 
 import pytest
 from django.conf import settings as site_settings
@@ -42,13 +44,16 @@ def empty_cache(settings_for_tests: None) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """SQLite keeps the test database in a file, as the site does, so that each thread has its own connection.
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A test database of this checkout's own, so that two checkouts can run their tests at the same time.
 
-    In memory, the threads of the live server would share one connection, and so each other's transactions.
+    SQLite keeps it in a file, as the site does: in memory, the threads of the live server would share one connection,
+    and so each other's transactions.
     """
     default = site_settings.DATABASES["default"]
     if default["ENGINE"] == "django.db.backends.sqlite3":
-        default["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+    else:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        name = f"test_{default['NAME']}_{crc32(bytes(site_settings.BASE_DIR)):08x}_{worker}"
+    default["TEST"]["NAME"] = name
