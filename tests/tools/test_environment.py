@@ -17,10 +17,11 @@ def make(*arguments: str, cwd: Path = settings.BASE_DIR) -> tuple[int, str]:
 
 
 @pytest.fixture
-def interpreter(tmp_path: Path) -> Path:
-    """A stand-in for Python that answers every program with failure, as an old one answers the question of its age."""
-    path = tmp_path / "python3.9"
-    path.write_text("#!/bin/sh\nexit 1\n")
+def old_interpreter(tmp_path: Path) -> Path:
+    """This Python, with the age of another."""
+    path = tmp_path / "python3.10"
+    code = "import sys; sys.version_info = (3, 10, 13); exec(sys.argv[2])"
+    path.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c '{code}' \"$@\"\n")
     path.chmod(0o755)
     return path
 
@@ -53,10 +54,10 @@ def test_interpreter_that_is_not_there_is_named() -> None:
     )
 
 
-def test_interpreter_that_is_too_old_is_named(interpreter: Path) -> None:
-    assert make("environment", f"PYTHON={interpreter}") == (
+def test_interpreter_that_is_too_old_is_named(old_interpreter: Path) -> None:
+    assert make("environment", f"PYTHON={old_interpreter}") == (
         2,
-        f"{interpreter} is too old: this project needs Python 3.11 or newer. Name one: PYTHON=python3.13 make ...",
+        f"{old_interpreter} is too old: this project needs Python 3.11 or newer. Name one: PYTHON=python3.13 make ...",
     )
 
 
