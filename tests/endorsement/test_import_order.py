@@ -10,7 +10,7 @@ import endorsement
 ROOT = Path(endorsement.__file__).parent
 # From the ground up: a module imports from its own layer or those before it.
 LAYERS = [
-    ["enums", "clock", "cycles", "folding", "numbers", "signals"],
+    ["enums", "clock", "columns", "cycles", "folding", "numbers", "signals"],
     ["querysets", "models", "triggers"],
     ["periods", "standing", "audit", "refusals", "recognition"],
     ["services"],
