@@ -232,6 +232,10 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
             Prefetch("endorsements", endorsements, to_attr="explained_endorsements")
         )
 
+    def with_holds(self, on: date) -> Self:
+        """Prefetches `holds_in_force`, those that cover the date."""
+        return self.prefetch_related(Prefetch("holds", _model("Hold").objects.covering(on), to_attr="holds_in_force"))
+
     def by_name(self, *, descending: bool = False) -> Self:
         """Family name, given name; the same order on every database."""
         # Byte order: PostgreSQL's own collations skip the blanks and tabs that the key relies on.

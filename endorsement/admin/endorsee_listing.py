@@ -3,18 +3,21 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import BaseColumn, ButtonsColumnMixin, Column, TitleColumn
 
-from endorsement import clock, periods
+from endorsement import clock, exports, periods, spreadsheets
 from endorsement.admin.endorsee_filters import EndorseeFilterSet
 from endorsement.admin.outlook import outlook_of
 from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
 from endorsement.admin.registry_viewsets import RegistryIndexView
 from endorsement.admin.staff_search import found, read_search
 from endorsement.enums import ON_REGISTRY
+from endorsement.columns import COLUMNS
 from endorsement.filters import RegistryFilter
 from endorsement.models import Endorsee
 from endorsement.querysets import EndorseeQuerySet
@@ -57,12 +60,20 @@ def last_days(endorsee: Endorsee) -> str:
     return "; ".join(dict.fromkeys(str(renewed_through(endorsement)) for endorsement in active))
 
 
+def export_download(endorsees: EndorseeQuerySet, *, on: date, form: str) -> HttpResponseBase:
+    """The file of the endorsees that a registrar keeps and can import again; `form` is one of `spreadsheets.FORMATS`."""
+    rows = exports.registry_rows(endorsees, on=on)
+    return spreadsheets.download(rows, name=f"endorsees-{on.isoformat()}", form=form)
+
+
 class EndorseeIndexView(RegistryIndexView):
     template_name = "endorsement/admin/endorsee_index.html"
     any_permission_required = ENDORSEE_PERMISSIONS
     filterset_class = EndorseeFilterSet
     default_ordering = "sort_key"
     is_searchable = True
+    FORMATS = spreadsheets.FORMATS
+    list_export = COLUMNS
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -84,6 +95,19 @@ class EndorseeIndexView(RegistryIndexView):
 
     def order_queryset(self, queryset: EndorseeQuerySet) -> EndorseeQuerySet:
         return queryset.by_name(descending=self.ordering == "-sort_key")
+
+    # --- Export: what the listing shows, in all its pages, with everything there is to each person ---
+
+    @cached_property
+    def show_export_buttons(self) -> bool:
+        return self.user_has_permission("export")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.is_export:
+            return super().get(request, *args, **kwargs)
+        if not self.show_export_buttons:
+            raise PermissionDenied
+        return export_download(self.get_queryset(), on=self.today, form=request.GET["export"])
 
     # --- Search: the form's own validation would drop what it cannot take and show everybody ---
 

@@ -30,7 +30,7 @@ class Endorsee(NeverDeleted):
     `show_*`. Former names, external id and notes are never public.
     """
 
-    # Prefetched by EndorseeQuerySet.with_endorsements and with_explanation, EndorsementQuerySet.explained.
+    # Prefetched by EndorseeQuerySet.with_endorsements, with_explanation and with_holds, EndorsementQuerySet.explained.
     endorsements_on_registry: list["Endorsement"]
     explained_endorsements: list["Endorsement"]
     holds_in_force: list["Hold"]
@@ -112,6 +112,7 @@ class Endorsee(NeverDeleted):
             ("void_endorsee", _("Can void a renewal")),
             ("end_endorsee", _("Can end an endorsement")),
             ("hold_endorsee", _("Can place and release a hold")),
+            ("export_endorsee", _("Can export endorsee records")),
         )
         constraints = (
             models.UniqueConstraint(
