@@ -134,7 +134,9 @@ class RegistryFilter:
         for category in self.vocabulary.categories:
             if category.slug in preset.chosen.get("category", ()):
                 own = {branch.slug for branch in category.designations.all()}
-                if not (set(chosen.get("category", ())) <= {category.slug} and set(chosen.get("designation", ())) <= own):
+                if not (
+                    set(chosen.get("category", ())) <= {category.slug} and set(chosen.get("designation", ())) <= own
+                ):
                     return None
                 chosen["category"] = [category.slug]
         return replace(self, chosen=chosen)

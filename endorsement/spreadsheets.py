@@ -55,7 +55,7 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
     writer = csv.writer(_Echo())
     mark = BYTE_ORDER_MARK
     for row in rows:
-        line: str = writer.writerow([escape(value) for value in row])  # type: ignore[assignment]
+        line: str = writer.writerow([escape(value) for value in row])
         yield f"{mark}{line}".encode()
         mark = ""
 

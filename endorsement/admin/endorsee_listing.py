@@ -16,8 +16,8 @@ from endorsement.admin.outlook import outlook_of
 from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
 from endorsement.admin.registry_viewsets import RegistryIndexView
 from endorsement.admin.staff_search import found, read_search
-from endorsement.enums import ON_REGISTRY
 from endorsement.columns import COLUMNS
+from endorsement.enums import ON_REGISTRY
 from endorsement.filters import RegistryFilter
 from endorsement.models import Endorsee
 from endorsement.querysets import EndorseeQuerySet
@@ -61,7 +61,7 @@ def last_days(endorsee: Endorsee) -> str:
 
 
 def export_download(endorsees: EndorseeQuerySet, *, on: date, form: str) -> HttpResponseBase:
-    """The file of the endorsees that a registrar keeps and can import again; `form` is one of `spreadsheets.FORMATS`."""
+    """The endorsees as the file that a registrar keeps and can import again; `form` is of `spreadsheets.FORMATS`."""
     rows = exports.registry_rows(endorsees, on=on)
     return spreadsheets.download(rows, name=f"endorsees-{on.isoformat()}", form=form)
 
@@ -107,7 +107,12 @@ class EndorseeIndexView(RegistryIndexView):
             return super().get(request, *args, **kwargs)
         if not self.show_export_buttons:
             raise PermissionDenied
-        return export_download(self.get_queryset(), on=self.today, form=request.GET["export"])
+        return export_download(self.shown_endorsees(), on=self.today, form=request.GET["export"])
+
+    def shown_endorsees(self) -> EndorseeQuerySet:
+        """All whom the filters and the search leave, on whatever page of the listing, in its order."""
+        endorsees: Any = self.filter_queryset(self.order_queryset(Endorsee.objects.all()))
+        return self.search_queryset(endorsees)
 
     # --- Search: the form's own validation would drop what it cannot take and show everybody ---
 

@@ -1,5 +1,5 @@
 import csv
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO, StringIO
 
 import pytest
@@ -53,11 +53,8 @@ def sheet(rows):
 
 def test_xlsx_keeps_dates_as_dates_and_formulas_as_text():
     cells = sheet(ROWS)
-    assert [[cell.value for cell in row] for row in cells.iter_rows()][1:3] == [
-        ["Núñez, Ana", datetime(2026, 9, 30)],
-        ["'=1+1", None],
-    ]
-    assert (cells["B2"].is_date, cells["A3"].data_type) == (True, "s")
+    assert [cells[name].value for name in ("A2", "A3", "B3")] == ["Núñez, Ana", "'=1+1", None]
+    assert (cells["B2"].is_date, cells["B2"].value.date(), cells["A3"].data_type) == (True, date(2026, 9, 30), "s")
 
 
 def test_xlsx_leaves_out_what_it_cannot_hold():
