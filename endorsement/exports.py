@@ -4,17 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from endorsement.columns import COLUMNS, CYCLE_SEPARATOR
-from endorsement.cycles import short_date
 from endorsement.enums import Standing
 from endorsement.filters import RegistryFilter, list_endorsees
-from endorsement.models import Endorsee, Endorsement, Hold
+from endorsement.models import Endorsee, Endorsement
 from endorsement.querysets import EndorseeQuerySet
 from endorsement.records import public_record
 from endorsement.spreadsheets import Row
-from endorsement.standing import renewed_through, standing_renewals
+from endorsement.standing import hold_in_words, renewed_through, standing_renewals
 
 # People read from the database at a time: the queries grow with these, never with the people.
 CHUNK = 500
@@ -77,11 +74,6 @@ def _person(endorsee: Endorsee) -> dict[str, Any]:
         "locality": endorsee.locality.label if endorsee.locality else "",
         "hold": "; ".join(map(hold_in_words, endorsee.holds_in_force)),
     }
-
-
-def hold_in_words(hold: Hold) -> str:
-    """ "Retired since Nov 1, 2026"."""
-    return _("%(kind)s since %(date)s") % {"kind": hold.get_kind_display(), "date": short_date(hold.starts_on)}
 
 
 def _award(endorsement: Endorsement) -> dict[str, Any]:

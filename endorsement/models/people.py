@@ -30,10 +30,12 @@ class Endorsee(NeverDeleted):
     `show_*`. Former names, external id and notes are never public.
     """
 
-    # Prefetched by EndorseeQuerySet.with_endorsements, with_explanation and with_holds, EndorsementQuerySet.explained.
+    # Prefetched by the methods with_… of EndorseeQuerySet, and by explained and with_obstacles of EndorsementQuerySet.
     endorsements_on_registry: list["Endorsement"]
     explained_endorsements: list["Endorsement"]
     holds_in_force: list["Hold"]
+    holds_not_over: list["Hold"]
+    unreleased_holds: list["Hold"]
 
     number = models.CharField(_("number"), max_length=24, unique=True, editable=False)
     given_name = models.CharField(

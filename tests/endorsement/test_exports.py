@@ -110,10 +110,10 @@ def test_ends_and_holds_are_written():
         {"family_name": "Ended", "ended_on": ON, "end_reason": "relinquished", "standing": "Ended"},
         {
             "family_name": "Held",
-            "hold": "Retired since Nov 1, 2026; Sanctioned since Nov 2, 2026",
+            "hold": "on hold since Nov 1, 2026 (retired); on hold since Nov 2, 2026 (sanctioned)",
             "standing": "On hold",
         },
-        {"family_name": "Idle", "hold": "Inactive since Nov 22, 2026"},
+        {"family_name": "Idle", "hold": "on hold since Nov 22, 2026 (inactive)"},
     ]
 
 

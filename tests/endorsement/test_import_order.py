@@ -14,6 +14,7 @@ LAYERS = [
     ["querysets", "models", "triggers"],
     ["periods", "standing", "audit", "refusals", "recognition"],
     ["services"],
+    ["bulk"],
     ["records", "filters", "listing", "examples", "sample", "exports"],
     ["blocks", "templatetags", "views", "admin"],
     ["wagtail_hooks", "apps", "management", "urls"],
