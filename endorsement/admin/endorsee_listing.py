@@ -6,9 +6,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from wagtail.admin.ui.tables import BaseColumn, ButtonsColumnMixin, Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, ButtonsColumnMixin, Column, TitleColumn
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.admin.widgets.button import ListingButton
 
 from endorsement import clock, exports, periods, spreadsheets
 from endorsement.admin.endorsee_filters import EndorseeFilterSet
@@ -28,7 +31,13 @@ class NameColumn(ButtonsColumnMixin, TitleColumn):
     """The name, leading to everything about the person, and the buttons of the row."""
 
     def __init__(self, view: "EndorseeIndexView") -> None:
-        super().__init__("name", label=_("Name"), sort_key="sort_key", get_url=view.get_inspect_url)
+        super().__init__(
+            "name",
+            label=_("Name"),
+            sort_key="sort_key",
+            get_url=view.get_inspect_url,
+            get_title_id=lambda endorsee: f"endorsee_{endorsee.pk}_title",
+        )
         self.view = view
 
     def get_buttons(self, instance: Endorsee, parent_context: Any) -> list[Any]:
@@ -81,7 +90,9 @@ class EndorseeIndexView(RegistryIndexView):
 
     @cached_property
     def columns(self) -> list[BaseColumn]:
+        ticks = [BulkActionsCheckboxColumn("bulk_actions", obj_type="endorsee")] if self.bulk_buttons else []
         return [
+            *ticks,
             NameColumn(self),
             Column("number", label=_("Number"), classname="registry-number registry-wide"),
             Column("endorsements", label=_("Endorsements"), accessor=labels, classname="registry-wide"),
@@ -96,6 +107,24 @@ class EndorseeIndexView(RegistryIndexView):
     def order_queryset(self, queryset: EndorseeQuerySet) -> EndorseeQuerySet:
         return queryset.by_name(descending=self.ordering == "-sort_key")
 
+    # --- Bulk actions ---
+
+    @cached_property
+    def bulk_buttons(self) -> list[ListingButton]:
+        """Of the bulk actions that this user may take."""
+        actions = bulk_action_registry.get_bulk_actions_for_model("endorsement", "endorsee")
+        return sorted(
+            ListingButton(
+                action.display_name,
+                reverse("wagtail_bulk_action", args=["endorsement", "endorsee", action.action_type]),
+                attrs={"aria-label": action.aria_label, "data-bulk-action-button": ""},
+                priority=action.action_priority,
+                classname="bulk-action-btn",
+            )
+            for action in actions
+            if self.user_has_permission(getattr(action, "permission", "change"))
+        )
+
     # --- Export: what the listing shows, in all its pages, with everything there is to each person ---
 
     @cached_property
@@ -108,6 +137,13 @@ class EndorseeIndexView(RegistryIndexView):
         if not self.show_export_buttons:
             raise PermissionDenied
         return export_download(self.shown_endorsees(), on=self.today, form=request.GET["export"])
+
+    @classmethod
+    def shown_to(cls, request: HttpRequest) -> EndorseeQuerySet:
+        """Whom the listing shows at the address with the same parameters, for "select all"."""
+        view = cls(model=Endorsee)
+        view.setup(request)
+        return view.shown_endorsees()
 
     def shown_endorsees(self) -> EndorseeQuerySet:
         """All whom the filters and the search leave, on whatever page of the listing, in its order."""

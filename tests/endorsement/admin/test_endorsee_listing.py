@@ -182,3 +182,22 @@ def test_today_is_the_registrys_for_a_registrar_in_tokyo(
     morning.move_to("2026-09-30T22:00:00-04:00")
     [row] = rows(desk.get(address("list")))
     assert row[4] == "IFA renewed through Sep 30, 2026"
+
+
+@pytest.mark.parametrize(
+    ("permissions", "offered"),
+    [
+        (["renew_endorsee", "hold_endorsee", "export_endorsee"], ["Renew", "Place a hold", "Export"]),
+        (["view_endorsee", "hold_endorsee"], ["Place a hold"]),
+        (["view_endorsee", "delete_endorsee"], []),
+    ],
+)
+def test_listing_offers_the_bulk_actions_that_the_user_may_take(
+    client: Client, user_who_may, permissions: list[str], offered: list[str]
+) -> None:
+    person = builders.endorsee()
+    client.force_login(user_who_may(*permissions))
+    page = soup(client.get(address("list")))
+    ticks = [box["data-object-id"] for box in page.select("input[data-bulk-action-checkbox]")]
+    assert [words(button) for button in page.select("[data-bulk-action-button]")] == offered
+    assert ticks == ([str(person.pk)] if offered else [])
