@@ -61,7 +61,7 @@ class EndorseeBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
         if self.next_url == request.path:
             self.next_url = self.listing_url
         if not self.selection:
-            messages.error(request, _("Nobody is selected. Tick people in the list first."))
+            messages.warning(request, _("Nobody is selected. Tick people in the list first."))
             return redirect(self.next_url)
         return super().dispatch(request, *args, **kwargs)
 

@@ -40,14 +40,14 @@ def press(desk: Client, name: str, response: HttpResponse, **data: Any) -> HttpR
 
 def groups(response: HttpResponse) -> dict[str, str]:
     """The confirmation's groups, with how many of each are ticked."""
-    table = soup(response).select_one("#groups table")
+    table = soup(response).select_one("#groups-content table")
     return {words(row.select_one("th")): words(row.select_one("td")) for row in table.select("tbody tr")}
 
 
 def lines(response: HttpResponse) -> list[tuple[bool | None, str, str]]:
     """Ticked (None where there is no tick), who, and why."""
     found = []
-    for row in soup(response).select("#lines tbody tr"):
+    for row in soup(response).select("#lines-content tbody tr"):
         tick = row.select_one("input[name=tick]")
         ticked = tick.has_attr("checked") if tick else None
         found.append((ticked, words(row.select_one("th")), words(row.select("td")[1])))

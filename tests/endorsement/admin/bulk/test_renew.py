@@ -7,7 +7,7 @@ from django.test import Client
 from endorsement import bulk, services
 from endorsement.admin.bulk import base
 from endorsement.enums import EndReason, HoldKind
-from endorsement.models import Endorsee, Renewal
+from endorsement.models import Endorsee, Endorsement, Renewal
 from tests import builders
 from tests.endorsement.admin.actions.steps import notices
 from tests.endorsement.admin.bulk.confirming import action, ask, groups, lines, posted, press
@@ -132,11 +132,11 @@ def test_odd_selection_is_nobody(desk: Client, ids: list[str]) -> None:
     assert (page.status_code, notices(page)) == (200, ["Nobody is selected. Tick people in the list first."])
 
 
-@pytest.mark.parametrize("field", ["selection", "ticked", "on_page"])
-def test_forged_selection_is_nobody(desk: Client, people: None, field: str) -> None:
-    page = press(desk, "renew", ask(desk, "renew", **data()), confirmed="1", **{field: "[1, 2, 3]"})
-    assert page.status_code == 200
-    assert renewed() == ([] if field != "on_page" else ["Due"])
+@pytest.mark.parametrize(("field", "expected"), [("selection", []), ("ticked", ["Due"]), ("on_page", ["Due"])])
+def test_forged_ids_add_nobody(desk: Client, people: None, field: str, expected: list[str]) -> None:
+    gone = Endorsement.objects.get(endorsee__family_name="Gone").pk
+    press(desk, "renew", ask(desk, "renew", **data()), confirmed="1", **{field: f"[{gone}]"})
+    assert renewed() == expected
 
 
 def test_who_joins_the_listing_meanwhile_is_not_renewed(desk: Client) -> None:
@@ -166,10 +166,8 @@ def test_report_names_ten_and_counts_the_others(desk: Client) -> None:
     for endorsement in shown:
         services.place_hold(endorsee=endorsement.endorsee, kind=HoldKind.RETIRED, starts_on=TODAY, reason="Told us.")
     [report] = notices(press(desk, "renew", page, confirmed="1"))
-    assert (report.startswith("0 endorsements were renewed for 2026–2027. Left out: Ada P00, IFS"), report[-10:]) == (
-        True,
-        "; 2 more.",
-    ) or report.endswith("Ada P09, IFS (on hold since Nov 22, 2026 (retired)); 2 more.")
+    named = [f"Ada P{number:02}, IFS (on hold since Nov 22, 2026 (retired))" for number in range(10)]
+    assert report == f"0 endorsements were renewed for 2026–2027. Left out: {'; '.join(named)}; 2 more."
 
 
 def test_cycle_with_other_dates_by_now_is_shown_again(desk: Client, people: None) -> None:
