@@ -46,3 +46,29 @@ class Standing(IntegerChoices):
 
 
 ON_REGISTRY = (Standing.GRACE, Standing.ACTIVE)
+
+
+class RenewalGroup(TextChoices):
+    """What a bulk renewal makes of an endorsement."""
+
+    DUE = "due", _("Renewed for the cycle before")
+    LAPSED = "lapsed", _("Not renewed for the cycle before")
+    RENEWED = "renewed", _("Renewed already")
+    HELD = "held", _("On hold")
+    ENDED = "ended", _("Ended")
+    AWARDED_LATER = "awarded_later", _("Awarded after the cycle")
+    REFUSED = "refused", _("Cannot be renewed like this")
+
+
+RENEWABLE = (RenewalGroup.DUE, RenewalGroup.LAPSED)
+
+
+class HoldGroup(TextChoices):
+    """What a hold placed on many makes of an endorsee."""
+
+    LEAVING = "leaving", _("Leaves the registry")
+    ABSENT = "absent", _("Not on the registry anyhow")
+    HELD = "held", _("On hold already")
+
+
+HOLDABLE = (HoldGroup.LEAVING, HoldGroup.ABSENT)

@@ -5,7 +5,7 @@ Unknown values are told and list nobody; they never fall back to everybody.
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Self
 from urllib.parse import urlencode
@@ -120,6 +120,26 @@ class RegistryFilter:
             names = self.vocabulary.regions
             endorsees = endorsees.in_regions([names[slug] for slug in regions])
         return endorsees
+
+    def within(self, preset: Self) -> Self | None:
+        """This filter and a preset category and region as one filter; None where one filter cannot say both.
+
+        Categories and designations are one OR set, so two of them say more only where one holds the other.
+        """
+        if preset.problems:
+            return None
+        chosen = {parameter: list(slugs) for parameter, slugs in self.chosen.items()}
+        if (regions := preset.chosen.get("region")) and chosen.setdefault("region", list(regions)) != list(regions):
+            return None
+        for category in self.vocabulary.categories:
+            if category.slug in preset.chosen.get("category", ()):
+                own = {branch.slug for branch in category.designations.all()}
+                if not (
+                    set(chosen.get("category", ())) <= {category.slug} and set(chosen.get("designation", ())) <= own
+                ):
+                    return None
+                chosen["category"] = [category.slug]
+        return replace(self, chosen=chosen)
 
     def query_string(self, **more: str | int) -> str:
         """The address of this state, with its "?": the same filters, in one order, and `more`. "" for everybody."""

@@ -24,6 +24,8 @@ class Listing:
     cycle_name: str
     term: Term
     asked: RegistryFilter
+    # `asked` and the presets as one filter, for other forms of this list; None where one filter cannot say both.
+    whole: RegistryFilter | None
     count: int
     page: Page | None
     records: Sequence[PublicRecord]
@@ -65,6 +67,7 @@ def build_listing(parameters: QueryDict, *, on: date, page_size: int, category: 
         cycle_name=name,
         term=term,
         asked=asked,
+        whole=asked.within(preset),
         count=paginator.count,
         page=page,
         records=[public_record(endorsee) for endorsee in page] if page else [],

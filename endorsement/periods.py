@@ -11,6 +11,14 @@ def cycle_covering(on: date) -> RenewalCycle | None:
     return RenewalCycle.objects.covering(on).first()
 
 
+def cycle_or_draft(on: date) -> RenewalCycle:
+    """The cycle that covers the day; one that is not saved where there is no row yet, as it would be built."""
+    if cycle := cycle_covering(on):
+        return cycle
+    term = computed_term(on)
+    return RenewalCycle(name=term.name, starts_on=term.starts_on, ends_on=term.ends_on)
+
+
 def computed_term(on: date) -> Term:
     """The term that the settings give for a day that no row covers, clipped to the gap between its neighbours."""
     neighbours = [cycle.term for cycle in RenewalCycle.objects.all()]

@@ -73,7 +73,11 @@ class HoldQuerySet(AppendOnlyQuerySet):
 
     def covering(self, on: date) -> Self:
         """Part 3: `released_on` is the first day without the hold."""
-        return self.filter(Q(released_on=None) | Q(released_on__gt=on), starts_on__lte=on)
+        return self.not_over(on).filter(starts_on__lte=on)
+
+    def not_over(self, on: date) -> Self:
+        """Those that cover the date or begin later."""
+        return self.filter(Q(released_on=None) | Q(released_on__gt=on))
 
     def unreleased(self) -> Self:
         """Those without an end so far, also those that start later."""
@@ -146,6 +150,13 @@ class EndorsementQuerySet(AppendOnlyQuerySet):
         """All that `standing.explain` reads, the holds in force as `endorsee.holds_in_force`."""
         holds = Prefetch("endorsee__holds", _model("Hold").objects.covering(on), to_attr="holds_in_force")
         return self.with_standing(on).with_history().select_related("endorsee").prefetch_related(holds).in_order()
+
+    def with_obstacles(self, on: date) -> Self:
+        """What a bulk renewal reads: renewals that stand, with who recorded them, and `endorsee.holds_not_over`."""
+        renewals = _model("Renewal").objects.standing().select_related("cycle", "recorded_by")
+        holds = Prefetch("endorsee__holds", _model("Hold").objects.not_over(on), to_attr="holds_not_over")
+        related = self.select_related("endorsee", "category", "designation")
+        return related.prefetch_related(Prefetch("renewals", renewals), holds).in_order()
 
     def in_order(self) -> Self:
         """As the categories and designations are ordered, not by name: they are no ladder, but they have an order."""
@@ -231,6 +242,14 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
         return self.select_related("locality").prefetch_related(
             Prefetch("endorsements", endorsements, to_attr="explained_endorsements")
         )
+
+    def with_holds(self, on: date) -> Self:
+        """Prefetches `holds_in_force`, those that cover the date."""
+        return self.prefetch_related(Prefetch("holds", _model("Hold").objects.covering(on), to_attr="holds_in_force"))
+
+    def with_unreleased_holds(self) -> Self:
+        """Prefetches `unreleased_holds`."""
+        return self.prefetch_related(Prefetch("holds", _model("Hold").objects.unreleased(), to_attr="unreleased_holds"))
 
     def by_name(self, *, descending: bool = False) -> Self:
         """Family name, given name; the same order on every database."""

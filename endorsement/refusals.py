@@ -1,12 +1,14 @@
 """What the registry refuses, each with a sentence for the registrar: what is wrong and what to do."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from endorsement import clock
 from endorsement.cycles import short_date
-from endorsement.models import Category, Designation, Endorsement, RenewalCycle
+from endorsement.enums import HoldKind
+from endorsement.models import Category, Designation, Endorsee, Endorsement, Hold, RenewalCycle
 
 
 class Refused(Exception):
@@ -35,6 +37,10 @@ class RenewalsNotOpen(Refused):
 
 class NeverInForce(Refused):
     """The renewal could not count on any day."""
+
+
+class AwardedAfterCycle(NeverInForce):
+    """The endorsement was awarded when the cycle was over."""
 
 
 class CyclesOverlap(Refused):
@@ -116,7 +122,7 @@ def check_renewable(endorsement: Endorsement, cycle: RenewalCycle, *, effective_
             % names
         )
     if endorsement.awarded_on > cycle.last_day_listed:
-        raise NeverInForce(_("%(label)s was awarded after %(cycle)s ended.") % names)
+        raise AwardedAfterCycle(_("%(label)s was awarded after %(cycle)s ended.") % names)
     if endorsement.ended_on and endorsement.ended_on <= max(cycle.starts_on, endorsement.awarded_on):
         raise EndorsementEnded(
             _("%(label)s ended on %(date)s, before %(cycle)s began.")
@@ -138,3 +144,13 @@ def check_renewable(endorsement: Endorsement, cycle: RenewalCycle, *, effective_
             _("A renewal for %(cycle)s cannot take effect after %(date)s.")
             % {**names, "date": short_date(cycle.last_day_listed)}
         )
+
+
+def check_not_held(endorsee: Endorsee, kind: HoldKind, *, unreleased: Iterable[Hold]) -> None:
+    """None of the endorsee's unreleased holds is of this kind."""
+    for earlier in unreleased:
+        if earlier.kind == kind:
+            raise HoldRefused(
+                _("%(name)s is on hold (%(kind)s) since %(date)s already. Release that hold first to change it.")
+                % {"name": endorsee.name, "kind": HoldKind(kind).label, "date": short_date(earlier.starts_on)}
+            )

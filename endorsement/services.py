@@ -206,11 +206,7 @@ def renew(
     effective_on = effective_on or clock.today()
     refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history)
     renewal = _write_renewal(endorsement, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
-    changes: audit.Changes = {
-        "endorsement": [endorsement.label, endorsement.label],
-        "renewed_for": [None, cycle.name],
-        "effective_on": [None, effective_on.isoformat()],
-    }
+    changes = audit.renewal_changes(endorsement, cycle, effective_on)
     _tell(endorsement.endorsee, audit.RENEW, by=by, changes=_with_note(changes, note))
     return renewal
 
@@ -306,20 +302,11 @@ def place_hold(*, endorsee: Endorsee, kind: HoldKind, starts_on: date, reason: s
     """
     _lock(endorsee)
     refusals.check_plausible(starts_on)
-    if earlier := endorsee.holds.unreleased().filter(kind=kind).first():
-        raise refusals.HoldRefused(
-            _("%(name)s is on hold (%(kind)s) since %(date)s already. Release that hold first to change it.")
-            % {"name": endorsee.name, "kind": HoldKind(kind).label, "date": short_date(earlier.starts_on)}
-        )
+    refusals.check_not_held(endorsee, kind, unreleased=endorsee.holds.unreleased())
     hold = Hold.objects.create(
         endorsee=endorsee, kind=kind, starts_on=starts_on, reason=refusals.needed(reason), placed_by=by
     )
-    changes: audit.Changes = {
-        "hold": [None, str(HoldKind(kind).label)],
-        "starts_on": [None, starts_on.isoformat()],
-        "reason": [None, hold.reason],
-    }
-    _tell(endorsee, audit.HOLD, by=by, changes=changes)
+    _tell(endorsee, audit.HOLD, by=by, changes=audit.hold_changes(hold))
     return hold
 
 
@@ -413,16 +400,17 @@ def _with_note(changes: audit.Changes, note: str) -> audit.Changes:
     return {**changes, "note": [None, note]} if note else changes
 
 
-def _write_renewal(
-    endorsement: Endorsement,
-    cycle: RenewalCycle,
-    *,
-    kind: RenewalKind,
-    effective_on: date,
-    by: Any,
-    note: str,
+def _write_renewal(endorsement: Endorsement, cycle: RenewalCycle, **fields: Any) -> Renewal:
+    renewal = new_renewal(endorsement, cycle, **fields)
+    renewal.save(force_insert=True)
+    return renewal
+
+
+def new_renewal(
+    endorsement: Endorsement, cycle: RenewalCycle, *, kind: RenewalKind, effective_on: date, by: Any, note: str = ""
 ) -> Renewal:
-    return Renewal.objects.create(
+    """A renewal recorded now, unsaved: for the services that write many at once."""
+    return Renewal(
         endorsement=endorsement,
         cycle=cycle,
         kind=kind,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from endorsement.cycles import ONE_DAY, short_date
 from endorsement.enums import Standing
-from endorsement.models import Endorsement, Renewal
+from endorsement.models import Endorsement, Hold, Renewal
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,7 @@ def explain(endorsement: Endorsement, *, on: date, cycle_name: str) -> str:
         case Standing.NOT_AWARDED_YET:
             return _("awarded from %(date)s") % {"date": short_date(endorsement.awarded_on)}
         case Standing.HELD:
-            hold = endorsement.endorsee.holds_in_force[0]
-            return _("on hold since %(date)s (%(kind)s)") % {
-                "date": short_date(hold.starts_on),
-                "kind": hold.get_kind_display().lower(),
-            }
+            return hold_in_words(endorsement.endorsee.holds_in_force[0])
         case Standing.ENDED if endorsement.ended_on:
             return _("ended on %(date)s (%(reason)s)") % {
                 "date": short_date(endorsement.ended_on),
@@ -85,6 +81,14 @@ def explain(endorsement: Endorsement, *, on: date, cycle_name: str) -> str:
         case Standing.NOT_YET_EFFECTIVE:
             return _coming(standing_renewals(endorsement)[0])
     return _("renewed through %(when)s") % {"when": renewed_through(endorsement)}
+
+
+def hold_in_words(hold: Hold) -> str:
+    """ "on hold since Nov 1, 2026 (retired)"."""
+    return _("on hold since %(date)s (%(kind)s)") % {
+        "date": short_date(hold.starts_on),
+        "kind": hold.get_kind_display().lower(),
+    }
 
 
 def _lapsed(endorsement: Endorsement, *, on: date, cycle_name: str) -> str:

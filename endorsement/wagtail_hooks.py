@@ -4,7 +4,10 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
-from endorsement.admin.bulk_actions import NoBulkDelete
+from endorsement.admin.bulk.delete import NoBulkDelete
+from endorsement.admin.bulk.export import ExportBulkAction
+from endorsement.admin.bulk.hold import HoldBulkAction
+from endorsement.admin.bulk.renew import RenewBulkAction
 from endorsement.admin.ledger import RenewalLedgerAdmin
 from endorsement.admin.log_actions import register_log_actions
 from endorsement.admin.menu import RegistryGroup, ledger_menu_item, settings_menu_item
@@ -23,5 +26,7 @@ hooks.register("register_log_actions", register_log_actions)
 hooks.register("construct_homepage_panels", add_sample_banner)
 hooks.register("before_delete_user", keep_user_of_the_ledger)
 hooks.register("before_bulk_action", keep_users_of_the_ledger)
+for action in (RenewBulkAction, HoldBulkAction, ExportBulkAction):
+    hooks.register("register_bulk_action", action)
 # After Wagtail's own, whose place it takes.
 hooks.register("register_bulk_action", NoBulkDelete, order=1)

@@ -11,6 +11,7 @@ from vaimh.bootstrap import bootstrap
 pytestmark = pytest.mark.django_db
 
 LIST = "/endorsement/professionals/"
+CSV = "/registry/professionals.csv"
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,26 @@ def test_it_is_answered_in_words(query, answer):
     response = Client().get(f"{LIST}?{query}")
     text = " ".join(response.content.decode().split())
     assert (response.status_code, answer in text) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "answer"),
+    [
+        ("category=nope", 400, "There is no category “nope”."),
+        ("category=IMHM-C%27", 400, "There is no category “IMHM-C'”."),
+        ("page=-1&limit=x&offset=%00", 200, "Ada,Winter"),
+        ("q=" + "a" * 10_000, 400, "Your search is too long."),
+        ("q=" + "a+" * 5_000, 400, "Your search is too long."),
+        ("q=%27%22%3B--", 200, "number,given_name"),
+        ("q=%F0%9F%92%A9%ED%A0%80", 200, "number,given_name"),
+        ("q=%00", 200, "Ada,Winter"),
+        ("&".join(f"category=x{number}" for number in range(500)), 400, "There is no category “x0”."),
+        ("region=%ff%fe", 400, "There is no region"),
+    ],
+    ids=lambda value: str(value)[:24],
+)
+def test_the_file_is_refused_in_words(query, status, answer):
+    bootstrap(on=date(2026, 11, 22))
+    endorsed(family_name="Winter", awarded_on=date(2025, 11, 22))
+    response = Client().get(f"{CSV}?{query}")
+    assert (response.status_code, answer in response.getvalue().decode()) == (status, True)

@@ -25,7 +25,8 @@ pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 22)
 LIST = "/endorsement/professionals/"
-STARTS = ["/", LIST, "/sitemap.xml", "/robots.txt", "/no-such-page/"]
+CSV = "/registry/professionals.csv"
+STARTS = ["/", LIST, CSV, "/sitemap.xml", "/robots.txt", "/no-such-page/"]
 PARAMETERS = ("category", "designation", "locality", "region")
 
 
@@ -90,6 +91,7 @@ def secrets() -> dict[str, str]:
         "website": "zqwebsite",
         "locality": "highland county",
         "lapsed designation of a listed person": "imhm-p</strong>",
+        "lapsed designation in the file": ",imhm-p,",
         **{
             f"number of {person.family_name}": person.number.lower()
             for person in Endorsee.objects.filter(family_name__startswith="Zq")
@@ -101,7 +103,8 @@ def asked_of_the_list() -> Iterator[str]:
     vocabulary = Vocabulary.load()
     for parameter in PARAMETERS:
         # The answer to a locality's own address names the locality as what was asked for.
-        yield from (f"{LIST}?{parameter}={slug}" for slug in vocabulary.known(parameter) - {"highland-county"})
+        for slug in vocabulary.known(parameter) - {"highland-county"}:
+            yield from (f"{LIST}?{parameter}={slug}", f"{CSV}?{parameter}={slug}")
 
 
 def crawl(starts: list[str]) -> dict[str, str]:
@@ -142,10 +145,11 @@ def test_no_public_address_tells_a_secret(noon, secrets):
     assert told == set()
     # The crawl has seen what there is to see: the tree, the list, and who is listed.
     assert {"/", LIST, "/endorsement/", "/mission-and-values/", "/endorsement/categories/imhm/"} <= set(pages)
-    assert len(pages) > 150
+    assert len(pages) > 300
     assert all(
         word in pages[LIST] for word in ("Two Plain", "Ann Plain", "Ada Open", "open@example.org", "Bath County")
     )
+    assert all(word in pages[CSV] for word in ("Two,Plain", "Ann,Plain", "Ada,Open", "open@example.org", "Bath County"))
 
 
 def test_no_search_finds_anybody_by_a_hidden_value(noon, secrets):
@@ -153,11 +157,15 @@ def test_no_search_finds_anybody_by_a_hidden_value(noon, secrets):
     found = {
         what
         for what, secret in secrets.items()
-        if what != "lapsed designation of a listed person"
-        and "registry-name" in client.get(LIST, {"q": secret}).content.decode()
+        if not what.startswith("lapsed designation")
+        and (
+            "registry-name" in client.get(LIST, {"q": secret}).content.decode()
+            or client.get(CSV, {"q": secret}).getvalue().count(b"\n") > 1
+        )
     }
     assert found == set()
     assert "registry-name" in client.get(LIST, {"q": "bath county"}).content.decode()
+    assert client.get(CSV, {"q": "bath county"}).getvalue().count(b"\n") == 2
 
 
 @pytest.mark.parametrize("parameters", [{"locality": "highland-county"}, {"region": "northwest"}])
@@ -165,6 +173,8 @@ def test_a_hidden_locality_finds_nobody(noon, secrets, parameters):
     listed = Client().get(LIST, parameters).content.decode()
     assert "Ann Plain" not in listed
     assert ("Ada Open" in listed) == ("region" in parameters)
+    downloaded = Client().get(CSV, parameters).getvalue().decode()
+    assert ("Ann,Plain" in downloaded, "Ada,Open" in downloaded) == (False, "region" in parameters)
 
 
 def test_a_lapsed_designation_does_not_find_who_is_listed_for_another(noon, secrets):

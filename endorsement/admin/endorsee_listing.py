@@ -3,17 +3,23 @@
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from wagtail.admin.ui.tables import BaseColumn, ButtonsColumnMixin, Column, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, ButtonsColumnMixin, Column, TitleColumn
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.admin.widgets.button import ListingButton
 
-from endorsement import clock, periods
+from endorsement import clock, exports, periods, spreadsheets
 from endorsement.admin.endorsee_filters import EndorseeFilterSet
 from endorsement.admin.outlook import outlook_of
 from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
 from endorsement.admin.registry_viewsets import RegistryIndexView
 from endorsement.admin.staff_search import found, read_search
+from endorsement.columns import COLUMNS
 from endorsement.enums import ON_REGISTRY
 from endorsement.filters import RegistryFilter
 from endorsement.models import Endorsee
@@ -25,7 +31,13 @@ class NameColumn(ButtonsColumnMixin, TitleColumn):
     """The name, leading to everything about the person, and the buttons of the row."""
 
     def __init__(self, view: "EndorseeIndexView") -> None:
-        super().__init__("name", label=_("Name"), sort_key="sort_key", get_url=view.get_inspect_url)
+        super().__init__(
+            "name",
+            label=_("Name"),
+            sort_key="sort_key",
+            get_url=view.get_inspect_url,
+            get_title_id=lambda endorsee: f"endorsee_{endorsee.pk}_title",
+        )
         self.view = view
 
     def get_buttons(self, instance: Endorsee, parent_context: Any) -> list[Any]:
@@ -57,12 +69,20 @@ def last_days(endorsee: Endorsee) -> str:
     return "; ".join(dict.fromkeys(str(renewed_through(endorsement)) for endorsement in active))
 
 
+def export_download(endorsees: EndorseeQuerySet, *, on: date, form: str) -> HttpResponseBase:
+    """The endorsees as the file that a registrar keeps and can import again; `form` is of `spreadsheets.FORMATS`."""
+    rows = exports.registry_rows(endorsees, on=on)
+    return spreadsheets.download(rows, name=f"endorsees-{on.isoformat()}", form=form)
+
+
 class EndorseeIndexView(RegistryIndexView):
     template_name = "endorsement/admin/endorsee_index.html"
     any_permission_required = ENDORSEE_PERMISSIONS
     filterset_class = EndorseeFilterSet
     default_ordering = "sort_key"
     is_searchable = True
+    FORMATS = spreadsheets.FORMATS
+    list_export = COLUMNS
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -70,7 +90,9 @@ class EndorseeIndexView(RegistryIndexView):
 
     @cached_property
     def columns(self) -> list[BaseColumn]:
+        ticks = [BulkActionsCheckboxColumn("bulk_actions", obj_type="endorsee")] if self.bulk_buttons else []
         return [
+            *ticks,
             NameColumn(self),
             Column("number", label=_("Number"), classname="registry-number registry-wide"),
             Column("endorsements", label=_("Endorsements"), accessor=labels, classname="registry-wide"),
@@ -84,6 +106,49 @@ class EndorseeIndexView(RegistryIndexView):
 
     def order_queryset(self, queryset: EndorseeQuerySet) -> EndorseeQuerySet:
         return queryset.by_name(descending=self.ordering == "-sort_key")
+
+    # --- Bulk actions ---
+
+    @cached_property
+    def bulk_buttons(self) -> list[ListingButton]:
+        """Of the bulk actions that this user may take."""
+        actions = bulk_action_registry.get_bulk_actions_for_model("endorsement", "endorsee")
+        return sorted(
+            ListingButton(
+                action.display_name,
+                reverse("wagtail_bulk_action", args=["endorsement", "endorsee", action.action_type]),
+                attrs={"aria-label": action.aria_label, "data-bulk-action-button": ""},
+                priority=action.action_priority,
+                classname="bulk-action-btn",
+            )
+            for action in actions
+            if self.user_has_permission(getattr(action, "permission", "change"))
+        )
+
+    # --- Export: what the listing shows, in all its pages, with everything there is to each person ---
+
+    @cached_property
+    def show_export_buttons(self) -> bool:
+        return self.user_has_permission("export")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.is_export:
+            return super().get(request, *args, **kwargs)
+        if not self.show_export_buttons:
+            raise PermissionDenied
+        return export_download(self.shown_endorsees(), on=self.today, form=request.GET["export"])
+
+    @classmethod
+    def shown_to(cls, request: HttpRequest) -> EndorseeQuerySet:
+        """Whom the listing shows at the address with the same parameters, for "select all"."""
+        view = cls(model=Endorsee)
+        view.setup(request)
+        return view.shown_endorsees()
+
+    def shown_endorsees(self) -> EndorseeQuerySet:
+        """All whom the filters and the search leave, on whatever page of the listing, in its order."""
+        endorsees: Any = self.filter_queryset(self.order_queryset(Endorsee.objects.all()))
+        return self.search_queryset(endorsees)
 
     # --- Search: the form's own validation would drop what it cannot take and show everybody ---
 

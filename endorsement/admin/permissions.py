@@ -13,7 +13,7 @@ from wagtail_modeladmin.helpers import PermissionHelper
 from endorsement.models import Category, Designation, Endorsee, Endorsement, Hold, Locality, Renewal, RenewalCycle
 
 # What lets a user open an endorsee: the stock permissions and those of the actions on the endorsee's page.
-ENDORSEE_PERMISSIONS = ["add", "change", "view", "award", "renew", "void", "end", "hold"]
+ENDORSEE_PERMISSIONS = ["add", "change", "view", "award", "renew", "void", "end", "hold", "export"]
 
 
 class NeverDelete(ModelPermissionPolicy):

@@ -14,9 +14,9 @@ from endorsement.refusals import Refused
 
 
 class RegistryIndexView(IndexView):
-    """A listing without bulk actions and without the stock export."""
+    """A listing without bulk actions and without an export."""
 
-    FORMATS = ()
+    FORMATS: tuple[str, ...] = ()
 
     @cached_property
     def columns(self) -> list[Any]:

@@ -30,10 +30,12 @@ class Endorsee(NeverDeleted):
     `show_*`. Former names, external id and notes are never public.
     """
 
-    # Prefetched by EndorseeQuerySet.with_endorsements and with_explanation, EndorsementQuerySet.explained.
+    # Prefetched by the methods with_… of EndorseeQuerySet, and by explained and with_obstacles of EndorsementQuerySet.
     endorsements_on_registry: list["Endorsement"]
     explained_endorsements: list["Endorsement"]
     holds_in_force: list["Hold"]
+    holds_not_over: list["Hold"]
+    unreleased_holds: list["Hold"]
 
     number = models.CharField(_("number"), max_length=24, unique=True, editable=False)
     given_name = models.CharField(
@@ -112,6 +114,7 @@ class Endorsee(NeverDeleted):
             ("void_endorsee", _("Can void a renewal")),
             ("end_endorsee", _("Can end an endorsement")),
             ("hold_endorsee", _("Can place and release a hold")),
+            ("export_endorsee", _("Can export endorsee records")),
         )
         constraints = (
             models.UniqueConstraint(

@@ -146,3 +146,44 @@ def test_what_people_entered_is_escaped():
     endorsed(family_name="<script>alert(1)</script>", credentials='"><img src=x>')
     soup = render("?q=<b>")
     assert soup.select("script, img, b") == []
+
+
+def download(soup):
+    return [link["href"] for link in soup.select(".registry-download a")]
+
+
+@pytest.mark.parametrize(
+    ("query", "preset", "address"),
+    [
+        ("", {}, "/registry/professionals.csv"),
+        ("?q=win&utm_source=mail&page=1", {}, "/registry/professionals.csv?q=win"),
+        ("?q=win", {"category": "ifs"}, "/registry/professionals.csv?q=win&category=ifs"),
+    ],
+)
+def test_the_list_can_be_downloaded_as_it_is_filtered(query, preset, address):
+    endorsed("IFS")
+    assert download(render(query, **preset)) == [address]
+
+
+@pytest.mark.parametrize("query", ["?q=nobody", "?category=nope", "?page=9"])
+def test_there_is_no_download_of_nobody(query):
+    endorsed("IFS")
+    assert download(render(query)) == []
+
+
+def test_there_is_no_download_where_no_filter_says_what_is_listed():
+    both = endorsed("IFS").endorsee
+    endorsed("IFA", person=both)
+    soup = render("?category=ifa", category="ifs")
+    assert (names(soup), download(soup)) == (["Ada Winter"], [])
+
+
+def test_there_is_no_download_in_a_site_that_does_not_serve_it(settings):
+    settings.ROOT_URLCONF = "wagtail.urls"
+    endorsed("IFS")
+    soup = render("")
+    assert (names(soup), download(soup)) == (["Ada Winter"], [])
+
+
+def test_preview_offers_no_download():
+    assert download(render("", preview=True)) == []

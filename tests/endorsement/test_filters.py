@@ -121,3 +121,25 @@ def test_the_address_of_a_state_gives_the_state_again(people):
     assert address == "?q=a+%26+b&category=ifs&category=imhm&locality=fairfax-county&page=2"
     assert RegistryFilter.read(QueryDict(address[1:]), Vocabulary.load()).chosen == asked.chosen
     assert read().query_string() == ""
+
+
+@pytest.mark.parametrize(
+    ("asked", "preset", "whole"),
+    [
+        ({}, {}, ""),
+        ({"q": "a", "locality": "bath-county"}, {}, "?q=a&locality=bath-county"),
+        ({"q": "a"}, {"category": "imhm", "region": "northern"}, "?q=a&category=imhm&region=northern"),
+        ({"designation": "imhm-c"}, {"category": "imhm"}, "?category=imhm&designation=imhm-c"),
+        ({"category": "imhm"}, {"category": "imhm"}, "?category=imhm"),
+        ({"region": "northern"}, {"region": "northern"}, "?region=northern"),
+        ({"category": "ifs"}, {"category": "imhm"}, None),
+        ({"category": ["ifs", "imhm"]}, {"category": "imhm"}, None),
+        ({"designation": "imhm-c"}, {"category": "ifs"}, None),
+        ({"region": "central"}, {"region": "northern"}, None),
+        ({"region": ["central", "northern"]}, {"region": "northern"}, None),
+        ({}, {"category": "gone"}, None),
+    ],
+)
+def test_preset_and_filter_are_one_filter_where_one_can_say_both(asked, preset, whole):
+    merged = read(**asked).within(read(**preset))
+    assert (merged.query_string() if merged else None) == whole

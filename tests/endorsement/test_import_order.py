@@ -10,13 +10,14 @@ import endorsement
 ROOT = Path(endorsement.__file__).parent
 # From the ground up: a module imports from its own layer or those before it.
 LAYERS = [
-    ["enums", "clock", "cycles", "folding", "numbers", "signals"],
+    ["enums", "clock", "columns", "cycles", "folding", "numbers", "signals", "spreadsheets"],
     ["querysets", "models", "triggers"],
     ["periods", "standing", "audit", "refusals", "recognition"],
     ["services"],
-    ["records", "filters", "listing", "examples", "sample"],
-    ["blocks", "templatetags", "admin"],
-    ["wagtail_hooks", "apps", "management"],
+    ["bulk"],
+    ["records", "filters", "listing", "examples", "sample", "exports"],
+    ["blocks", "templatetags", "views", "admin"],
+    ["wagtail_hooks", "apps", "management", "urls"],
 ]
 LEVEL = {module: level for level, modules in enumerate(LAYERS) for module in modules}
 SOURCES = sorted(path for path in ROOT.rglob("*.py") if "migrations" not in path.parts and path != ROOT / "__init__.py")

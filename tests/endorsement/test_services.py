@@ -1,9 +1,7 @@
-import threading
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from django.db import connection
 from wagtail.models import ModelLogEntry
 
 from endorsement import audit, refusals, services
@@ -11,6 +9,7 @@ from endorsement.enums import EndReason, HoldKind
 from endorsement.models import Endorsee, Endorsement, Renewal, RenewalCycle
 from endorsement.signals import registry_changed
 from tests.builders import C27, cycle, endorsed, endorsee, kind_of, lapsing, locality, registrar
+from tests.endorsement.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -255,27 +254,6 @@ def test_a_rehearsal_leaves_no_trace(announced):
 
     assert announced(rehearse) == []
     assert (Endorsement.objects.count(), RenewalCycle.objects.count(), len(history(person))) == (0, 0, 1)
-
-
-def at_once(*works):
-    """Runs the works in threads that begin together; returns what each returned or raised."""
-    barrier, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(position, work):
-        barrier.wait()
-        try:
-            results[position] = work()
-        except Exception as error:
-            results[position] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.django_db(transaction=True)

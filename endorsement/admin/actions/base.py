@@ -44,18 +44,25 @@ class NotAsConfirmed(Exception):
         self.outcome = outcome
 
 
-class ActionForm(forms.Form):
-    """The form of an action; it knows the endorsee and the registry's today."""
+class RegistryForm(forms.Form):
+    """A form of the registry; it knows the registry's today."""
 
-    def __init__(self, *args: Any, endorsee: Endorsee, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.endorsee = endorsee
         self.today = today
 
     def summary(self) -> list[tuple[str, str]]:
         """Label and value of each field filled in, as people read them."""
         rows = [(str(field.label), _printed(field, self.cleaned_data[field.name])) for field in self.visible_fields()]
         return [(label, value) for label, value in rows if value]
+
+
+class ActionForm(RegistryForm):
+    """The form of an action; it knows the endorsee."""
+
+    def __init__(self, *args: Any, endorsee: Endorsee, **kwargs: Any) -> None:
+        self.endorsee = endorsee
+        super().__init__(*args, **kwargs)
 
 
 def _printed(bound: forms.BoundField, value: Any) -> str:
@@ -65,7 +72,7 @@ def _printed(bound: forms.BoundField, value: Any) -> str:
     if isinstance(value, date):
         return short_date(value)
     if isinstance(field, forms.ModelChoiceField):
-        return field.label_from_instance(value)
+        return field.label_from_instance(value) if value else ""
     choices: Any = getattr(field, "choices", None)
     return str(dict(flatten_choices(choices))[value]) if choices else str(value)
 

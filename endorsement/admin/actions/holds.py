@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
 from endorsement import services
-from endorsement.admin.actions.base import REASON_HELP, ActionForm, ActionView
+from endorsement.admin.actions.base import REASON_HELP, ActionForm, ActionView, RegistryForm
 from endorsement.enums import HoldKind
 
 
-class HoldForm(ActionForm):
+class HoldFields(RegistryForm):
+    """What a hold is, whether on one person or on many."""
+
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[("", gettext_lazy("Choose…")), *HoldKind.choices])
     starts_on = forms.DateField(
         label=gettext_lazy("Starts on"),
@@ -27,6 +29,10 @@ class HoldForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["starts_on"].initial = self.today
+
+
+class HoldForm(ActionForm, HoldFields):
+    pass
 
 
 class ReleaseForm(ActionForm):

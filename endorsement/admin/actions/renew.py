@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
 from endorsement import periods, services
-from endorsement.admin.actions.base import NOTE_HELP, ActionForm, ActionView
+from endorsement.admin.actions.base import NOTE_HELP, ActionForm, ActionView, RegistryForm
 from endorsement.cycles import ONE_DAY, Term, short_date
 from endorsement.models import Endorsement, RenewalCycle
 
@@ -36,8 +36,9 @@ def _choice(term: Term, words: str, name: str) -> tuple[str, str]:
     return term.starts_on.isoformat(), f"{words % {'cycle': name}} ({days})"
 
 
-class RenewForm(ActionForm):
-    endorsement = forms.ModelChoiceField(label=gettext_lazy("Endorsement"), queryset=Endorsement.objects.none())
+class RenewalFields(RegistryForm):
+    """What a renewal is for, whether of one endorsement or of many."""
+
     cycle = forms.ChoiceField(label=gettext_lazy("Renewal cycle"))
     effective_on = forms.DateField(
         label=gettext_lazy("Effective on"),
@@ -53,6 +54,16 @@ class RenewForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["cycle"].choices = cycle_choices(self.today)  # type: ignore[attr-defined]
+        self.fields["effective_on"].initial = self.today
+
+
+class RenewForm(ActionForm, RenewalFields):
+    endorsement = forms.ModelChoiceField(label=gettext_lazy("Endorsement"), queryset=Endorsement.objects.none())
+    field_order = ("endorsement",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         endorsements = Endorsement.objects.filter(endorsee=self.endorsee).with_history().in_order()
         choice = self.fields["endorsement"]
         choice.queryset = endorsements  # type: ignore[attr-defined]
@@ -60,8 +71,6 @@ class RenewForm(ActionForm):
         if len(endorsements) == 1:
             choice.initial = endorsements[0].pk
             choice.empty_label = None  # type: ignore[attr-defined]
-        self.fields["cycle"].choices = cycle_choices(self.today)  # type: ignore[attr-defined]
-        self.fields["effective_on"].initial = self.today
 
 
 def _named(endorsement: Endorsement) -> str:

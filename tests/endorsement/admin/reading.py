@@ -26,7 +26,10 @@ def text(response: HttpResponse) -> str:
 
 def rows(response: HttpResponse) -> list[list[str]]:
     """The cells of the page's listing."""
-    return [[words(cell) for cell in row.select("td")] for row in soup(response).select("table.listing tbody tr")]
+    return [
+        [words(cell) for cell in row.select("td:not(.bulk-action-checkbox-cell)")]
+        for row in soup(response).select("table.listing tbody tr")
+    ]
 
 
 def names(response: HttpResponse) -> list[str]:

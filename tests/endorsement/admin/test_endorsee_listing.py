@@ -1,11 +1,16 @@
+import csv
 from datetime import date
+from io import BytesIO, StringIO
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 from django.test import Client
+from openpyxl import load_workbook
 
 from endorsement import services
-from endorsement.enums import EndReason, HoldKind
+from endorsement.columns import COLUMNS
+from endorsement.enums import EndReason, HoldKind, Standing
 from tests import builders
 from tests.endorsement.admin.reading import address, names, rows, soup, text, words
 
@@ -114,16 +119,46 @@ def test_listing_costs_the_same_queries_at_any_size(desk: Client, django_assert_
     assert (cost(), at_ten < 35) == (at_ten, True)
 
 
-def test_listing_offers_neither_bulk_actions_nor_the_stock_export(desk: Client) -> None:
-    builders.endorsee()
-    page = soup(desk.get(address("list")))
-    assert page.select("input[type=checkbox][data-bulk-action-checkbox], .bulk-actions, a[href*='export=']") == []
+def exported(response: HttpResponse) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(response.getvalue().decode("utf-8-sig"), newline="")))
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_asking_for_the_stock_export_gives_the_listing(desk: Client, kind: str) -> None:
-    builders.endorsee()
-    assert names(desk.get(address("list"), {"export": kind})) == ["Ada Winter"]
+def test_export_has_what_filters_and_search_leave(desk: Client) -> None:
+    builders.endorsed("IFS", family_name="Núñez", given_name="Ana")
+    builders.endorsed("IFS", family_name="Winter")
+    builders.lapsing("IFS", family_name="Nuñez", given_name="Bo")
+    asked = {"q": "nunez", "standing": str(Standing.ACTIVE), "export": "csv", "p": "9"}
+    response = desk.get(address("list"), asked)
+    assert response["Content-Disposition"] == 'attachment; filename="endorsees-2026-11-22.csv"'
+    assert [(row["given_name"], row["category"]) for row in exported(response)] == [("Ana", "IFS")]
+
+
+def test_export_as_a_workbook_has_the_same_cells(desk: Client) -> None:
+    builders.endorsed("IFS")
+    response = desk.get(address("list"), {"export": "xlsx"})
+    header, row = load_workbook(BytesIO(response.getvalue())).active.iter_rows(values_only=True)
+    cells = dict(zip(header, row, strict=True))
+    assert (header, cells["family_name"], cells["awarded_on"].date()) == (COLUMNS, "Winter", date(2026, 10, 1))
+
+
+@pytest.mark.parametrize("parameters", [{"q": "a " * 50}, {"standing": "99"}, {"q": "()"}])
+def test_export_of_what_cannot_be_asked_is_empty(desk: Client, parameters: dict[str, str]) -> None:
+    builders.endorsed("IFS")
+    assert exported(desk.get(address("list"), {**parameters, "export": "csv"})) == []
+
+
+def test_export_is_offered_with_the_filters_of_the_listing(desk: Client) -> None:
+    page = soup(desk.get(address("list"), {"q": "nunez", "standing": "7"}))
+    assert [link["href"] for link in page.select("a[href*='export=']")] == [
+        f"{address('list')}?q=nunez&standing=7&export={form}" for form in ("xlsx", "csv")
+    ]
+
+
+def test_export_is_for_who_may_export(client: Client, user_who_may) -> None:
+    client.force_login(user_who_may("view_endorsee", "change_endorsee"))
+    page = client.get(address("list"))
+    refused = client.get(address("list"), {"export": "csv"})
+    assert (page.status_code, soup(page).select("a[href*='export=']"), refused.status_code) == (200, [], 302)
 
 
 def test_listing_warns_of_sample_people_as_long_as_there_are_any(desk: Client) -> None:
@@ -147,3 +182,22 @@ def test_today_is_the_registrys_for_a_registrar_in_tokyo(
     morning.move_to("2026-09-30T22:00:00-04:00")
     [row] = rows(desk.get(address("list")))
     assert row[4] == "IFA renewed through Sep 30, 2026"
+
+
+@pytest.mark.parametrize(
+    ("permissions", "offered"),
+    [
+        (["renew_endorsee", "hold_endorsee", "export_endorsee"], ["Renew", "Place a hold", "Export"]),
+        (["view_endorsee", "hold_endorsee"], ["Place a hold"]),
+        (["view_endorsee", "delete_endorsee"], []),
+    ],
+)
+def test_listing_offers_the_bulk_actions_that_the_user_may_take(
+    client: Client, user_who_may, permissions: list[str], offered: list[str]
+) -> None:
+    person = builders.endorsee()
+    client.force_login(user_who_may(*permissions))
+    page = soup(client.get(address("list")))
+    ticks = [box["data-object-id"] for box in page.select("input[data-bulk-action-checkbox]")]
+    assert [words(button) for button in page.select("[data-bulk-action-button]")] == offered
+    assert ticks == ([str(person.pk)] if offered else [])

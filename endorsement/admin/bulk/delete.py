@@ -15,6 +15,7 @@ class NoBulkDelete(SnippetBulkAction):
     models = [Endorsee, RenewalCycle, Category, Designation, Locality]
     display_name = _("Delete")
     action_type = "delete"
+    permission = "delete"
     aria_label = _("Delete selected records")
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:

@@ -1,0 +1,278 @@
+"""What the bulk actions on endorsees share: whom they are for, and a confirmation that is kept to.
+
+Wagtail's own "select all" forgets the filters and the search of the listing, and its confirmation acts on whoever is
+found when it is confirmed. Here the selection is made once, by the listing itself, and travels signed in the form;
+so does what the registrar ticked. However many there are, a page shows `ROWS` of them and posts as many fields.
+"""
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
+
+from endorsement import clock
+from endorsement.admin.actions.base import RegistryForm
+from endorsement.admin.endorsee_listing import EndorseeIndexView
+from endorsement.bulk import Line
+from endorsement.models import Endorsee
+from endorsement.refusals import Refused
+
+ROWS = 200
+# A report names so many of those left out; the others it counts.
+NAMED = 10
+
+_ID = re.compile(r"[0-9]{1,18}")
+
+
+class EndorseeBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
+    """An action on the endorsees that are ticked in the listing, or on all whom it shows. It begins with a form."""
+
+    models = [Endorsee]
+    # Of the endorsee's permissions.
+    permission = ""
+    template_name = "endorsement/admin/bulk/form.html"
+    form_class: type[RegistryForm]
+    header_icon = "group"
+    # Of Wagtail's action.
+    next_url: str
+    continue_label: Any = ""
+    nothing_yet: Any = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not self.permission_policy.user_has_permission(request.user, self.permission):
+            raise PermissionDenied
+        self.today = clock.today()
+        if self.next_url == request.path:
+            self.next_url = self.listing_url
+        if not self.selection:
+            messages.warning(request, _("Nobody is selected. Tick people in the list first."))
+            return redirect(self.next_url)
+        return super().dispatch(request, *args, **kwargs)
+
+    # --- Whom ---
+
+    @cached_property
+    def selection(self) -> list[int]:
+        """The ids of the endorsees, in the order of the listing; once chosen, they stay the same to the end."""
+        if "selection" in self.request.POST:
+            return self.read("selection")
+        ids = self.request.GET.getlist("id")
+        if "all" in ids:
+            selected = EndorseeIndexView.shown_to(self.request)
+        else:
+            selected = Endorsee.objects.filter(pk__in=filter(_ID.fullmatch, ids)).by_name()
+        return list(selected.values_list("pk", flat=True))
+
+    def read(self, field: str) -> list[int]:
+        """Ids that an earlier page signed; none where somebody else made them."""
+        try:
+            return signing.loads(self.request.POST.get(field, ""), salt=self.salt)
+        except signing.BadSignature:
+            return []
+
+    def sign(self, ids: Collection[int]) -> str:
+        return signing.dumps(list(ids), salt=self.salt, compress=True)
+
+    @property
+    def salt(self) -> str:
+        return f"endorsement.bulk.{self.action_type}.{self.request.user.pk}"
+
+    def get_actionable_objects(self) -> tuple[list[Any], dict[str, Any]]:
+        """None for Wagtail's own context: it would load and look up each."""
+        return [], {}
+
+    # --- The page ---
+
+    @property
+    def listing_url(self) -> str:
+        return reverse(Endorsee.snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]
+
+    def get_page_title(self) -> str:
+        return str(self.display_name)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": self.listing_url, "label": _("Endorsees")},
+            {"url": "", "label": self.get_page_title()},
+        ]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "today": self.today}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        people = len(self.selection)
+        selected = ngettext("%(count)d endorsee is selected.", "%(count)d endorsees are selected.", people)
+        return {
+            **super().get_context_data(**kwargs),
+            "view": self,
+            "selected": selected % {"count": people},
+            "signed_selection": self.sign(self.selection),
+        }
+
+
+@dataclass(frozen=True)
+class Group:
+    """The lines of one group, as the confirmation sums them up."""
+
+    value: str
+    label: str | Promise
+    can_change: bool
+    count: int
+    ticked: int
+    page: int
+
+
+class ConfirmedBulkAction(EndorseeBulkAction):
+    """Form, then a confirmation line by line with ticks, then exactly what is ticked, and a report.
+
+    A line that is not as it was shown by the time it is confirmed is judged anew by the service, and the report says
+    what came of it. Where the form itself would mean something else (a cycle got other dates), nothing is done.
+    """
+
+    confirmation_template_name = "endorsement/admin/bulk/confirm.html"
+    groups: Sequence[Any] = ()
+    # The groups whose lines can change, and those of them that are ticked at first.
+    changeable: Collection[Any] = ()
+    ticked_at_first: Collection[Any] = ()
+    submit_label: Any = ""
+    row_label: Any = ""
+
+    # --- For subclasses ---
+
+    def plan(self, form: Any) -> list[Line]:
+        """What would come of each; writes nothing."""
+        raise NotImplementedError
+
+    def carry_out(self, form: Any, ticked: list[int]) -> list[Line]:
+        """Calls the service for the ids of the lines; returns what came of each."""
+        raise NotImplementedError
+
+    def done(self, form: Any, count: int) -> str:
+        """ "163 endorsements were renewed for 2026–2027." """
+        raise NotImplementedError
+
+    def left_out(self, lines: list[Line]) -> str:
+        """What the report says of a group that has been dealt with by somebody else, "" to name each line."""
+        return ""
+
+    # --- The steps ---
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if "revise" in self.request.POST:
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            if "confirmed" in self.request.POST and self.means_the_same(form):
+                with transaction.atomic():
+                    lines = self.carry_out(form, self.ticked([]))
+                return self.report(form, lines)
+            return self.ask(form, self.plan(form))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+            return self.form_invalid(form)
+
+    def meaning(self, form: Any) -> str:
+        return hashlib.sha256(repr(form.summary()).encode()).hexdigest()
+
+    def means_the_same(self, form: Any) -> bool:
+        return self.request.POST.get("meaning") == self.meaning(form)
+
+    def ticked(self, lines: list[Line]) -> list[int]:
+        """The ids that are ticked: those of the page just posted, and of the others as they were."""
+        post = self.request.POST
+        if "ticked" not in post:
+            return [line.pk for line in lines if line.group in self.ticked_at_first]
+        on_page = self.read("on_page")
+        posted = set(post.getlist("tick"))
+        ticked = set(self.read("ticked")).difference(on_page)
+        ticked.update(pk for pk in on_page if str(pk) in posted)
+        if "tick_all" in post:
+            ticked.update(line.pk for line in lines if line.group == post["tick_all"])
+        if "untick_all" in post:
+            ticked.difference_update(line.pk for line in lines if line.group == post["untick_all"])
+        return sorted(ticked)
+
+    def ask(self, form: Any, lines: list[Line]) -> HttpResponse:
+        order = {group: position for position, group in enumerate(self.groups)}
+        lines = sorted(lines, key=lambda line: order[line.group])
+        changeable = {line.pk for line in lines if line.group in self.changeable}
+        ticked = changeable.intersection(self.ticked(lines))
+        pages = max(1, -(-len(lines) // ROWS))
+        page = min(max(self.asked_page, 1), pages)
+        shown = lines[(page - 1) * ROWS : page * ROWS]
+        context = self.get_context_data(
+            form=form,
+            lines=shown,
+            groups=self.summed_up(lines, ticked),
+            changeable=self.changeable,
+            can_change=bool(changeable),
+            ticked=ticked,
+            signed_ticked=self.sign(sorted(ticked)),
+            signed_on_page=self.sign([line.pk for line in shown if line.pk in changeable]),
+            meaning=self.meaning(form),
+            surprised="confirmed" in self.request.POST,
+            page=page,
+            pages=pages,
+            first=(page - 1) * ROWS + 1,
+            last=(page - 1) * ROWS + len(shown),
+            total=len(lines),
+        )
+        return self.response_class(
+            request=self.request, template=[self.confirmation_template_name], context=context, using=None
+        )
+
+    @property
+    def asked_page(self) -> int:
+        page = self.request.POST.get("show_page") or self.request.POST.get("page", "")
+        return int(page) if re.fullmatch(r"[0-9]{1,6}", page) else 1
+
+    def summed_up(self, lines: list[Line], ticked: Collection[int]) -> list[Group]:
+        counts = Counter(line.group for line in lines)
+        chosen = Counter(line.group for line in lines if line.pk in ticked)
+        found, before = [], 0
+        for group in self.groups:
+            if counts[group]:
+                can_change = group in self.changeable
+                page = before // ROWS + 1
+                found.append(Group(group, group.label, can_change, counts[group], chosen[group], page))
+            before += counts[group]
+        return found
+
+    # --- The report ---
+
+    def report(self, form: Any, lines: list[Line]) -> HttpResponse:
+        """What was done, and of everything else that was ticked, why it was not."""
+        changed = [line for line in lines if line.group in self.changeable]
+        others: dict[Any, list[Line]] = {}
+        for line in lines:
+            if line.group not in self.changeable:
+                others.setdefault(line.group, []).append(line)
+        sentences = [self.done(form, len(changed))]
+        sentences += [self.left_out(group) or self.named(group) for group in others.values()]
+        tell = messages.success if changed else messages.warning
+        tell(self.request, " ".join(sentences))
+        return redirect(self.next_url)
+
+    def named(self, lines: list[Line]) -> str:
+        """ "Left out: Ada Winter, IFS (on hold since …); and 12 more." """
+        names = "; ".join(f"{line.name}, {line.label} ({line.reason.rstrip('.')})" for line in lines[:NAMED])
+        if len(lines) > NAMED:
+            more = ngettext("%(count)d more", "%(count)d more", len(lines) - NAMED)
+            names = f"{names}; {more % {'count': len(lines) - NAMED}}"
+        return _("Left out: %(names)s.") % {"names": names}

@@ -1,0 +1,41 @@
+"""Export the endorsees that are selected."""
+
+from typing import Any
+
+from django import forms
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy
+
+from endorsement import spreadsheets
+from endorsement.admin.actions.base import RegistryForm
+from endorsement.admin.bulk.base import EndorseeBulkAction
+from endorsement.admin.endorsee_listing import export_download
+from endorsement.models import Endorsee
+
+
+class ExportForm(RegistryForm):
+    form = forms.ChoiceField(
+        label=gettext_lazy("File format"),
+        choices=[
+            (spreadsheets.XLSX, gettext_lazy("Excel workbook (.xlsx)")),
+            (spreadsheets.CSV, gettext_lazy("Text, separated by commas (.csv)")),
+        ],
+    )
+
+
+class ExportBulkAction(EndorseeBulkAction):
+    display_name = gettext_lazy("Export")
+    action_type = "export"
+    aria_label = gettext_lazy("Export the selected endorsees")
+    action_priority = 30
+    permission = "export"
+    page_title = gettext_lazy("Export endorsees")
+    continue_label = gettext_lazy("Download")
+    nothing_yet = gettext_lazy(
+        "One row an endorsement, with everything in the record, private fields too. The file can be imported again."
+    )
+    form_class = ExportForm
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        selected = Endorsee.objects.filter(pk__in=self.selection).by_name()
+        return export_download(selected, on=self.today, form=form.cleaned_data["form"])

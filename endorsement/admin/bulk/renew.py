@@ -1,0 +1,91 @@
+"""Renew many endorsements for a cycle."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy, ngettext
+
+from endorsement import bulk, periods, services
+from endorsement.admin.actions.renew import RenewalFields
+from endorsement.admin.bulk.base import ConfirmedBulkAction
+from endorsement.bulk import Line
+from endorsement.enums import RENEWABLE, RenewalGroup
+from endorsement.models import Category, RenewalCycle
+
+
+class BulkRenewForm(RenewalFields):
+    category = forms.ModelChoiceField(
+        label=gettext_lazy("Only this category"),
+        queryset=Category.objects.all(),
+        required=False,
+        empty_label=gettext_lazy("Every category"),
+        help_text=gettext_lazy("Leaves the other endorsements of the same people as they are."),
+    )
+    field_order = ("cycle", "category")
+
+
+class RenewBulkAction(ConfirmedBulkAction):
+    display_name = gettext_lazy("Renew")
+    action_type = "renew"
+    aria_label = gettext_lazy("Renew the selected endorsees")
+    action_priority = 10
+    permission = "renew"
+    page_title = gettext_lazy("Renew endorsements")
+    submit_label = gettext_lazy("Renew what is ticked")
+    row_label = gettext_lazy("Endorsement")
+    form_class = BulkRenewForm
+    groups = tuple(RenewalGroup)
+    changeable = RENEWABLE
+    ticked_at_first = (RenewalGroup.DUE,)
+
+    def get_page_title(self) -> str:
+        return str(self.page_title)
+
+    def plan(self, form: Any) -> list[Line]:
+        cycle = periods.cycle_or_draft(first_day(form))
+        return bulk.plan_renewals(
+            endorsees=self.selection,
+            cycle=cycle,
+            effective_on=form.cleaned_data["effective_on"],
+            category=form.cleaned_data["category"],
+            as_history=self.is_history(form, cycle),
+        )
+
+    def carry_out(self, form: Any, ticked: list[int]) -> list[Line]:
+        self.cycle = services.ensure_cycle(on=first_day(form), by=self.request.user)
+        return bulk.renew_many(
+            endorsements=ticked,
+            cycle=self.cycle,
+            by=self.request.user,
+            effective_on=form.cleaned_data["effective_on"],
+            note=form.cleaned_data["note"],
+            as_history=self.is_history(form, self.cycle),
+        )
+
+    def is_history(self, form: Any, cycle: RenewalCycle) -> bool:
+        return cycle.last_day_listed < self.today and form.cleaned_data["as_history"]
+
+    def done(self, form: Any, count: int) -> str:
+        sentence = ngettext(
+            "%(count)d endorsement was renewed for %(cycle)s.",
+            "%(count)d endorsements were renewed for %(cycle)s.",
+            count,
+        )
+        return sentence % {"count": count, "cycle": self.cycle.name}
+
+    def left_out(self, lines: list[Line]) -> str:
+        """ "37 were renewed already: 37 by Bea on Nov 22, 2026." """
+        if lines[0].group != RenewalGroup.RENEWED:
+            return ""
+        by_whom = Counter(line.reason for line in lines).most_common()
+        sentence = ngettext(
+            "%(count)d was renewed already: %(who)s.", "%(count)d were renewed already: %(who)s.", len(lines)
+        )
+        who = ", ".join(f"{count} {whom}" for whom, count in by_whom)
+        return sentence % {"count": len(lines), "who": who}
+
+
+def first_day(form: Any) -> date:
+    return date.fromisoformat(form.cleaned_data["cycle"])

@@ -1,0 +1,252 @@
+"""Renewals and holds of many at once: what would come of each, and the services that do it.
+
+The rules are those of `services.renew` and `services.place_hold`. Nothing is refused as a whole because of one:
+each endorsement or endorsee has a line that says what came of it. Renewing in bulk leaves out who is on hold.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
+
+from endorsement import audit, clock, periods, refusals, services
+from endorsement.cycles import ONE_DAY, short_date
+from endorsement.enums import ON_REGISTRY, RENEWABLE, HoldGroup, HoldKind, RenewalGroup, RenewalKind
+from endorsement.models import Category, Endorsee, Endorsement, Hold, Renewal, RenewalCycle
+from endorsement.standing import explain, hold_in_words, standing_renewals
+
+# People read and locked at a time: the queries grow with these, never with the people.
+CHUNK = 1_000
+
+GROUP_OF = {
+    refusals.EndorsementEnded: RenewalGroup.ENDED,
+    refusals.AwardedAfterCycle: RenewalGroup.AWARDED_LATER,
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One endorsement, or with holds one endorsee (`pk` is its id), with what a bulk change makes of it and why."""
+
+    pk: int
+    group: RenewalGroup | HoldGroup
+    endorsee_pk: int
+    name: str
+    label: str
+    reason: str
+
+
+# --- Renewals ---
+
+
+def plan_renewals(
+    *,
+    endorsees: Collection[int],
+    cycle: RenewalCycle,
+    effective_on: date,
+    category: Category | None = None,
+    as_history: bool = False,
+) -> list[Line]:
+    """What `renew_many` would make of each endorsement of the endorsees (ids), in their order; nothing is written.
+
+    Raises:
+        ImplausibleDate: the day is surely mistyped.
+    """
+    refusals.check_plausible(effective_on)
+    lines = []
+    for people in _chunks(list(endorsees)):
+        endorsements = Endorsement.objects.filter(endorsee__in=people).with_obstacles(clock.today())
+        if category:
+            endorsements = endorsements.filter(category=category)
+        place = {pk: position for position, pk in enumerate(people)}
+        for endorsement in sorted(endorsements, key=lambda endorsement: place[endorsement.endorsee_id]):
+            lines.append(_renewal_line(endorsement, cycle, effective_on=effective_on, as_history=as_history))
+    return lines
+
+
+@transaction.atomic
+def renew_many(
+    *,
+    endorsements: Collection[int],
+    cycle: RenewalCycle,
+    by: Any = None,
+    effective_on: date | None = None,
+    note: str = "",
+    as_history: bool = False,
+) -> list[Line]:
+    """Renews the endorsements (ids) for the cycle, and says what came of each: renewed are the lines in `RENEWABLE`.
+
+    Whoever renewed one of them a moment before is in its line. All of it is one transaction, announced once.
+
+    Raises:
+        ImplausibleDate: the day is surely mistyped.
+    """
+    effective_on = effective_on or clock.today()
+    refusals.check_plausible(effective_on)
+    held_by: dict[int, list[int]] = {}
+    for endorsee, pk in Endorsement.objects.filter(pk__in=endorsements).values_list("endorsee", "pk"):
+        held_by.setdefault(endorsee, []).append(pk)
+    lines: list[Line] = []
+    for people in _chunks(sorted(held_by)):
+        _lock(people)
+        wanted = [pk for endorsee in people for pk in held_by[endorsee]]
+        chosen = Endorsement.objects.filter(pk__in=wanted).with_obstacles(clock.today())
+        renewed = []
+        for endorsement in chosen:
+            line = _renewal_line(endorsement, cycle, effective_on=effective_on, as_history=as_history)
+            lines.append(line)
+            if line.group in RENEWABLE:
+                renewed.append(endorsement)
+        Renewal.objects.bulk_create(
+            services.new_renewal(
+                endorsement, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note
+            )
+            for endorsement in renewed
+        )
+        changes = {"note": [None, note]} if note else {}
+        audit.record_many(
+            ((e.endorsee, audit.RENEW, {**audit.renewal_changes(e, cycle, effective_on), **changes}) for e in renewed),
+            by=by,
+        )
+    if any(line.group in RENEWABLE for line in lines):
+        audit.announce_many(Endorsee, audit.RENEW)
+    return lines
+
+
+def _renewal_line(endorsement: Endorsement, cycle: RenewalCycle, *, effective_on: date, as_history: bool) -> Line:
+    group, reason = _renewal_group(endorsement, cycle, effective_on=effective_on, as_history=as_history)
+    return Line(
+        pk=endorsement.pk,
+        group=group,
+        endorsee_pk=endorsement.endorsee_id,
+        name=endorsement.endorsee.name,
+        label=endorsement.label,
+        reason=reason,
+    )
+
+
+def _renewal_group(
+    endorsement: Endorsement, cycle: RenewalCycle, *, effective_on: date, as_history: bool
+) -> tuple[RenewalGroup, str]:
+    renewals = standing_renewals(endorsement)
+    for renewal in renewals:
+        if renewal.cycle_id == cycle.pk:
+            return RenewalGroup.RENEWED, _recorded(renewal)
+    if holds := endorsement.endorsee.holds_not_over:
+        return RenewalGroup.HELD, hold_in_words(holds[0])
+    try:
+        refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history)
+    except refusals.Refused as refusal:
+        return GROUP_OF.get(type(refusal), RenewalGroup.REFUSED), str(refusal)
+    earlier = [renewal for renewal in renewals if renewal.cycle.starts_on < cycle.starts_on]
+    if not earlier:
+        return RenewalGroup.LAPSED, _("never renewed before")
+    last = earlier[-1].cycle
+    if last.ends_on + ONE_DAY == cycle.starts_on:
+        return RenewalGroup.DUE, _("renewed for %(cycle)s") % {"cycle": last.name}
+    if renewals[-1].cycle == last and last.last_day_listed < clock.today():
+        day = short_date(last.last_day_listed + ONE_DAY)
+        return RenewalGroup.LAPSED, _("lapsed since %(date)s") % {"date": day}
+    return RenewalGroup.LAPSED, _("last renewed for %(cycle)s") % {"cycle": last.name}
+
+
+def _recorded(renewal: Renewal) -> str:
+    day = short_date(clock.local(renewal.recorded_at).date())
+    if renewal.recorded_by is None:
+        return _("on %(date)s") % {"date": day}
+    return _("by %(user)s on %(date)s") % {"user": get_user_display_name(renewal.recorded_by), "date": day}
+
+
+# --- Holds ---
+
+
+def plan_holds(*, endorsees: Collection[int], kind: HoldKind, starts_on: date) -> list[Line]:
+    """What `place_holds` would make of each endorsee (ids), in their order; nothing is written.
+
+    The reasons are where their endorsements stand on the first day of the hold, or today if that day is past.
+
+    Raises:
+        ImplausibleDate: the day is surely mistyped.
+    """
+    refusals.check_plausible(starts_on)
+    day = max(starts_on, clock.today())
+    cycle_name, _term = periods.term_on(day)
+    lines = []
+    for people in _chunks(list(endorsees)):
+        found = Endorsee.objects.filter(pk__in=people).with_explanation(day).with_unreleased_holds().in_bulk()
+        for endorsee in (found[pk] for pk in people if pk in found):
+            lines.append(_hold_line(endorsee, kind, on=day, cycle_name=cycle_name))
+    return lines
+
+
+@transaction.atomic
+def place_holds(
+    *,
+    endorsees: Collection[int],
+    kind: HoldKind,
+    starts_on: date,
+    reason: str,
+    by: Any = None,
+) -> list[Line]:
+    """Places a hold on the endorsees (ids), and says what came of each: placed are the lines in `HOLDABLE`.
+
+    Who is on hold of this kind already keeps that hold. All of it is one transaction, announced once.
+
+    Raises:
+        Refused: there is no reason, or the day is surely mistyped.
+    """
+    refusals.check_plausible(starts_on)
+    reason = refusals.needed(reason)
+    lines: list[Line] = []
+    placed = False
+    for people in _chunks(sorted(set(endorsees))):
+        _lock(people)
+        plan = plan_holds(endorsees=people, kind=kind, starts_on=starts_on)
+        found = Endorsee.objects.in_bulk([line.pk for line in plan if line.group != HoldGroup.HELD])
+        holds = [
+            Hold(endorsee=endorsee, kind=kind, starts_on=starts_on, reason=reason, placed_by=by)
+            for endorsee in found.values()
+        ]
+        Hold.objects.bulk_create(holds)
+        audit.record_many(((hold.endorsee, audit.HOLD, audit.hold_changes(hold)) for hold in holds), by=by)
+        placed = placed or bool(holds)
+        lines += plan
+    if placed:
+        audit.announce_many(Endorsee, audit.HOLD)
+    return lines
+
+
+def _hold_line(endorsee: Endorsee, kind: HoldKind, *, on: date, cycle_name: str) -> Line:
+    endorsements = endorsee.explained_endorsements
+    standings = [f"{e.label} {explain(e, on=on, cycle_name=cycle_name)}" for e in endorsements]
+    group = HoldGroup.LEAVING if any(e.standing in ON_REGISTRY for e in endorsements) else HoldGroup.ABSENT
+    reason = "; ".join(standings) or _("no endorsement")
+    try:
+        refusals.check_not_held(endorsee, kind, unreleased=endorsee.unreleased_holds)
+    except refusals.HoldRefused as refusal:
+        group, reason = HoldGroup.HELD, str(refusal)
+    return Line(
+        pk=endorsee.pk,
+        group=group,
+        endorsee_pk=endorsee.pk,
+        name=endorsee.name,
+        label=", ".join(endorsement.label for endorsement in endorsements),
+        reason=reason,
+    )
+
+
+# --- Many at a time ---
+
+
+def _chunks(people: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(people), CHUNK):
+        yield people[start : start + CHUNK]
+
+
+def _lock(people: list[int]) -> None:
+    """Makes whoever writes to these endorsees wait, in one order, so that no two wait for each other."""
+    list(Endorsee.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))

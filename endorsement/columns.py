@@ -1,0 +1,61 @@
+"""The columns of the registry's spreadsheet (design, section 8): one row an endorsement, read and written alike."""
+
+import re
+import unicodedata
+
+COLUMNS = (
+    "external_id",
+    "number",
+    "given_name",
+    "family_name",
+    "credentials",
+    "other_names",
+    "email",
+    "phone",
+    "website",
+    "organization",
+    "locality",
+    "languages",
+    "listed",
+    "show_organization",
+    "show_locality",
+    "show_email",
+    "show_phone",
+    "show_website",
+    "category",
+    "designation",
+    "awarded_on",
+    "ended_on",
+    "end_reason",
+    "renewed_cycle",
+    "renewed_on",
+    "hold",
+    "standing",
+    "renewed_through",
+    "notes",
+)
+
+REQUIRED = ("given_name", "family_name", "category")
+
+# Written for the reader of the file; they follow from the rest and are never read.
+WRITTEN_ONLY = ("standing", "renewed_through")
+
+# Read only to put the row to the registrar: a file neither places nor releases a hold.
+READ_FOR_REVIEW = ("hold",)
+
+# Between the cycles of `renewed_cycle`.
+CYCLE_SEPARATOR = "; "
+
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def column_of(header: str) -> str | None:
+    """The column that a header names; case, spaces, underscores and hyphens make no difference. None if none."""
+    return _FOLDED.get(_folded(header))
+
+
+def _folded(header: str) -> str:
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", header)).casefold()
+
+
+_FOLDED = {_folded(column): column for column in COLUMNS}

@@ -1,0 +1,121 @@
+"""What leaves the registry as a spreadsheet: the registrars' file with everything, the public one with consent."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from endorsement.columns import COLUMNS, CYCLE_SEPARATOR
+from endorsement.enums import Standing
+from endorsement.filters import RegistryFilter, list_endorsees
+from endorsement.models import Endorsee, Endorsement
+from endorsement.querysets import EndorseeQuerySet
+from endorsement.records import public_record
+from endorsement.spreadsheets import Row
+from endorsement.standing import hold_in_words, renewed_through, standing_renewals
+
+# People read from the database at a time: the queries grow with these, never with the people.
+CHUNK = 500
+
+PERSON_FIELDS = (
+    "external_id",
+    "number",
+    "given_name",
+    "family_name",
+    "credentials",
+    "other_names",
+    "email",
+    "phone",
+    "website",
+    "organization",
+    "languages",
+    "notes",
+)
+YES_OR_NO = ("listed", "show_organization", "show_locality", "show_email", "show_phone", "show_website")
+
+PUBLIC_COLUMNS = (
+    "number",
+    "given_name",
+    "family_name",
+    "credentials",
+    "endorsement",
+    "endorsement_name",
+    "awarded_on",
+    "renewed_through",
+    "grace_until",
+    "organization",
+    "locality",
+    "region",
+    "languages",
+    "email",
+    "phone",
+    "website",
+)
+
+
+def registry_rows(endorsees: EndorseeQuerySet, *, on: date) -> Iterator[Row]:
+    """The endorsees with everything, as `import_registry` reads it (design, section 8), the header first.
+
+    One row an endorsement, ended ones too; somebody without any has one row. `renewed_cycle` has the cycles of all
+    renewals that stand, oldest first, and `renewed_on` the day from which the latest counts. Standing, hold and
+    "renewed through" are those of the day `on`, in words.
+    """
+    yield COLUMNS
+    for endorsee in endorsees.with_explanation(on).with_holds(on).iterator(chunk_size=CHUNK):
+        person = _person(endorsee)
+        for endorsement in endorsee.explained_endorsements or [None]:
+            row = person | (_award(endorsement) if endorsement else {})
+            yield [row.get(column, "") for column in COLUMNS]
+
+
+def _person(endorsee: Endorsee) -> dict[str, Any]:
+    return {
+        **{field: getattr(endorsee, field) for field in PERSON_FIELDS},
+        **{field: "yes" if getattr(endorsee, field) else "no" for field in YES_OR_NO},
+        "locality": endorsee.locality.label if endorsee.locality else "",
+        "hold": "; ".join(map(hold_in_words, endorsee.holds_in_force)),
+    }
+
+
+def _award(endorsement: Endorsement) -> dict[str, Any]:
+    renewals = standing_renewals(endorsement)
+    return {
+        "category": endorsement.category.code,
+        "designation": endorsement.designation.code if endorsement.designation else "",
+        "awarded_on": endorsement.awarded_on,
+        "ended_on": endorsement.ended_on or "",
+        "end_reason": endorsement.end_reason,
+        "renewed_cycle": CYCLE_SEPARATOR.join(renewal.cycle.name for renewal in renewals),
+        "renewed_on": renewals[-1].effective_on if renewals else "",
+        "standing": str(Standing(endorsement.standing).label),
+        "renewed_through": str(renewed_through(endorsement) or ""),
+    }
+
+
+def public_rows(asked: RegistryFilter, *, on: date) -> Iterator[Row]:
+    """The public list for a filter, the header first: just what `public_record` tells of who is listed on `on`.
+
+    One row an endorsement, so that a reader can sort and count by it; like the page, it has all the endorsements on
+    the registry of everybody whom the filter finds.
+    """
+    yield PUBLIC_COLUMNS
+    for endorsee in list_endorsees(asked, on=on).with_endorsements(on).iterator(chunk_size=CHUNK):
+        record = public_record(endorsee)
+        for endorsement in record.endorsements:
+            yield [
+                record.number,
+                record.given_name,
+                record.family_name,
+                record.credentials,
+                endorsement.label,
+                endorsement.name,
+                endorsement.awarded_on,
+                endorsement.renewed_through.last_day,
+                endorsement.renewed_through.grace_until,
+                record.organization,
+                record.locality,
+                record.region,
+                ", ".join(record.languages),
+                record.email,
+                record.phone,
+                record.website,
+            ]

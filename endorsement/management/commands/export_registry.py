@@ -1,0 +1,35 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from endorsement import clock, exports, spreadsheets
+from endorsement.models import Endorsee
+
+
+class Command(BaseCommand):
+    help = "Writes all endorsees with everything to a spreadsheet that import_registry reads."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="what to write: a file whose name ends in .csv or .xlsx")
+
+    def handle(self, *, file: Path, **options: Any) -> None:
+        form = file.suffix.lower().removeprefix(".")
+        if form not in spreadsheets.FORMATS:
+            raise CommandError(f"{file} must end in .csv or .xlsx.")
+        rows = exports.registry_rows(Endorsee.objects.by_name(), on=clock.today())
+        # Nobody finds half a file under the name, however this ends.
+        unfinished = file.with_name(f".{file.name}.part")
+        try:
+            with unfinished.open("wb") as output:
+                if form == spreadsheets.XLSX:
+                    spreadsheets.write_xlsx(rows, output)
+                else:
+                    output.writelines(spreadsheets.csv_lines(rows))
+            unfinished.replace(file)
+        except OSError as error:
+            raise CommandError(f"{file} cannot be written: {error.strerror}.") from error
+        finally:
+            unfinished.unlink(missing_ok=True)
+        self.stdout.write(f"Wrote {Endorsee.objects.count()} endorsees to {file}.")
