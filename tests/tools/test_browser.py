@@ -2,6 +2,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from tools import browser
 
@@ -36,8 +37,22 @@ def test_browser_that_is_named_comes_before_the_one_on_the_path(
     assert (found, browser.find()) == (str(on_path), str(named))
 
 
+@pytest.fixture
+def playwrights_own(program: Callable[..., Path]) -> Path:
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    path.parent.mkdir(parents=True)
+    return program("own").rename(path)
+
+
+def test_playwrights_own_browser_is_the_last_choice(program: Callable[..., Path], playwrights_own: Path) -> None:
+    assert browser.find() == str(playwrights_own)
+    chromium = program("chromium")
+    assert browser.find() == str(chromium)
+
+
 def test_browser_that_is_named_and_not_there_is_not_replaced(
-    program: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+    program: Callable[..., Path], playwrights_own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program("chromium")
     monkeypatch.setenv("CHROMIUM", "/nowhere/chromium")
