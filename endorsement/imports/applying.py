@@ -70,8 +70,7 @@ class _Importer:
     def __init__(self, plan: ImportPlan, by: Any) -> None:
         self.plan = plan
         self.by = by
-        self.rows = list(plan.rows.filter(outcome__in=WRITTEN).only("line", "outcome", "changes", "steps"))
-        self.origin = {row.line: self._origin(row.line) for row in self.rows}
+        self.rows = list(plan.rows.filter(outcome__in=WRITTEN).only("plan", "line", "steps"))
         self.people: dict[int | str, Endorsee] = {}
         self.endorsements: dict[int | str, Endorsement] = {}
         self.cycles: dict[str, RenewalCycle] = {}
@@ -83,8 +82,9 @@ class _Importer:
         for done, part in enumerate(parts):
             yield Progress(_("Writing to the registry"), done * len(self.rows) // len(parts), len(self.rows))
             part()
-        yield Progress(_("Writing the history"), 0, len(self.entries))
-        audit.record_many(self.entries, by=self.by)
+            # At once, because together they would take more memory than everything else.
+            audit.record_many(self.entries, by=self.by)
+            self.entries.clear()
         self._close()
         yield Progress(_("Done"), len(self.rows), len(self.rows))
 
@@ -135,7 +135,7 @@ class _Importer:
         for endorsee, line in made:
             changes = audit.differences(None, endorsee, services.ENDORSEE_FIELDS)
             changes["number"] = [None, endorsee.number]
-            self.entries.append((endorsee, audit.CREATE, {**changes, **self.origin[line]}))
+            self.entries.append((endorsee, audit.CREATE, {**changes, **self._origin(line)}))
         self.report["people_created"] += len(made)
 
     def _change_person(self, endorsee: Endorsee, given: dict[str, Any], line: int) -> None:
@@ -148,7 +148,7 @@ class _Importer:
         endorsee.refresh_keys()
         endorsee.save(update_fields=[*given, "updated_at", "public_key", "staff_key", "sort_key"])
         changes = audit.differences(before, endorsee, list(given))
-        self.entries.append((endorsee, audit.EDIT, {**changes, **self.origin[line]}))
+        self.entries.append((endorsee, audit.EDIT, {**changes, **self._origin(line)}))
         self.report["people_changed"] += 1
 
     # --- Endorsements ---
@@ -206,7 +206,7 @@ class _Importer:
             self.report["ended"] += 1
 
     def _note(self, row: ImportRow, action: str, changes: audit.Changes) -> None:
-        self.entries.append((self.people[row.steps["person"]], action, {**changes, **self.origin[row.line]}))
+        self.entries.append((self.people[row.steps["person"]], action, {**changes, **self._origin(row.line)}))
 
     # --- The end ---
 
