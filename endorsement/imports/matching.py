@@ -171,7 +171,7 @@ def _are_alike(one: str, other: str) -> bool:
 
 
 def _fold(name: str) -> str:
-    return sort_key(name, "")
+    return sort_key(name, "").strip()
 
 
 def _name_key(row: Planned) -> str:

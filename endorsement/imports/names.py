@@ -31,8 +31,10 @@ def read_name(given_name: str, family_name: str, credentials: str) -> Name:
     given_name = "" if _TITLE_ALONE.fullmatch(given_name) else _TITLE.sub("", given_name, count=1)
     family_name = _TITLE.sub("", family_name, count=1) if not given_name else family_name
     family_name, behind = _split_credentials(family_name, given_name)
-    if behind and behind.casefold() not in credentials.casefold():
-        credentials = f"{behind}, {credentials}" if credentials else behind
+    told = {part.strip().casefold() for part in credentials.split(",")}
+    credentials = ", ".join(
+        [part for part in behind if part.casefold() not in told] + [credentials] * bool(credentials)
+    )
     given_name = _in_mixed_case(given_name) if len(given_name) > 2 else given_name
     return Name(given_name, _in_mixed_case(family_name), credentials)
 
@@ -41,15 +43,15 @@ def is_in_capitals(name: str) -> bool:
     return len(_WORD.findall(name)) > 0 and name.isupper() and sum(map(str.isalpha, name)) > 1
 
 
-def _split_credentials(family_name: str, given_name: str) -> tuple[str, str]:
+def _split_credentials(family_name: str, given_name: str) -> tuple[str, list[str]]:
     """ "Smith, LCSW, PhD" is Smith with LCSW, PhD; "Smith, Jr." and, without a given name, "Smith, Ann" stay."""
     family, comma, rest = family_name.partition(",")
     parts = [part.strip() for part in rest.split(",") if part.strip()]
     kept = [part for part in parts if part.casefold() in _SUFFIXES]
     behind = [part for part in parts if part not in kept]
     if not comma or not family.strip() or not given_name:
-        return family_name, ""
-    return ", ".join([family.strip(), *kept]), ", ".join(behind)
+        return family_name, []
+    return ", ".join([family.strip(), *kept]), behind
 
 
 def _in_mixed_case(name: str) -> str:

@@ -121,7 +121,8 @@ def _refuse_contradictions(person: Person, endorsee: Endorsee) -> None:
             elif column in NAMES and is_in_capitals(other.cells.get(column, "")):
                 # Of two spellings, the one that is not all capitals tells how the name is written.
                 other.values[column] = row.values[column]
-            elif column in NAMES:
+            else:
+                # Two spellings of one thing: the first is taken.
                 row.values[column] = other.values[column]
     for other, row, column in refusals:
         sentence = _(
