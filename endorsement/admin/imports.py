@@ -24,7 +24,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import policy_registry
 
 from endorsement import clock, services
-from endorsement.columns import COLUMNS, REQUIRED
+from endorsement.columns import COLUMNS, REQUIRED, WRITTEN_ONLY
 from endorsement.enums import WRITTEN, RowOutcome
 from endorsement.imports import plans
 from endorsement.imports.progress import Progress
@@ -120,6 +120,9 @@ class ImportIndexView(ImportPage, FormView):
     template_name = "endorsement/admin/import_index.html"
     page_title = gettext_lazy("Import")
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": _("Import")}]
+
     def form_valid(self, form: UploadForm) -> Any:
         file = form.cleaned_data["file"]
         try:
@@ -139,7 +142,7 @@ class ImportIndexView(ImportPage, FormView):
         return super().get_context_data(
             **context,
             plans=ImportPlan.objects.select_related("created_by", "applied_by")[:20],
-            columns=COLUMNS,
+            columns=[column for column in COLUMNS if column not in WRITTEN_ONLY],
             required=REQUIRED,
             kept_days=plans.KEPT_DAYS,
         )
@@ -220,7 +223,7 @@ class PlanView(ImportPage, TemplateView):
             tabs=self._tabs(counts, shown, settled.count()),
             shown=shown.label if shown else _("settled"),
             page=page,
-            asks=bool(questions),
+            asks=bool(questions) and not self.plan.applied_at,
             parameters=urlencode({"outcome": shown or SETTLED}),
             writes=sum(counts.get(outcome, 0) for outcome in WRITTEN),
             left_out=sum(counts.get(outcome, 0) for outcome in (RowOutcome.REVIEW, RowOutcome.ERROR)),

@@ -217,7 +217,7 @@ class _Importer:
         plan = self.plan
         plan.applied_at, plan.applied_by, plan.report = clock.now(), self.by, dict(self.report)
         plan.save(update_fields=["applied_at", "applied_by", "report"])
-        plan.rows.update(cells={}, questions=[], decisions={}, steps={})
+        plan.rows.update(cells={}, steps={})
         changes: audit.Changes = {key: [None, number] for key, number in sorted(self.report.items())}
         audit.record(plan, audit.IMPORT, by=self.by, changes=changes)
         audit.announce(plan, audit.IMPORT)

@@ -169,7 +169,7 @@ def test_an_import_is_announced_once(django_capture_on_commit_callbacks):
 def test_what_the_file_says_is_gone_from_an_applied_plan():
     plan = plan_of(csv_of(AWARD))
     services.apply_import(plan=plan)
-    assert list(ImportRow.objects.values_list("cells", "steps", "questions", "decisions")) == [({}, {}, [], {})]
+    assert list(ImportRow.objects.values_list("cells", "steps")) == [({}, {})]
 
 
 def test_plans_are_forgotten_after_30_days(morning):

@@ -31,7 +31,8 @@ def test_the_dry_run_tells_every_row_that_matters_and_writes_nothing(run):
         [
             "Line 2, Ada Winter: create.",
             "    endorsement: IFS; awarded_on: Nov 1, 2026; renewed_for: 2026–2027, effective Nov 1, 2026; "
-            "renewed_for: 2027–2028, effective Nov 1, 2026; given_name: Ada; family_name: Winter; email: ada@example.org",
+            "renewed_for: 2027–2028, effective Nov 1, 2026; given_name: Ada; "
+            "family_name: Winter; email: ada@example.org",
             "Line 3, Bo Lee: error. “XX” names no category. Write its code, for example IFS or IMHM-C.",
             "1 create, 1 error",
             "Nothing was written. Add --apply to write it, or settle and apply it in the admin.",
