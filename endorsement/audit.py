@@ -21,6 +21,7 @@ END = "endorsement.end"
 REOPEN = "endorsement.reopen"
 HOLD = "endorsement.place_hold"
 RELEASE = "endorsement.release_hold"
+IMPORT = "endorsement.import"
 
 Changes = dict[str, list[Any]]
 
@@ -76,11 +77,27 @@ def record_many(entries: Iterable[tuple[models.Model, str, Changes]], *, by: Any
 # --- What the history says of each act ---
 
 
+def award_changes(endorsement: "Endorsement", cycles: "Iterable[RenewalCycle]") -> Changes:
+    return {
+        "endorsement": [None, endorsement.label],
+        "awarded_on": [None, endorsement.awarded_on.isoformat()],
+        "renewed_for": [None, ", ".join(cycle.name for cycle in cycles)],
+    }
+
+
 def renewal_changes(endorsement: "Endorsement", cycle: "RenewalCycle", effective_on: date) -> Changes:
     return {
         "endorsement": [endorsement.label, endorsement.label],
         "renewed_for": [None, cycle.name],
         "effective_on": [None, effective_on.isoformat()],
+    }
+
+
+def end_changes(endorsement: "Endorsement") -> Changes:
+    return {
+        "endorsement": [endorsement.label, endorsement.label],
+        "ended_on": [None, plain(endorsement.ended_on)],
+        "end_reason": [None, str(endorsement.end_reason)],
     }
 
 

@@ -72,3 +72,19 @@ class HoldGroup(TextChoices):
 
 
 HOLDABLE = (HoldGroup.LEAVING, HoldGroup.ABSENT)
+
+
+class RowOutcome(TextChoices):
+    """What an import does with one row of its file."""
+
+    CREATE = "create", _("create")
+    UPDATE = "update", _("update")
+    RENEW = "renew", _("renew")
+    UNCHANGED = "unchanged", _("unchanged")
+    REVIEW = "review", _("review")
+    ERROR = "error", _("error")
+    SKIPPED = "skipped", _("skipped")
+
+
+# What applying an import writes; the other rows are left out.
+WRITTEN = (RowOutcome.CREATE, RowOutcome.UPDATE, RowOutcome.RENEW)

@@ -21,3 +21,11 @@ def draw(prefix: str) -> str:
         check = mod_37_36.calc_check_digit(body)
         if check not in MISREAD:
             return f"{prefix}-{body}-{check}"
+
+
+def draw_free(prefix: str, taken: set[str]) -> str:
+    """A new number that is not among those taken, and is from now on."""
+    while (number := draw(prefix)) in taken:
+        pass
+    taken.add(number)
+    return number

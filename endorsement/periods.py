@@ -1,8 +1,9 @@
 """Which renewal cycle a day belongs to. Reading never writes: a day without a row gets the computed term."""
 
+from collections.abc import Callable
 from datetime import date
 
-from endorsement.cycles import Term, clip
+from endorsement.cycles import ONE_DAY, Term, clip
 from endorsement.models import RegistrySettings, RenewalCycle
 
 
@@ -36,3 +37,16 @@ def term_on(on: date) -> tuple[str, Term]:
 def current_term(on: date) -> Term:
     """The days of the cycle that covers the day, from its row or computed."""
     return term_on(on)[1]
+
+
+def cycles_of_award(
+    awarded_on: date, *, settings: RegistrySettings, cycle_covering: Callable[[date], RenewalCycle]
+) -> list[RenewalCycle]:
+    """The cycles that an award is good for: its own and, where the settings say so, the next one.
+
+    VAIMH's new endorsees skip their first renewal (domain.md rule 9). `cycle_covering` finds or builds a day's cycle.
+    """
+    cycles = [cycle_covering(awarded_on)]
+    if settings.award_covers_next_cycle:
+        cycles.append(cycle_covering(cycles[0].ends_on + ONE_DAY))
+    return cycles

@@ -55,6 +55,10 @@ class HoldRefused(Refused):
     """The hold cannot be placed or released like this."""
 
 
+class PlanOutOfDate(Refused):
+    """Applying the import would do anything else than was shown."""
+
+
 class ImplausibleDate(Refused):
     """A date that is surely mistyped."""
 
@@ -94,12 +98,16 @@ def check_designation(category: Category, designation: Designation | None) -> No
         )
 
 
-def check_not_endorsed(endorsement: Endorsement) -> None:
-    """No other endorsement of the same kind is open, or was in force on or after the day this one begins."""
-    others = Endorsement.objects.filter(
-        endorsee=endorsement.endorsee, category=endorsement.category, designation=endorsement.designation
-    ).exclude(pk=endorsement.pk)
-    for other in others:
+def check_not_endorsed(endorsement: Endorsement, *, among: Iterable[Endorsement] | None = None) -> None:
+    """No other endorsement of the same kind is open, or was in force on or after the day this one begins.
+
+    `among` are the others of the same kind, where the caller has them; else they are read.
+    """
+    if among is None:
+        among = Endorsement.objects.filter(
+            endorsee=endorsement.endorsee, category=endorsement.category, designation=endorsement.designation
+        ).exclude(pk=endorsement.pk)
+    for other in among:
         if other.ended_on is None:
             raise AlreadyEndorsed(
                 _("%(name)s holds %(label)s since %(date)s already. Renew that one, or end it first.")
@@ -111,6 +119,21 @@ def check_not_endorsed(endorsement: Endorsement) -> None:
                 _("%(name)s held %(label)s until %(date)s. A new award begins on that day or later.")
                 % {"name": other.endorsee.name, "label": other.label, "date": short_date(other.ended_on)}
             )
+
+
+def check_end(endorsement: Endorsement, ended_on: date) -> None:
+    """It has no end yet, and this one lies on or after its award."""
+    if endorsement.ended_on:
+        raise EndorsementEnded(
+            _("%(label)s ended on %(date)s already. Take that end back first.")
+            % {"label": endorsement.label, "date": short_date(endorsement.ended_on)}
+        )
+    check_plausible(ended_on)
+    if ended_on < endorsement.awarded_on:
+        raise ImplausibleDate(
+            _("%(label)s was awarded on %(date)s; it cannot end before that day.")
+            % {"label": endorsement.label, "date": short_date(endorsement.awarded_on)}
+        )
 
 
 def check_renewable(endorsement: Endorsement, cycle: RenewalCycle, *, effective_on: date, as_history: bool) -> None:

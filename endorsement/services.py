@@ -3,7 +3,7 @@
 Whatever a service refuses it says in a sentence for the registrar (`refusals.Refused`); nothing was written then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
 from endorsement import audit, clock, numbers, periods, refusals
-from endorsement.cycles import ONE_DAY, Term, short_date
+from endorsement.cycles import Term, short_date
 from endorsement.enums import EndReason, HoldKind, RenewalKind
 from endorsement.models import (
     VOID_FIELDS,
@@ -23,6 +23,7 @@ from endorsement.models import (
     Endorsee,
     Endorsement,
     Hold,
+    ImportPlan,
     Locality,
     RegistrySettings,
     Renewal,
@@ -117,6 +118,11 @@ def ensure_cycle(*, on: date, by: Any = None) -> RenewalCycle:
     return cycle
 
 
+def find_or_make_cycle(on: date, *, by: Any) -> RenewalCycle:
+    """`ensure_cycle` within a service that announces itself."""
+    return _cycle_covering(on, by=by)[0]
+
+
 def _cycle_covering(on: date, *, by: Any) -> tuple[RenewalCycle, bool]:
     if cycle := periods.cycle_covering(on):
         return cycle, False
@@ -165,17 +171,12 @@ def award(
     endorsement = Endorsement(endorsee=endorsee, category=category, designation=designation, awarded_on=awarded_on)
     refusals.check_not_endorsed(endorsement)
     endorsement.save()
-    cycle, _created = _cycle_covering(awarded_on, by=by)
-    cycles = [cycle]
-    if RegistrySettings.load().award_covers_next_cycle:
-        cycles.append(_cycle_covering(cycle.ends_on + ONE_DAY, by=by)[0])
+    cycles = periods.cycles_of_award(
+        awarded_on, settings=RegistrySettings.load(), cycle_covering=lambda day: find_or_make_cycle(day, by=by)
+    )
     for cycle in cycles:
         _write_renewal(endorsement, cycle, kind=RenewalKind.INITIAL, effective_on=awarded_on, by=by, note=note)
-    changes: audit.Changes = {
-        "endorsement": [None, endorsement.label],
-        "awarded_on": [None, awarded_on.isoformat()],
-        "renewed_for": [None, ", ".join(cycle.name for cycle in cycles)],
-    }
+    changes = audit.award_changes(endorsement, cycles)
     _tell(endorsee, audit.AWARD, by=by, changes=_with_note(changes, note))
     return endorsement
 
@@ -247,24 +248,10 @@ def end_endorsement(
     endorsement.refresh_from_db(fields=["awarded_on", "ended_on", "end_reason"])
     if (endorsement.ended_on, endorsement.end_reason) == (ended_on, reason):
         return endorsement
-    if endorsement.ended_on:
-        raise refusals.EndorsementEnded(
-            _("%(label)s ended on %(date)s already. Take that end back first.")
-            % {"label": endorsement.label, "date": short_date(endorsement.ended_on)}
-        )
-    refusals.check_plausible(ended_on)
-    if ended_on < endorsement.awarded_on:
-        raise refusals.ImplausibleDate(
-            _("%(label)s was awarded on %(date)s; it cannot end before that day.")
-            % {"label": endorsement.label, "date": short_date(endorsement.awarded_on)}
-        )
+    refusals.check_end(endorsement, ended_on)
     endorsement.ended_on, endorsement.end_reason = ended_on, reason
     endorsement.save(update_fields=["ended_on", "end_reason"])
-    changes: audit.Changes = {
-        "endorsement": [endorsement.label, endorsement.label],
-        "ended_on": [None, ended_on.isoformat()],
-        "end_reason": [None, str(reason)],
-    }
+    changes = audit.end_changes(endorsement)
     _tell(endorsement.endorsee, audit.END, by=by, changes=_with_note(changes, note))
     return endorsement
 
@@ -360,6 +347,29 @@ def rehearsal() -> Iterator[None]:
 
 class _RehearsalOver(Exception):
     pass
+
+
+# --- Imports ---
+
+
+def apply_import(*, plan: ImportPlan, by: Any = None, progress: Callable[[Any], None] | None = None) -> ImportPlan:
+    """Writes what the plan shows, all of it or nothing. Applying a plan twice is once.
+
+    Raises:
+        PlanOutOfDate: the registry or the day is not the one of the plan any more; nothing was written.
+    """
+    for step in importing(plan=plan, by=by):
+        if progress:
+            progress(step)
+    return plan
+
+
+def importing(*, plan: ImportPlan, by: Any = None) -> Iterator[Any]:
+    """`apply_import` step by step, for a page that shows how far it is; nothing is written before the last step."""
+    # The importer writes through the services, so their module cannot be below it.
+    from endorsement.imports.applying import apply
+
+    return apply(plan, by=by)
 
 
 # --- Sample data ---

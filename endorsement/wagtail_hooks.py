@@ -8,6 +8,7 @@ from endorsement.admin.bulk.delete import NoBulkDelete
 from endorsement.admin.bulk.export import ExportBulkAction
 from endorsement.admin.bulk.hold import HoldBulkAction
 from endorsement.admin.bulk.renew import RenewBulkAction
+from endorsement.admin.imports import import_menu_item, import_urls
 from endorsement.admin.ledger import RenewalLedgerAdmin
 from endorsement.admin.log_actions import register_log_actions
 from endorsement.admin.menu import RegistryGroup, ledger_menu_item, settings_menu_item
@@ -19,6 +20,8 @@ register_policies()
 register_snippet(RegistryGroup)
 modeladmin_register(RenewalLedgerAdmin)
 
+hooks.register("register_admin_urls", import_urls)
+hooks.register("register_registry_menu_item", import_menu_item)
 hooks.register("register_registry_menu_item", ledger_menu_item)
 hooks.register("register_registry_menu_item", settings_menu_item)
 hooks.register("register_permissions", registry_permissions)

@@ -18,6 +18,7 @@ ACTIONS = {
     audit.REOPEN: gettext_lazy("Took back an end"),
     audit.HOLD: gettext_lazy("Placed a hold"),
     audit.RELEASE: gettext_lazy("Released a hold"),
+    audit.IMPORT: gettext_lazy("Applied an import"),
 }
 
 

@@ -1,3 +1,4 @@
+from endorsement.models.imports import ImportPlan, ImportRow
 from endorsement.models.ledger import VOID_FIELDS, Renewal, RenewalCycle
 from endorsement.models.people import Endorsee, Endorsement, Hold
 from endorsement.models.preferences import RegistrySettings
@@ -10,6 +11,8 @@ __all__ = [
     "Endorsee",
     "Endorsement",
     "Hold",
+    "ImportPlan",
+    "ImportRow",
     "Locality",
     "RegistrySettings",
     "Renewal",

@@ -115,6 +115,7 @@ class Endorsee(NeverDeleted):
             ("end_endorsee", _("Can end an endorsement")),
             ("hold_endorsee", _("Can place and release a hold")),
             ("export_endorsee", _("Can export endorsee records")),
+            ("import_endorsee", _("Can import a spreadsheet")),
         )
         constraints = (
             models.UniqueConstraint(

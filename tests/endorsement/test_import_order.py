@@ -13,7 +13,8 @@ LAYERS = [
     ["enums", "clock", "columns", "cycles", "folding", "numbers", "signals", "spreadsheets"],
     ["querysets", "models", "triggers"],
     ["periods", "standing", "audit", "refusals", "recognition"],
-    ["services"],
+    # Imports plan above the services and apply through them; services.apply_import is their door.
+    ["services", "imports"],
     ["bulk"],
     ["records", "filters", "listing", "examples", "sample", "exports"],
     ["blocks", "templatetags", "views", "admin"],

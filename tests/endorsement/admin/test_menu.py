@@ -21,6 +21,7 @@ def test_registry_menu_holds_everything_in_order(registrar: User) -> None:
         "Categories",
         "Designations",
         "Localities",
+        "Import",
         "Renewal ledger",
         "Registry settings",
     ]
@@ -29,8 +30,10 @@ def test_registry_menu_holds_everything_in_order(registrar: User) -> None:
 def test_menu_holds_what_the_user_may_open(user_who_may) -> None:
     assert [
         registry_menu(user_who_may(*codenames, username=f"user{number}"))
-        for number, codenames in enumerate([["renew_endorsee"], ["view_renewal"], ["change_registrysettings"], []])
-    ] == [["Endorsees"], ["Renewal ledger"], ["Registry settings"], []]
+        for number, codenames in enumerate(
+            [["renew_endorsee"], ["view_renewal"], ["change_registrysettings"], ["import_endorsee"], []]
+        )
+    ] == [["Endorsees"], ["Renewal ledger"], ["Registry settings"], ["Import"], []]
 
 
 def test_every_item_of_the_menu_opens(desk: Client, registrar: User) -> None:
@@ -39,4 +42,4 @@ def test_every_item_of_the_menu_opens(desk: Client, registrar: User) -> None:
     request.user = registrar
     [menu] = [item.menu for item in admin_menu.menu_items_for_request(request) if item.name == "registry"]
     urls = [item.url for item in menu.menu_items_for_request(request)]
-    assert [desk.get(url, follow=True).status_code for url in urls] == [200] * 7
+    assert [desk.get(url, follow=True).status_code for url in urls] == [200] * 8

@@ -157,7 +157,7 @@ def test_group_editor_offers_what_means_something_and_no_deletion(db: None) -> N
         offered = offered | permissions()
     codenames = set(offered.filter(content_type__app_label="endorsement").values_list("codename", flat=True))
     expected = {f"{action}_{model}" for action in ("add", "change", "view") for model in SNIPPETS}
-    actions = {f"{action}_endorsee" for action in ("award", "renew", "void", "end", "hold", "export")}
+    actions = {f"{action}_endorsee" for action in ("award", "renew", "void", "end", "hold", "export", "import")}
     assert codenames == expected | actions | {"view_renewal", "change_registrysettings"}
 
 

@@ -1,0 +1,223 @@
+"""Writes a plan into the registry: the services' writes, for thousands of rows at a time.
+
+Every rule was asked when the plan was made (`refusals`, as the services do), and the registry is still the one that
+it was made against; the database's constraints have the last word.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from copy import copy
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from endorsement import audit, clock, numbers, services
+from endorsement.enums import WRITTEN, RenewalKind
+from endorsement.imports import plans
+from endorsement.imports.progress import Progress
+from endorsement.models import (
+    Category,
+    Designation,
+    Endorsee,
+    Endorsement,
+    ImportPlan,
+    ImportRow,
+    Locality,
+    RegistrySettings,
+    Renewal,
+    RenewalCycle,
+)
+from endorsement.refusals import PlanOutOfDate
+
+BATCH = 500
+
+
+def apply(plan: ImportPlan, *, by: Any) -> Iterator[Progress]:
+    """For services.apply_import: yields how far it is; all is committed after the last step, or nothing is.
+
+    Raises:
+        PlanOutOfDate
+    """
+    try:
+        with transaction.atomic():
+            _wait_for_other_writers()
+            locked = ImportPlan.objects.select_for_update().get(pk=plan.pk)
+            if not locked.applied_at:
+                if reason := plans.out_of_date(locked):
+                    raise PlanOutOfDate(reason)
+                yield from _Importer(locked, by).write()
+        plan.refresh_from_db()
+    except IntegrityError as error:
+        raise PlanOutOfDate(_("Somebody saved something that this contradicts. Check the plan again.")) from error
+
+
+def _wait_for_other_writers() -> None:
+    """Until nobody else is writing; from then on they wait. (SQLite: the transaction itself does that.)
+
+    Each service begins with a lock on an endorsee or a write to a cycle, and reading goes on meanwhile.
+    """
+    if connection.vendor == "postgresql":
+        tables = ", ".join(model._meta.db_table for model in (Endorsee, RenewalCycle, Category, Designation, Locality))
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
+
+
+class _Importer:
+    """One run; what earlier rows made is what later rows refer to."""
+
+    def __init__(self, plan: ImportPlan, by: Any) -> None:
+        self.plan = plan
+        self.by = by
+        self.rows = list(plan.rows.filter(outcome__in=WRITTEN).only("plan", "line", "steps"))
+        self.people: dict[int | str, Endorsee] = {}
+        self.endorsements: dict[int | str, Endorsement] = {}
+        self.cycles: dict[str, RenewalCycle] = {}
+        self.entries: list[tuple[Any, str, audit.Changes]] = []
+        self.report: Counter[str] = Counter()
+
+    def write(self) -> Iterator[Progress]:
+        parts = [self._write_cycles, self._write_people, self._write_awards, self._write_renewals, self._write_ends]
+        for done, part in enumerate(parts):
+            yield Progress(_("Writing to the registry"), done * len(self.rows) // len(parts), len(self.rows))
+            part()
+            # At once, because together they would take more memory than everything else.
+            audit.record_many(self.entries, by=self.by)
+            self.entries.clear()
+        self._close()
+        yield Progress(_("Done"), len(self.rows), len(self.rows))
+
+    def _origin(self, line: int) -> audit.Changes:
+        source = _("%(file)s, line %(line)s") % {"file": self.plan.file_name, "line": line}
+        return {"imported_from": [None, source]}
+
+    # --- Cycles ---
+
+    def _write_cycles(self) -> None:
+        first_days = {renewal[0] for row in self.rows for renewal in row.steps.get("renewals", [])}
+        for first_day in sorted(first_days):
+            self.cycles[first_day] = services.find_or_make_cycle(date.fromisoformat(first_day), by=self.by)
+
+    # --- People ---
+
+    def _write_people(self) -> None:
+        localities = Locality.objects.in_bulk()
+        fields: dict[int | str, dict[str, Any]] = {}
+        first_line: dict[int | str, int] = {}
+        for row in self.rows:
+            key = row.steps["person"]
+            first_line.setdefault(key, row.line)
+            given = dict(row.steps["fields"])
+            if "locality" in given:
+                given["locality"] = localities[given["locality"]]
+            fields.setdefault(key, {}).update(given)
+        known = Endorsee.objects.select_related("locality").in_bulk([key for key in fields if isinstance(key, int)])
+        made = []
+        for key, given in fields.items():
+            if isinstance(key, int):
+                self.people[key] = known[key]
+                self._change_person(known[key], given, first_line[key])
+            else:
+                self.people[key] = Endorsee(**given)
+                made.append((self.people[key], first_line[key]))
+        self._create_people(made)
+
+    def _create_people(self, made: list[tuple[Endorsee, int]]) -> None:
+        prefix = RegistrySettings.load().number_prefix
+        taken = set(Endorsee.objects.values_list("number", flat=True)) if made else set()
+        moment = clock.now()
+        for endorsee, _line in made:
+            endorsee.number = numbers.draw_free(prefix, taken)
+            endorsee.created_at = endorsee.updated_at = moment
+            endorsee.refresh_keys()
+        Endorsee.objects.bulk_create([endorsee for endorsee, _line in made], batch_size=BATCH)
+        for endorsee, line in made:
+            changes = audit.differences(None, endorsee, services.ENDORSEE_FIELDS)
+            changes["number"] = [None, endorsee.number]
+            self.entries.append((endorsee, audit.CREATE, {**changes, **self._origin(line)}))
+        self.report["people_created"] += len(made)
+
+    def _change_person(self, endorsee: Endorsee, given: dict[str, Any], line: int) -> None:
+        if not given:
+            return
+        before = copy(endorsee)
+        for name, value in given.items():
+            setattr(endorsee, name, value)
+        endorsee.updated_at = clock.now()
+        endorsee.refresh_keys()
+        endorsee.save(update_fields=[*given, "updated_at", "public_key", "staff_key", "sort_key"])
+        changes = audit.differences(before, endorsee, list(given))
+        self.entries.append((endorsee, audit.EDIT, {**changes, **self._origin(line)}))
+        self.report["people_changed"] += 1
+
+    # --- Endorsements ---
+
+    def _write_awards(self) -> None:
+        categories, designations = Category.objects.in_bulk(), Designation.objects.select_related("category").in_bulk()
+        awarded = []
+        for row in self.rows:
+            if not (award := row.steps.get("award")):
+                continue
+            endorsement = Endorsement(
+                endorsee=self.people[row.steps["person"]],
+                category=categories[award["category"]],
+                designation=designations[award["designation"]] if award["designation"] else None,
+                awarded_on=date.fromisoformat(award["awarded_on"]),
+            )
+            # Ended at once, or two of a kind would be open while the rows are written.
+            if end := row.steps.get("end"):
+                endorsement.ended_on, endorsement.end_reason = date.fromisoformat(end[0]), end[1]
+            self.endorsements[row.steps["endorsement"]] = endorsement
+            awarded.append(endorsement)
+            cycles = [self.cycles[first_day] for first_day, *_rest in row.steps["renewals"]]
+            self._note(row, audit.AWARD, audit.award_changes(endorsement, cycles))
+        Endorsement.objects.bulk_create(awarded, batch_size=BATCH)
+        self.report["awarded"] += len(awarded)
+        wanted = {row.steps.get("endorsement") for row in self.rows}
+        known = Endorsement.objects.select_related("category", "designation__category")
+        self.endorsements |= known.in_bulk([key for key in wanted if isinstance(key, int)])
+
+    def _write_renewals(self) -> None:
+        renewals = []
+        for row in self.rows:
+            for first_day, effective, kind in row.steps.get("renewals", []):
+                endorsement, cycle = self.endorsements[row.steps["endorsement"]], self.cycles[first_day]
+                effective_on = date.fromisoformat(effective)
+                renewals.append(
+                    services.new_renewal(
+                        endorsement, cycle, kind=RenewalKind(kind), effective_on=effective_on, by=self.by
+                    )
+                )
+                if not row.steps.get("award"):
+                    self._note(row, audit.RENEW, audit.renewal_changes(endorsement, cycle, effective_on))
+                    self.report["renewed"] += 1
+        Renewal.objects.bulk_create(renewals, batch_size=BATCH)
+
+    def _write_ends(self) -> None:
+        for row in self.rows:
+            if not (end := row.steps.get("end")):
+                continue
+            endorsement = self.endorsements[row.steps["endorsement"]]
+            if not row.steps.get("award"):
+                endorsement.ended_on, endorsement.end_reason = date.fromisoformat(end[0]), end[1]
+                endorsement.save(update_fields=["ended_on", "end_reason"])
+            self._note(row, audit.END, audit.end_changes(endorsement))
+            self.report["ended"] += 1
+
+    def _note(self, row: ImportRow, action: str, changes: audit.Changes) -> None:
+        self.entries.append((self.people[row.steps["person"]], action, {**changes, **self._origin(row.line)}))
+
+    # --- The end ---
+
+    def _close(self) -> None:
+        """Keeps what was done, by line; what the file said of people is in the registry now and in its history."""
+        left_out = plans.counts(self.plan)
+        self.report |= Counter({f"rows_{outcome}": number for outcome, number in left_out.items()})
+        plan = self.plan
+        plan.applied_at, plan.applied_by, plan.report = clock.now(), self.by, dict(self.report)
+        plan.save(update_fields=["applied_at", "applied_by", "report"])
+        plan.rows.update(cells={}, steps={})
+        changes: audit.Changes = {key: [None, number] for key, number in sorted(self.report.items())}
+        audit.record(plan, audit.IMPORT, by=self.by, changes=changes)
+        audit.announce(plan, audit.IMPORT)

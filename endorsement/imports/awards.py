@@ -1,0 +1,311 @@
+"""The endorsement of a row: awarded, renewed or ended as the row says, or why not."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from endorsement import periods, refusals
+from endorsement.columns import CYCLE_SEPARATOR
+from endorsement.cycles import short_date
+from endorsement.enums import HoldKind, RenewalKind
+from endorsement.imports.cells import Unclear, Wrong
+from endorsement.imports.registry import Held, Registry
+from endorsement.imports.rows import Planned
+from endorsement.models import Endorsee, Endorsement, Hold, RenewalCycle
+from endorsement.recognition import Kind
+from endorsement.refusals import Refused
+
+GO_ON = "go_on"
+
+
+@dataclass
+class Work:
+    """What the row does to one endorsement."""
+
+    held: Held
+    is_new: bool = False
+    renewals: list[tuple[RenewalCycle, date, RenewalKind]] = field(default_factory=list)
+    end: tuple[date, str] | None = None
+
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.is_new or self.renewals or self.end)
+
+
+def plan_award(row: Planned, registry: Registry, person: Endorsee, held: list[Held], holds: list[Hold]) -> None:
+    """Plans the row's endorsement and, unless a question is open, takes it into `held` for the rows that follow."""
+    try:
+        work = _work(row, registry, person, held)
+        if work is None:
+            return
+        _ask(row, registry, work, held, holds)
+    except (Wrong, Refused) as refusal:
+        row.refuse(str(refusal))
+        return
+    if row.goes_on and work.changes_something:
+        _take(row, work, held)
+
+
+def _work(row: Planned, registry: Registry, person: Endorsee, held: list[Held]) -> Work | None:
+    kind = _kind(row, registry)
+    if kind is None:
+        others = ("designation", "awarded_on", "ended_on", "end_reason", "renewed_cycle", "renewed_on")
+        if person.pk is None or any(row.cells.get(column) for column in others):
+            raise Wrong(_("category is empty. Every row needs the category of the endorsement."))
+        return None
+    if bool(row.dates.get("ended_on")) != bool(row.end_reason) and not row.is_open:
+        raise Wrong(_("An end needs both ended_on and end_reason. Fill in both, or neither."))
+    target = _target(row, kind, held)
+    if target is None and row.is_open:
+        return None
+    if target is None:
+        return _award(row, registry, person, kind, held)
+    work = Work(target)
+    _plan_end(row, work)
+    _plan_renewals(row, registry, work)
+    return work
+
+
+# --- Which endorsement ---
+
+
+def _kind(row: Planned, registry: Registry) -> Kind | None:
+    text, branch = row.cells.get("category", ""), row.cells.get("designation", "")
+    if not text:
+        return None
+    found = registry.kind_of(text)
+    if found and branch:
+        category, designation = found
+        narrowed = registry.kind_of(f"{category.code} {branch}") or registry.kind_of(branch)
+        if narrowed is None or narrowed[0] != category or (designation and narrowed[1] != designation):
+            raise Wrong(
+                _("“%(branch)s” is no designation that goes with “%(text)s”. Correct one of them.")
+                % {"branch": branch, "text": text}
+            )
+        found = narrowed
+    if found is None:
+        raise Wrong(_("“%(text)s” names no category. Write its code, for example IFS or IMHM-C.") % {"text": text})
+    refusals.check_designation(*found)
+    return found
+
+
+def _target(row: Planned, kind: Kind, held: list[Held]) -> Held | None:
+    """The endorsement that the row is about; None for one that is to be awarded."""
+    alike = [one for one in held if one.is_of(kind)]
+    awarded_on = row.dates.get("awarded_on")
+    if awarded_on is None:
+        return next((one for one in alike if one.endorsement.ended_on is None), alike[-1] if alike else None)
+    return next((one for one in alike if one.endorsement.awarded_on == awarded_on), None)
+
+
+# --- Award ---
+
+
+def _award(row: Planned, registry: Registry, person: Endorsee, kind: Kind, held: list[Held]) -> Work:
+    category, designation = kind
+    awarded_on = row.dates.get("awarded_on")
+    if awarded_on is None:
+        raise Wrong(_("awarded_on is empty. A new endorsement needs the day of its award."))
+    refusals.check_plausible(awarded_on)
+    endorsement = Endorsement(endorsee=person, category=category, designation=designation, awarded_on=awarded_on)
+    for one in held:
+        if one.is_of(kind) and one.line and one.endorsement.ended_on is None:
+            raise Wrong(
+                _("Line %(line)s awards %(label)s to the same person from %(date)s. Leave one of the two rows.")
+                % {"line": one.line, "label": endorsement.label, "date": short_date(one.endorsement.awarded_on)}
+            )
+    refusals.check_not_endorsed(endorsement, among=[one.endorsement for one in held if one.is_of(kind)])
+    work = Work(Held(f"line:{row.line}", endorsement, line=row.line), is_new=True)
+    _plan_end(row, work)
+    if row.cells.get("renewed_cycle"):
+        _plan_renewals(row, registry, work)
+    else:
+        _plan_renewals_of_award(row, registry, work)
+    return work
+
+
+def _plan_renewals_of_award(row: Planned, registry: Registry, work: Work) -> None:
+    """A row that names no cycle is awarded as the registrar would: with what an award covers."""
+    if row.cells.get("renewed_on"):
+        raise Wrong(_("renewed_on is filled in, but renewed_cycle is empty. Name the cycle."))
+    awarded_on = work.held.endorsement.awarded_on
+    cycles = _cycles_of_award(awarded_on, registry)
+    work.renewals = [(cycle, awarded_on, RenewalKind.INITIAL) for cycle in cycles]
+    if (last := cycles[-1]).last_day_listed < registry.today:
+        row.remarks.append(
+            _("The renewals that come with the award are over since %(date)s. Name the cycle of a later renewal.")
+            % {"date": short_date(last.last_day_listed)}
+        )
+
+
+def _cycles_of_award(awarded_on: date, registry: Registry) -> list[RenewalCycle]:
+    return periods.cycles_of_award(awarded_on, settings=registry.settings, cycle_covering=registry.cycle_covering)
+
+
+# --- End ---
+
+
+def _plan_end(row: Planned, work: Work) -> None:
+    ended_on, endorsement = row.dates.get("ended_on"), work.held.endorsement
+    if ended_on is None or (endorsement.ended_on, endorsement.end_reason) == (ended_on, row.end_reason):
+        return
+    refusals.check_end(endorsement, ended_on)
+    work.end = (ended_on, row.end_reason)
+
+
+# --- Renewals ---
+
+
+def _plan_renewals(row: Planned, registry: Registry, work: Work) -> None:
+    named = _named_cycles(row, registry)
+    if not named:
+        if row.cells.get("renewed_on"):
+            raise Wrong(_("renewed_on is filled in, but renewed_cycle is empty. Name the cycle."))
+        return
+    endorsement = work.held.endorsement
+    ends_on, end_reason = endorsement.ended_on, endorsement.end_reason
+    if work.end:
+        # The renewals are compared with the endorsement as the row leaves it; a history has renewals before its end.
+        endorsement.ended_on, endorsement.end_reason = work.end
+    try:
+        for cycle, effective_on in _dated(row, registry, endorsement, named):
+            _plan_renewal(row, registry, work, cycle, effective_on)
+    finally:
+        endorsement.ended_on, endorsement.end_reason = ends_on, end_reason
+
+
+def _plan_renewal(row: Planned, registry: Registry, work: Work, cycle: RenewalCycle, effective_on: date) -> None:
+    endorsement = work.held.endorsement
+    if stands_from := work.held.renewed.get(cycle.starts_on):
+        if row.renewed_on and effective_on == row.renewed_on[-1] != stands_from:
+            row.remarks.append(
+                _("The renewal for %(cycle)s stands, effective from %(date)s; the file's date is not taken.")
+                % {"cycle": cycle.name, "date": short_date(stands_from)}
+            )
+        return
+    try:
+        refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=registry.as_history)
+    except refusals.CycleOver as over:
+        raise Wrong(
+            _("%(cycle)s is over. Mark the import as history (--history) to enter renewals of past cycles.")
+            % {"cycle": cycle.name}
+        ) from over
+    initial = work.is_new and effective_on == endorsement.awarded_on
+    if initial:
+        covered = {one.starts_on for one in _cycles_of_award(endorsement.awarded_on, registry)}
+        initial = cycle.starts_on in covered
+    work.renewals.append((cycle, effective_on, RenewalKind.INITIAL if initial else RenewalKind.RENEWAL))
+
+
+def _named_cycles(row: Planned, registry: Registry) -> list[RenewalCycle]:
+    cycles: list[RenewalCycle] = []
+    parts = [part.strip() for part in row.cells.get("renewed_cycle", "").split(CYCLE_SEPARATOR.strip())]
+    for position, part in enumerate(filter(None, parts), start=1):
+        try:
+            cycle = registry.cycle_named(part)
+        except Unclear as unclear:
+            answer = row.ask(f"renewed_cycle_{position}", f"renewed_cycle: {unclear}", unclear.choices)
+            if answer is None or not answer[:1].isdigit():
+                continue
+            cycle = registry.cycle_covering(date.fromisoformat(answer))
+        if cycle not in cycles:
+            cycles.append(cycle)
+    return cycles
+
+
+def _dated(
+    row: Planned, registry: Registry, endorsement: Endorsement, cycles: list[RenewalCycle]
+) -> list[tuple[RenewalCycle, date]]:
+    """The day from which each renewal counts. One `renewed_on` is the latest cycle's; several are one for each."""
+    given = row.renewed_on
+    if len(given) > 1 and len(given) != len(cycles) and not row.is_open:
+        raise Wrong(_("renewed_on has another number of dates than renewed_cycle has cycles. Give one for each."))
+    if given and len(given) == len(cycles):
+        return sorted(zip(cycles, given, strict=True), key=lambda pair: pair[0].starts_on)
+    ordered = sorted(cycles, key=lambda cycle: cycle.starts_on)
+    dated = []
+    for cycle in ordered:
+        day = max(endorsement.awarded_on, cycle.starts_on) if registry.as_history else registry.today
+        if given:
+            day = given[0] if cycle is ordered[-1] else min(day, given[0])
+        dated.append((cycle, day))
+    return dated
+
+
+# --- Questions ---
+
+
+def _ask(row: Planned, registry: Registry, work: Work, held: list[Held], holds: list[Hold]) -> None:
+    endorsement = work.held.endorsement
+    _ask_about_hold_cell(row, holds)
+    if not (work.is_new or work.renewals):
+        return
+    names = {"name": row.name, "label": endorsement.label}
+    if holds:
+        words = {**names, "kind": holds[0].get_kind_display().lower(), "date": short_date(holds[0].starts_on)}
+        asks = _("%(name)s is on hold (%(kind)s) since %(date)s. The hold stays until you release it.") % words
+        row.ask("held", asks, [(GO_ON, _("Record it; the hold stays"))])
+    recorded = [one.endorsement for one in held if one.line is None]
+    if work.is_new and recorded and all(one.ended_on for one in recorded):
+        last = max(recorded, key=lambda one: one.ended_on or date.min)
+        words = {**names, "ended": last.label, "date": short_date(last.ended_on or date.min)}
+        asks = _("All endorsements of %(name)s ended (%(ended)s on %(date)s). The row awards %(label)s.") % words
+        row.ask("ended", asks, [(GO_ON, _("Award it"))])
+    elif work.is_new and any(one.category_id == endorsement.category_id and one.ended_on for one in recorded):
+        row.ask(
+            "ended",
+            _("%(name)s held %(label)s before; it ended. The row awards it anew.") % names,
+            [(GO_ON, _("Award it anew"))],
+        )
+    if work.is_new and not endorsement.category.offered and not registry.as_history:
+        row.ask(
+            "retired",
+            _("%(label)s is not offered any more.") % names,
+            [(GO_ON, _("Award it all the same"))],
+        )
+
+
+def _ask_about_hold_cell(row: Planned, holds: list[Hold]) -> None:
+    text = row.cells.get("hold", "").casefold()
+    if not text:
+        return
+    named = {kind for kind in HoldKind if kind.value in text or str(kind.label).casefold() in text}
+    if named and named <= {hold.kind for hold in holds}:
+        return
+    row.ask(
+        "hold",
+        _("The file says “%(hold)s”. An import places no hold: do that on the person's page.")
+        % {"hold": row.cells["hold"]},
+        [(GO_ON, _("Take the row without the hold"))],
+    )
+
+
+# --- Done ---
+
+
+def _take(row: Planned, work: Work, held: list[Held]) -> None:
+    endorsement = work.held.endorsement
+    row.steps["endorsement"] = work.held.key
+    row.changes.append(["endorsement", None if work.is_new else endorsement.label, endorsement.label])
+    if work.is_new:
+        held.append(work.held)
+        row.creates = True
+        row.steps["award"] = {
+            "category": endorsement.category.pk,
+            "designation": endorsement.designation.pk if endorsement.designation else None,
+            "awarded_on": endorsement.awarded_on.isoformat(),
+        }
+        row.changes.append(["awarded_on", None, short_date(endorsement.awarded_on)])
+    row.renews = bool(work.renewals) and not work.is_new
+    row.steps["renewals"] = []
+    for cycle, effective_on, kind in work.renewals:
+        work.held.renewed[cycle.starts_on] = effective_on
+        row.steps["renewals"].append([cycle.starts_on.isoformat(), effective_on.isoformat(), kind.value])
+        when = _("%(cycle)s, effective %(date)s") % {"cycle": cycle.name, "date": short_date(effective_on)}
+        row.changes.append(["renewed_for", None, when])
+    if work.end:
+        endorsement.ended_on, endorsement.end_reason = work.end
+        row.steps["end"] = [work.end[0].isoformat(), work.end[1]]
+        row.changes.append(["ended_on", None, short_date(work.end[0])])
+        row.changes.append(["end_reason", None, str(endorsement.get_end_reason_display())])

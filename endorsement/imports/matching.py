@@ -1,0 +1,317 @@
+"""Which person a row is about (design, section 8; domain.md rules 23 and 24).
+
+By number, then external id, then email and family name. What rests on a name alone, or has a reason to doubt, is put
+to the registrar. Rows that share an id, or an address and a family name, are of one person.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from django.utils.translation import gettext as _
+
+from endorsement.folding import search_key, sort_key
+from endorsement.imports.cells import Choice
+from endorsement.imports.registry import Registry, email_and_family
+from endorsement.imports.rows import SKIP, Planned
+from endorsement.models import Endorsee
+
+NEW = "new"
+# Below this, "Ann" and "Tom" at one address are rather two people than one spelling and another.
+ALIKE = 0.6
+
+
+@dataclass
+class Person:
+    """The rows of one person. `pk` is the endorsee's, None for somebody new."""
+
+    rows: list[Planned]
+    pk: int | None = None
+
+    @property
+    def key(self) -> int | str:
+        return self.pk or f"{NEW}:{self.rows[0].line}"
+
+    @property
+    def first(self) -> Planned:
+        return self.rows[0]
+
+    @property
+    def waits(self) -> bool:
+        return any(row.waits for row in self.rows)
+
+
+@dataclass
+class Identity:
+    """Whom a row's ids and address point to, and what speaks against it."""
+
+    pk: int | None = None
+    candidates: list[int] = field(default_factory=list)
+    asks: str = ""
+    may_be_new: bool = True
+
+
+def match(rows: list[Planned], registry: Registry, *, adds_nothing: Callable[[Planned, int], bool]) -> list[Person]:
+    """Groups the rows that have no error by person; asks where that is not certain.
+
+    Args:
+        adds_nothing: whether all that the row says is on the endorsee's record already.
+    """
+    identities = {row.line: _identify(row, registry) for row in rows if not row.errors}
+    known = [row for row in rows if not row.errors]
+    people = [Person(group) for group in _groups(known, identities)]
+    found: dict[int, Person] = {}
+    by_name: dict[str, list[Person]] = defaultdict(list)
+    by_line: dict[int, Person] = {}
+    result = []
+    # Who is certain comes first: a doubtful row may turn out to be one of them.
+    certain = {id(person): {pk for row in person.rows if (pk := identities[row.line].pk)} for person in people}
+    for person in sorted(people, key=lambda person: (not certain[id(person)], person.first.line)):
+        if len(certain[id(person)]) > 1:
+            _refuse_two_records(person, registry, certain[id(person)])
+            continue
+        person.pk = next(iter(certain[id(person)]), None)
+        home: Person | None = person
+        if person.pk is None:
+            home = _settle(person, registry, identities, by_name, by_line, adds_nothing)
+        if person.pk is not None and home is person:
+            home = found.setdefault(person.pk, person)
+        if home is not person and home is not None:
+            home.rows.extend(person.rows)
+            _wait_together(home)
+        else:
+            result.append(person)
+        for row in person.rows:
+            by_line[row.line] = home or person
+        if home is person:
+            by_name[_name_key(person.first)].append(person)
+    for person in result:
+        person.rows.sort(key=lambda row: row.line)
+    return result
+
+
+# --- One row ---
+
+
+def _identify(row: Planned, registry: Registry) -> Identity:
+    identity = _identified(row, registry)
+    if row.errors or identity.pk is None or identity.candidates:
+        return identity
+    endorsee = registry.people[identity.pk]
+    if _shares_no_name(row, endorsee):
+        identity.asks = _("Its number or external id belongs to %(name)s (%(number)s), whose name is another.") % {
+            "name": endorsee.name,
+            "number": endorsee.number,
+        }
+        identity.candidates, identity.pk, identity.may_be_new = [endorsee.pk], None, False
+    return identity
+
+
+def _identified(row: Planned, registry: Registry) -> Identity:
+    number = row.cells.get("number", "").replace(" ", "").upper()
+    external_id = row.values.get("external_id", "")
+    by_external_id = registry.by_external_id.get(external_id)
+    if number:
+        pk = registry.by_number.get(number)
+        if pk is None:
+            row.refuse(
+                _("No endorsee has the number %(number)s. Correct it, or leave the cell empty for somebody new.")
+                % {"number": number}
+            )
+        elif by_external_id not in (None, pk):
+            row.refuse(
+                _("The number belongs to %(one)s, the external id to %(other)s. Correct one of them.")
+                % {"one": registry.people[pk].name, "other": registry.people[by_external_id].name}
+            )
+        return Identity(pk)
+    by_address = _by_address(row, registry)
+    if by_external_id:
+        others = [pk for pk in by_address if pk != by_external_id]
+        if others and by_external_id not in by_address:
+            return Identity(
+                candidates=[by_external_id, *others],
+                asks=_("The external id belongs to one endorsee, the email and family name to another."),
+                may_be_new=False,
+            )
+        return Identity(by_external_id)
+    return _identified_by_address(row, registry, by_address)
+
+
+def _by_address(row: Planned, registry: Registry) -> list[int]:
+    email = row.values.get("email", "")
+    return registry.by_email_and_family.get(email_and_family(email, row.values["family_name"]), []) if email else []
+
+
+def _identified_by_address(row: Planned, registry: Registry, matches: list[int]) -> Identity:
+    if not matches:
+        return Identity()
+    given = row.values.get("given_name", "")
+    same = [pk for pk in matches if _fold(registry.people[pk].given_name) == _fold(given)]
+    one = same[0] if len(same) == 1 else matches[0] if len(matches) == 1 else None
+    if one is None or not _are_alike(given, registry.people[one].given_name):
+        return Identity(candidates=matches, asks=_("Its email and family name are those of somebody else too."))
+    external_id = row.values.get("external_id", "")
+    if external_id and registry.people[one].external_id not in ("", external_id):
+        return Identity(candidates=[one], asks=_("Email and family name are known, with another external id."))
+    return Identity(one)
+
+
+def _shares_no_name(row: Planned, endorsee: Endorsee) -> bool:
+    theirs = search_key(endorsee.given_name, endorsee.family_name, endorsee.other_names).split()
+    ours = search_key(row.values.get("given_name", ""), row.values["family_name"]).split()
+    return not set(theirs) & set(ours)
+
+
+def _are_alike(one: str, other: str) -> bool:
+    one, other = _fold(one), _fold(other)
+    if one.startswith(other) or other.startswith(one):
+        return True
+    return SequenceMatcher(None, one, other).ratio() >= ALIKE
+
+
+def _fold(name: str) -> str:
+    return sort_key(name, "").strip()
+
+
+def _name_key(row: Planned) -> str:
+    return sort_key(row.values["family_name"], row.values.get("given_name", ""))
+
+
+# --- Rows of one person ---
+
+
+def _groups(rows: list[Planned], identities: dict[int, Identity]) -> list[list[Planned]]:
+    """Joins the rows that share an endorsee, an external id, or an address and a family name."""
+    leader = {row.line: row.line for row in rows}
+
+    def find(line: int) -> int:
+        while leader[line] != line:
+            leader[line] = leader[leader[line]]
+            line = leader[line]
+        return line
+
+    def join(lines: Iterable[int]) -> None:
+        heads = sorted({find(line) for line in lines})
+        for head in heads[1:]:
+            leader[head] = heads[0]
+
+    shared: dict[tuple, list[int]] = defaultdict(list)
+    addresses: dict[tuple[str, str], list[Planned]] = defaultdict(list)
+    for row in rows:
+        if pk := identities[row.line].pk:
+            shared["pk", pk].append(row.line)
+        if external_id := row.values.get("external_id"):
+            shared["external_id", external_id].append(row.line)
+        if email := row.values.get("email"):
+            addresses[email_and_family(email, row.values["family_name"])].append(row)
+    for lines in shared.values():
+        join(lines)
+    for neighbours in addresses.values():
+        for lines in _of_one_address(neighbours, identities):
+            join(lines)
+    groups: dict[int, list[Planned]] = defaultdict(list)
+    for row in rows:
+        groups[find(row.line)].append(row)
+    return list(groups.values())
+
+
+def _of_one_address(rows: list[Planned], identities: dict[int, Identity]) -> list[list[int]]:
+    """One address and family name is one person, unless ids say that there are two: then given names decide."""
+    ids = {identities[row.line].pk or row.values.get("external_id") for row in rows} - {None}
+    if len(ids) <= 1:
+        return [[row.line for row in rows]]
+    by_given_name: dict[str, list[Planned]] = defaultdict(list)
+    for row in rows:
+        by_given_name[_fold(row.values.get("given_name", ""))].append(row)
+    joined = []
+    for group in by_given_name.values():
+        own = {identities[row.line].pk or row.values.get("external_id") for row in group} - {None}
+        if len(own) == 1:
+            joined.append([row.line for row in group])
+    return joined
+
+
+def _refuse_two_records(person: Person, registry: Registry, pks: set[int]) -> None:
+    names = ", ".join(f"{registry.people[pk].name} ({registry.people[pk].number})" for pk in sorted(pks))
+    lines = ", ".join(str(row.line) for row in person.rows)
+    for row in person.rows:
+        row.refuse(
+            _("Lines %(lines)s say that they are one person, but are several endorsees: %(names)s.")
+            % {"lines": lines, "names": names}
+        )
+
+
+# --- In doubt ---
+
+
+def _settle(
+    person: Person,
+    registry: Registry,
+    identities: dict[int, Identity],
+    by_name: dict[str, list[Person]],
+    by_line: dict[int, Person],
+    adds_nothing: Callable[[Planned, int], bool],
+) -> Person | None:
+    """Sets who it is by the registrar's answer, or asks; returns the person of another line where it is that one."""
+    doubt = next((identities[row.line] for row in person.rows if identities[row.line].candidates), None)
+    lines: list[int] = []
+    if doubt is None:
+        doubt = _name_only(person, registry)
+        lines = [other.first.line for other in by_name[_name_key(person.first)] if other.pk not in doubt.candidates]
+        if not doubt.candidates and not lines:
+            return person
+        unchanged = [pk for pk in doubt.candidates if all(adds_nothing(row, pk) for row in person.rows)]
+        if len(unchanged) == 1:
+            person.pk = unchanged[0]
+            return person
+    choices: list[Choice] = [(f"same:{pk}", _same(registry.people[pk])) for pk in doubt.candidates]
+    choices += [(f"line:{line}", _("The same person as in line %(line)s") % {"line": line}) for line in lines]
+    if doubt.may_be_new:
+        choices.append((NEW, _("A new person")))
+    asks = doubt.asks or _("The name is known, but nothing else tells whether it is the same person.")
+    answer = person.first.ask("person", asks, choices)
+    if answer is None:
+        person.first.waits = True
+        _wait_together(person)
+    elif answer == SKIP:
+        for row in person.rows[1:]:
+            row.row.decisions["person"] = SKIP
+    elif answer.startswith("same:"):
+        person.pk = int(answer.removeprefix("same:"))
+    elif answer.startswith("line:"):
+        return by_line[int(answer.removeprefix("line:"))]
+    return person
+
+
+def _name_only(person: Person, registry: Registry) -> Identity:
+    """Endorsees of the same name, and of the same address and given name: a family name changes."""
+    candidates: dict[int, None] = {}
+    asks = ""
+    for row in person.rows:
+        candidates |= dict.fromkeys(registry.by_name.get(_name_key(row), []))
+        given = _fold(row.values.get("given_name", ""))
+        for pk in registry.by_email.get(row.values.get("email", "").casefold(), []):
+            if pk not in candidates and given and _fold(registry.people[pk].given_name) == given:
+                candidates[pk] = None
+                asks = _("Email and given name are known, with another family name.")
+    return Identity(candidates=list(candidates), asks=asks)
+
+
+def _same(endorsee: Endorsee) -> str:
+    details = [endorsee.number, endorsee.email, endorsee.locality.label if endorsee.locality else ""]
+    return _("The same person as %(name)s (%(details)s)") % {
+        "name": endorsee.name,
+        "details": ", ".join(filter(None, details)),
+    }
+
+
+def _wait_together(person: Person) -> None:
+    """The other rows of a person wait for the one that asks."""
+    asking = next((row for row in person.rows if row.waits), None)
+    if asking is None:
+        return
+    for row in person.rows:
+        if not row.waits:
+            row.waits = True
+            row.remarks.append(_("Settle line %(line)s first: it is about the same person.") % {"line": asking.line})

@@ -1,0 +1,60 @@
+"""Names as spreadsheets have them: titles before, credentials behind, all in capitals."""
+
+import re
+from dataclasses import dataclass
+
+_TITLE = re.compile(r"(?:dr|prof|mr|mrs|ms|mx)\.?\s+(?=\S)", re.IGNORECASE)
+_TITLE_ALONE = re.compile(r"(?:dr|prof|mr|mrs|ms|mx)\.?", re.IGNORECASE)
+_SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "v"}
+_WORD = re.compile(r"[^\W\d_]+")
+# In capitals nobody can tell McDonald from Mcdonald, or MacDonald from Macy, or de la Cruz from De La Cruz.
+_UNCERTAIN = re.compile(
+    r"\b(?:MC|MAC)\w|\b(?:DE|DEL|DELA|DI|DA|DU|LA|LE|VAN|VON|VANDER|TEN|TER|EL|AL)\s", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Name:
+    """The parts of a name that a row gives; an empty part was not given."""
+
+    given_name: str
+    family_name: str
+    credentials: str
+
+
+def read_name(given_name: str, family_name: str, credentials: str) -> Name:
+    """Drops the title, moves credentials out of the family name, and takes back capitals where that is safe.
+
+    "SMITH" becomes Smith and "O'BRIEN-LEE" O'Brien-Lee. "MCDONALD" and "DE LA CRUZ" stay as typed, because nobody can
+    tell how they are written; a given name of two letters in capitals may be initials and stays too.
+    """
+    given_name = "" if _TITLE_ALONE.fullmatch(given_name) else _TITLE.sub("", given_name, count=1)
+    family_name = _TITLE.sub("", family_name, count=1) if not given_name else family_name
+    family_name, behind = _split_credentials(family_name, given_name)
+    told = {part.strip().casefold() for part in credentials.split(",")}
+    credentials = ", ".join(
+        [part for part in behind if part.casefold() not in told] + [credentials] * bool(credentials)
+    )
+    given_name = _in_mixed_case(given_name) if len(given_name) > 2 else given_name
+    return Name(given_name, _in_mixed_case(family_name), credentials)
+
+
+def is_in_capitals(name: str) -> bool:
+    return len(_WORD.findall(name)) > 0 and name.isupper() and sum(map(str.isalpha, name)) > 1
+
+
+def _split_credentials(family_name: str, given_name: str) -> tuple[str, list[str]]:
+    """ "Smith, LCSW, PhD" is Smith with LCSW, PhD; "Smith, Jr." and, without a given name, "Smith, Ann" stay."""
+    family, comma, rest = family_name.partition(",")
+    parts = [part.strip() for part in rest.split(",") if part.strip()]
+    kept = [part for part in parts if part.casefold() in _SUFFIXES]
+    behind = [part for part in parts if part not in kept]
+    if not comma or not family.strip() or not given_name:
+        return family_name, []
+    return ", ".join([family.strip(), *kept]), behind
+
+
+def _in_mixed_case(name: str) -> str:
+    if not is_in_capitals(name) or _UNCERTAIN.search(name):
+        return name
+    return _WORD.sub(lambda word: word[0] if word[0].casefold() in _SUFFIXES - {"jr", "sr"} else word[0].title(), name)

@@ -1,0 +1,205 @@
+"""Rows become a plan: what each would change, field by field, and what a registrar must say first.
+
+The plan of a row depends on the rows of the same person before it, on the answers given so far, on the registry and
+on the day; with the same of all these it comes out the same. Nothing is written here.
+"""
+
+from collections.abc import Iterator
+from copy import copy
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from endorsement.cycles import short_date
+from endorsement.folding import sort_key
+from endorsement.imports.awards import plan_award
+from endorsement.imports.cells import clean
+from endorsement.imports.matching import Person, match
+from endorsement.imports.names import is_in_capitals
+from endorsement.imports.progress import Progress
+from endorsement.imports.registry import Held, Registry
+from endorsement.imports.rows import BOOLEANS, TEXTS, Planned, read_row
+from endorsement.models import Endorsee, ImportRow, Locality
+
+NAMES = ("given_name", "family_name")
+PERSON_FIELDS = (*TEXTS, "locality", *BOOLEANS)
+LEAVE_EMPTY = "leave_empty"
+
+
+def plan_rows(rows: list[ImportRow], registry: Registry) -> Iterator[Progress]:
+    """Sets outcome, sentences, changes, questions and steps of every row; saves nothing."""
+    total = len(rows)
+    planned = []
+    for count, row in enumerate(rows, start=1):
+        planned.append(read_row(row))
+        if count % Progress.EVERY == 0:
+            yield Progress(_("Reading"), count, total)
+    people = match(planned, registry, adds_nothing=lambda row, pk: _adds_nothing(row, pk, registry))
+    done = 0
+    for person in people:
+        _plan_person(person, registry)
+        done += len(person.rows)
+        if done // Progress.EVERY != (done - len(person.rows)) // Progress.EVERY:
+            yield Progress(_("Comparing with the registry"), done, total)
+    for one in planned:
+        one.save_to_row()
+
+
+def _adds_nothing(row: Planned, pk: int, registry: Registry) -> bool:
+    probe = read_row(ImportRow(line=row.line, cells=row.cells))
+    person = Person([probe], pk)
+    held = [Held(one.key, copy(one.endorsement), dict(one.renewed), one.line) for one in registry.held.get(pk, [])]
+    _plan_person(person, registry, held)
+    return not (probe.errors or probe.questions or probe.changes)
+
+
+def _plan_person(person: Person, registry: Registry, held: list[Held] | None = None) -> None:
+    if person.waits:
+        return
+    endorsee = registry.people[person.pk] if person.pk else Endorsee()
+    for row in person.rows:
+        _find_place(row, endorsee, registry)
+    _refuse_contradictions(person, endorsee)
+    if person.pk is None:
+        _name_somebody_new(person, endorsee)
+    if held is None:
+        held = registry.held[person.pk] if person.pk else []
+    holds = registry.holds.get(person.pk or 0, [])
+    for row in sorted(person.rows, key=lambda row: (row.dates.get("awarded_on") or registry.today, row.line)):
+        if not row.errors and not row.is_skipped:
+            plan_award(row, registry, endorsee, held, holds)
+    current: dict[str, Any] = {}
+    for row in person.rows:
+        if row.goes_on:
+            _plan_fields(row, person, endorsee, current)
+
+
+# --- The person's fields ---
+
+
+def _find_place(row: Planned, endorsee: Endorsee, registry: Registry) -> None:
+    text = row.cells.get("locality", "")
+    if not text or row.errors:
+        return
+    places = registry.places(text)
+    if not places:
+        row.refuse(
+            _(
+                "locality: “%(text)s” is no county or city of Virginia. Write “Fairfax County”, “Fairfax (city)” or "
+                "“Outside Virginia”."
+            )
+            % {"text": text}
+        )
+        return
+    if endorsee.locality in places:
+        row.values["locality"] = endorsee.locality
+        return
+    if len(places) == 1:
+        row.values["locality"] = places[0]
+        return
+    choices = [*((place.slug, place.label) for place in places), (LEAVE_EMPTY, _("Leave the locality as it is"))]
+    asks = _("“%(text)s” can be one of several places. Choose it, or write the whole name in the file.") % {
+        "text": text
+    }
+    answer = row.ask("locality", asks, choices)
+    if chosen := next((place for place in places if place.slug == answer), None):
+        row.values["locality"] = chosen
+
+
+def _refuse_contradictions(person: Person, endorsee: Endorsee) -> None:
+    """Two rows of one person that disagree are an error of both (design, section 8)."""
+    first: dict[str, Planned] = {}
+    rows = [row for row in person.rows if not row.errors and not row.is_skipped]
+    refusals: list[tuple[Planned, Planned, str]] = []
+    for row in rows:
+        for column in PERSON_FIELDS:
+            if column not in row.values:
+                continue
+            other = first.setdefault(column, row)
+            if _folded(column, other.values[column]) != _folded(column, row.values[column]):
+                refusals.append((other, row, column))
+            elif column in NAMES and is_in_capitals(other.cells.get(column, "")):
+                # Of two spellings, the one that is not all capitals tells how the name is written.
+                other.values[column] = row.values[column]
+            else:
+                # Two spellings of one thing: the first is taken.
+                row.values[column] = other.values[column]
+    for other, row, column in refusals:
+        sentence = _(
+            "Lines %(one)s and %(other)s are of one person but differ in %(column)s (“%(first)s”, “%(second)s”). Make "
+            "them alike; if they are two people, give each an external_id."
+        ) % {
+            "one": other.line,
+            "other": row.line,
+            "column": column,
+            "first": shown(other.values[column]),
+            "second": shown(row.values[column]),
+        }
+        for one in (other, row):
+            if sentence not in one.errors:
+                one.refuse(sentence)
+
+
+def _folded(column: str, value: Any) -> Any:
+    if column in NAMES:
+        return sort_key(value, "")
+    if column in ("email", "credentials", "languages"):
+        return value.casefold().replace(" ", "")
+    return value
+
+
+def _name_somebody_new(person: Person, endorsee: Endorsee) -> None:
+    """Gives the endorsee who is not there yet the name that the sentences need."""
+    endorsee.given_name = person.first.values.get("given_name", "")
+    endorsee.family_name = person.first.values["family_name"]
+
+
+def _plan_fields(row: Planned, person: Person, endorsee: Endorsee, current: dict[str, Any]) -> None:
+    """What the row changes of the person, beyond what the rows before it do. A blank cell never erases."""
+    is_new = person.pk is None
+    row.creates = row.creates or (is_new and not current)
+    fields: dict[str, Any] = {}
+    # A record that has the credentials in the family name has them as the file does; nothing was split off.
+    as_recorded = not is_new and row.cells.get("family_name") == clean(endorsee.family_name)
+    for column in PERSON_FIELDS:
+        if column not in row.values or (column == "credentials" and as_recorded and not row.cells.get(column)):
+            continue
+        value = row.values[column]
+        before = current[column] if column in current else ("" if is_new else getattr(endorsee, column))
+        if column not in current and not is_new and _says_the_same(row, column, before, value):
+            continue
+        if before == value and not (is_new and column not in current):
+            continue
+        current[column] = value
+        fields[column] = value.pk if isinstance(value, Locality) else value
+        row.changes.append([column, None if is_new else shown(before) or _("(empty)"), shown(value)])
+    if is_new and current:
+        current.setdefault("family_name", row.values["family_name"])
+    row.steps["person"] = person.key
+    row.steps["fields"] = fields
+
+
+def _says_the_same(row: Planned, column: str, before: Any, value: Any) -> bool:
+    """Whether the cell has what the record has, apart from what reading it made plain."""
+    if not isinstance(value, str):
+        return before == value
+    raw = row.cells.get(column, "")
+    if clean(before) in (raw, value) or " ".join(clean(before).split()) in (raw, value):
+        return True
+    if column in NAMES and is_in_capitals(raw):
+        return sort_key(before, "") == sort_key(value, "")
+    return column == "email" and before.casefold() == value.casefold()
+
+
+def shown(value: Any) -> Any:
+    """A value as the plan prints it."""
+    match value:
+        case None | "":
+            return None
+        case bool():
+            return _("yes") if value else _("no")
+        case str():
+            return value
+        case Locality():
+            return value.label
+    return short_date(value)

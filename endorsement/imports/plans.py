@@ -1,0 +1,137 @@
+"""Plans in the database: made from a file, checked against the registry, answered, forgotten in time."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
+
+from endorsement import clock
+from endorsement.enums import WRITTEN, RowOutcome
+from endorsement.imports.planning import plan_rows
+from endorsement.imports.progress import Progress
+from endorsement.imports.reading import read
+from endorsement.imports.registry import Registry, state
+from endorsement.imports.rows import TOO_LONG
+from endorsement.models import ImportPlan, ImportRow
+
+# A plan holds what the file says of people. Longer than this it is of no use, for the registry has moved on.
+KEPT_DAYS = 30
+BATCH = 500
+
+
+class AlreadyApplied(Exception):
+    """The plan was applied; it stays as it was shown."""
+
+
+@transaction.atomic
+def make_plan(*, content: bytes, file_name: str, as_history: bool, by: Any = None) -> ImportPlan:
+    """A plan with the file's rows, not checked yet (`check`). The file itself is not kept.
+
+    Raises:
+        NotReadable: the file is refused, with the reason.
+    """
+    sheet = read(content)
+    forget_old()
+    plan = ImportPlan.objects.create(
+        file_name=file_name[-255:],
+        as_history=as_history,
+        created_at=clock.now(),
+        created_by=by,
+        remarks=sheet.remarks,
+    )
+    rows = [
+        ImportRow(plan=plan, line=row.line, cells={**row.cells, TOO_LONG: "yes"} if row.is_too_long else row.cells)
+        for row in sheet.rows
+    ]
+    ImportRow.objects.bulk_create(rows, batch_size=BATCH)
+    return plan
+
+
+def check(plan: ImportPlan) -> Iterator[Progress]:
+    """Compares every row with the registry as it is now, with the answers so far. Writes the plan alone.
+
+    Raises:
+        AlreadyApplied
+    """
+    with transaction.atomic():
+        locked = ImportPlan.objects.select_for_update().get(pk=plan.pk)
+        if locked.applied_at:
+            raise AlreadyApplied(_("This import was applied already. Nothing was changed."))
+        # The fingerprint first: what is written while the rows are compared makes the plan out of date.
+        plan.registry_state, plan.planned_on = state(), clock.today()
+        registry = Registry(on=plan.planned_on, as_history=plan.as_history)
+        rows = list(plan.rows.all())
+        yield from plan_rows(rows, registry)
+        # Written anew, which takes a fraction of the time of an update.
+        plan.rows.all().delete()
+        for start in range(0, len(rows), BATCH):
+            batch = rows[start : start + BATCH]
+            for row in batch:
+                row.pk = None
+            ImportRow.objects.bulk_create(batch)
+            yield Progress(_("Writing down the plan"), start + len(batch), len(rows))
+        plan.save(update_fields=["registry_state", "planned_on"])
+
+
+def answer(plan: ImportPlan, answers: dict[int, dict[str, str]]) -> None:
+    """Keeps the registrar's answers, by line and question; `check` then plans with them. An empty one takes it back."""
+    with transaction.atomic():
+        rows = list(plan.rows.filter(line__in=answers))
+        for row in rows:
+            asked = {question["key"] for question in row.questions}
+            given = {key: value for key, value in answers[row.line].items() if key in asked}
+            row.decisions = {key: value for key, value in {**row.decisions, **given}.items() if value}
+        ImportRow.objects.bulk_update(rows, ["decisions"], batch_size=BATCH)
+
+
+def out_of_date(plan: ImportPlan) -> str:
+    """Why applying the plan would do anything else than was shown; empty when it would not."""
+    if plan.planned_on != clock.today():
+        return _("The plan was made on another day, and some of its dates depend on the day. Check it again.")
+    if plan.registry_state != state():
+        return _("The registry has changed since the plan was made. Check it again, then apply it.")
+    return ""
+
+
+def counts(plan: ImportPlan) -> dict[RowOutcome, int]:
+    """How many rows have each outcome, in the order of the outcomes."""
+    found = Counter(plan.rows.values_list("outcome", flat=True))
+    return {outcome: found[outcome] for outcome in RowOutcome if found[outcome]}
+
+
+def is_to_write(plan: ImportPlan) -> bool:
+    return plan.rows.filter(outcome__in=WRITTEN).exists()
+
+
+def report_in_words(report: dict[str, int]) -> list[str]:
+    """What an applied import did, one sentence for each kind of thing."""
+    done = {
+        "people_created": ngettext_lazy("%d person created", "%d people created"),
+        "people_changed": ngettext_lazy("%d person changed", "%d people changed"),
+        "awarded": ngettext_lazy("%d endorsement awarded", "%d endorsements awarded"),
+        "renewed": ngettext_lazy("%d renewal recorded", "%d renewals recorded"),
+        "ended": ngettext_lazy("%d endorsement ended", "%d endorsements ended"),
+        "rows_unchanged": ngettext_lazy("%d row had nothing new", "%d rows had nothing new"),
+        "rows_skipped": ngettext_lazy("%d row skipped", "%d rows skipped"),
+        "rows_review": ngettext_lazy("%d row not settled, left out", "%d rows not settled, left out"),
+        "rows_error": ngettext_lazy("%d row with an error, left out", "%d rows with errors, left out"),
+    }
+    return [f"{words % report[key]}." for key, words in done.items() if report.get(key)]
+
+
+def discard(plan: ImportPlan) -> bool:
+    """Removes a plan that was not applied; whether it was there to remove."""
+    removed, _details = ImportPlan.objects.filter(pk=plan.pk, applied_at=None).delete()
+    return bool(removed)
+
+
+def forget_old() -> None:
+    """Removes plans that nobody applied in time, and the rows of those applied."""
+    limit = clock.now() - timedelta(days=KEPT_DAYS)
+    old = ImportPlan.objects.filter(created_at__lt=limit)
+    ImportRow.objects.filter(plan__in=old).delete()
+    old.filter(applied_at=None).delete()

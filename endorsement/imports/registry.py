@@ -1,0 +1,180 @@
+"""The registry as one import sees it, read once in a bounded number of queries."""
+
+import hashlib
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Max
+from django.forms.models import model_to_dict
+from django.utils.translation import gettext as _
+from wagtail.models import ModelLogEntry
+
+from endorsement import periods
+from endorsement.folding import sort_key
+from endorsement.imports.cells import Wrong, read_date
+from endorsement.models import (
+    Category,
+    Endorsee,
+    Endorsement,
+    Hold,
+    ImportPlan,
+    ImportRow,
+    Locality,
+    RegistrySettings,
+    Renewal,
+    RenewalCycle,
+)
+from endorsement.recognition import Kind, find_kind, find_localities
+
+_DASHES = re.compile(r"\s*[-–—]\s*")
+_YEAR = re.compile(r"\d{4}")
+
+
+def state() -> str:
+    """A fingerprint that differs as soon as anything of the registry was written or erased.
+
+    Every service writes to the history; only erasing the samples takes from it, and the settings have their own form.
+    """
+    ours = ContentType.objects.filter(app_label="endorsement").exclude(
+        model__in=[ImportPlan._meta.model_name, ImportRow._meta.model_name]
+    )
+    history = ModelLogEntry.objects.filter(content_type__in=ours).aggregate(Max("pk"), Count("pk"))
+    settings = model_to_dict(RegistrySettings.load())
+    told = [history, Endorsee.objects.count(), sorted(settings.items())]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+@dataclass
+class Held:
+    """An endorsement of a person, on the registry or planned by an earlier row."""
+
+    # The key of the record, or "line:12" for the one that this line awards.
+    key: int | str
+    endorsement: Endorsement
+    # When the renewals that stand count from, by their cycle's first day.
+    renewed: dict[date, date] = field(default_factory=dict)
+    line: int | None = None
+
+    def is_of(self, kind: Kind) -> bool:
+        return (self.endorsement.category, self.endorsement.designation) == kind
+
+
+def email_and_family(email: str, family_name: str) -> tuple[str, str]:
+    """What two records of one person share: the address without its case, and the folded family name."""
+    return email.strip().casefold(), sort_key(family_name, "")
+
+
+class Registry:
+    """What planning asks. It reads all people at once: with 10,000 of them that is some 60 MB."""
+
+    def __init__(self, *, on: date, as_history: bool) -> None:
+        self.today = on
+        self.as_history = as_history
+        self.settings = RegistrySettings.load()
+        self.people: dict[int, Endorsee] = {}
+        self.by_number: dict[str, int] = {}
+        self.by_external_id: dict[str, int] = {}
+        self.by_email_and_family: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self.by_email: dict[str, list[int]] = defaultdict(list)
+        self.by_name: dict[str, list[int]] = defaultdict(list)
+        for endorsee in Endorsee.objects.select_related("locality").defer("public_key", "staff_key").order_by("pk"):
+            self._add_person(endorsee)
+        self.held: dict[int, list[Held]] = defaultdict(list)
+        self._read_endorsements()
+        self.holds: dict[int, list[Hold]] = defaultdict(list)
+        for hold in Hold.objects.covering(on):
+            self.holds[hold.endorsee_id].append(hold)
+        self._cycles = list(RenewalCycle.objects.all())
+        self._kinds: dict[str, Kind | None] = {}
+        self._places: dict[str, list[Locality]] = {}
+        self._named_cycles: dict[str, RenewalCycle | None] = {}
+
+    def _add_person(self, endorsee: Endorsee) -> None:
+        pk = endorsee.pk
+        self.people[pk] = endorsee
+        self.by_number[endorsee.number.upper()] = pk
+        if endorsee.external_id:
+            self.by_external_id[endorsee.external_id] = pk
+        if endorsee.email:
+            self.by_email_and_family[email_and_family(endorsee.email, endorsee.family_name)].append(pk)
+            self.by_email[endorsee.email.casefold()].append(pk)
+        self.by_name[endorsee.sort_key].append(pk)
+
+    def _read_endorsements(self) -> None:
+        categories = Category.objects.prefetch_related("designations").in_bulk()
+        designations = {branch.pk: branch for category in categories.values() for branch in category.designations.all()}
+        by_pk: dict[int, Held] = {}
+        for endorsement in Endorsement.objects.order_by("awarded_on", "pk"):
+            endorsement.category = categories[endorsement.category_id]
+            if endorsement.designation_id:
+                endorsement.designation = designations[endorsement.designation_id]
+            by_pk[endorsement.pk] = held = Held(endorsement.pk, endorsement)
+            self.held[endorsement.endorsee_id].append(held)
+        renewals = Renewal.objects.standing().values_list("endorsement", "cycle__starts_on", "effective_on")
+        for endorsement_pk, starts_on, effective_on in renewals.iterator():
+            by_pk[endorsement_pk].renewed[starts_on] = effective_on
+
+    # --- Words ---
+
+    def kind_of(self, text: str) -> Kind | None:
+        if text not in self._kinds:
+            self._kinds[text] = find_kind(text)
+        return self._kinds[text]
+
+    def places(self, text: str) -> list[Locality]:
+        if text not in self._places:
+            self._places[text] = find_localities(text)
+        return self._places[text]
+
+    # --- Cycles ---
+
+    def cycle_covering(self, day: date) -> RenewalCycle:
+        """The cycle of the day: its row, or an unsaved one with the days that `services.ensure_cycle` would give it."""
+        for cycle in self._cycles:
+            if cycle.starts_on <= day <= cycle.ends_on:
+                return cycle
+        term = periods.computed_term(day)
+        cycle = RenewalCycle(name=term.name, starts_on=term.starts_on, ends_on=term.ends_on)
+        self._cycles.append(cycle)
+        return cycle
+
+    def cycle_named(self, text: str) -> RenewalCycle:
+        """The cycle that the text names or has a date in. A bare year is only ever a name (design, section 8).
+
+        Raises:
+            Unclear: the date can be read in more than one way.
+            Wrong: there is no such cycle.
+        """
+        if text not in self._named_cycles:
+            self._named_cycles[text] = self._cycle_called(_plain(text))
+        if found := self._named_cycles[text]:
+            return found
+        if not _YEAR.fullmatch(text):
+            try:
+                return self.cycle_covering(read_date(text))
+            except Wrong:
+                pass
+        current = self.cycle_covering(self.today)
+        raise Wrong(
+            _("“%(text)s” names no renewal cycle. Write it as %(example)s, or a day in it as %(day)s.")
+            % {"text": text, "example": current.name, "day": current.starts_on.isoformat()}
+        )
+
+    def _cycle_called(self, wanted: str) -> RenewalCycle | None:
+        named = {_plain(cycle.name): cycle for cycle in self._cycles}
+        if wanted in named:
+            return named[wanted]
+        # One that nobody entered yet: the calendar's cycles have the year they begin in for a name.
+        for year in _YEAR.findall(wanted)[:1]:
+            for day in (date(int(year), 12, 31), date(int(year), 7, 1)) if 1970 <= int(year) < 2100 else ():
+                cycle = self.cycle_covering(day)
+                if _plain(cycle.name) == wanted:
+                    return cycle
+        return None
+
+
+def _plain(name: str) -> str:
+    return _DASHES.sub("-", " ".join(name.split())).casefold()

@@ -1,0 +1,70 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from endorsement import services
+from endorsement.enums import WRITTEN, RowOutcome
+from endorsement.imports import plans
+from endorsement.imports.progress import Progress
+from endorsement.imports.refused import NotReadable
+from endorsement.models import ImportPlan
+from endorsement.refusals import PlanOutOfDate
+
+TOLD = (RowOutcome.ERROR, RowOutcome.REVIEW, *WRITTEN)
+
+
+class Command(BaseCommand):
+    help = "Says what a spreadsheet would change in the registry, row by row; with --apply, changes it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, help="a CSV or .xlsx file with the columns of the export")
+        parser.add_argument("--apply", action="store_true", help="write it; without this nothing is written")
+        parser.add_argument("--history", action="store_true", help="take renewals of past cycles too")
+
+    def handle(self, *, file: Path, apply: bool, history: bool, **options: Any) -> None:
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+        try:
+            plan = plans.make_plan(content=content, file_name=file.name, as_history=history)
+        except NotReadable as refusal:
+            raise CommandError(f"{file.name} was refused. {refusal}") from refusal
+        for step in plans.check(plan):
+            self._tell(step)
+        self._describe(plan)
+        if apply:
+            self._apply(plan)
+        else:
+            self.stdout.write("Nothing was written. Add --apply to write it, or settle and apply it in the admin.")
+
+    def _tell(self, step: Progress) -> None:
+        self.stderr.write(str(step))
+
+    def _describe(self, plan: ImportPlan) -> None:
+        for remark in plan.remarks:
+            self.stdout.write(remark)
+        for row in plan.rows.filter(outcome__in=TOLD).iterator(chunk_size=500):
+            asked = [question["asks"] for question in row.questions if question["key"] not in row.decisions]
+            changed = [_change(*change) for change in row.changes]
+            self.stdout.write(
+                f"Line {row.line}, {row.name}: {row.outcome}. {' '.join([*row.sentences, *asked])}".strip()
+            )
+            if changed:
+                self.stdout.write(f"    {'; '.join(changed)}")
+        self.stdout.write(", ".join(f"{number} {outcome.label}" for outcome, number in plans.counts(plan).items()))
+
+    def _apply(self, plan: ImportPlan) -> None:
+        try:
+            services.apply_import(plan=plan, progress=self._tell)
+        except PlanOutOfDate as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write("Applied.")
+        for sentence in plans.report_in_words(plan.report):
+            self.stdout.write(sentence)
+
+
+def _change(field: str, before: Any, after: Any) -> str:
+    return f"{field}: {after}" if before in (None, after) else f"{field}: {before} → {after}"

@@ -1,0 +1,74 @@
+"""Imports under way: what a spreadsheet would change, as it was shown to the registrar."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from endorsement.enums import RowOutcome
+
+
+class ImportPlan(models.Model):
+    """The dry run of one file, kept so that applying it does what was shown. No part of the registry itself.
+
+    The file is not kept. Its cells are, in the rows, until the plan is applied; `imports.plans.forget_old` removes
+    what nobody applied.
+    """
+
+    file_name = models.CharField(_("file name"), max_length=255)
+    as_history = models.BooleanField(_("history"), default=False)
+    created_at = models.DateTimeField(_("created at"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("created by"),
+    )
+    remarks = models.JSONField(_("remarks"), default=list, help_text=_("What there is to say of the file as a whole."))
+    # Of the registry that the rows were compared with, and the day; empty until they were.
+    registry_state = models.CharField(max_length=64, blank=True)
+    planned_on = models.DateField(null=True)
+    applied_at = models.DateTimeField(_("applied at"), null=True)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("applied by"),
+    )
+    report = models.JSONField(_("report"), default=dict, help_text=_("How many of what were written."))
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ImportRow(models.Model):
+    """One row of the file, and what the import does with it."""
+
+    plan = models.ForeignKey(ImportPlan, on_delete=models.CASCADE, related_name="rows")
+    line = models.PositiveIntegerField(_("line"))
+    cells = models.JSONField(default=dict, help_text="What the file says, by column; only what is filled in.")
+    decisions = models.JSONField(default=dict, help_text="The registrar's answers, by question.")
+    name = models.CharField(_("name"), max_length=250, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=RowOutcome, default=RowOutcome.ERROR)
+    sentences = models.JSONField(default=list)
+    changes = models.JSONField(default=list, help_text="[field, before, after] as people read them.")
+    questions = models.JSONField(default=list, help_text='[{"key", "asks", "choices": [[value, label]]}]')
+    steps = models.JSONField(default=dict, help_text="What applying writes; see imports.steps.")
+
+    class Meta:
+        ordering = ("plan", "line")
+        verbose_name = _("import row")
+        verbose_name_plural = _("import rows")
+        default_permissions = ()
+        constraints = (models.UniqueConstraint(fields=["plan", "line"], name="endorsement_import_line_once"),)
+        indexes = (models.Index(fields=["plan", "outcome"], name="endorsement_import_outcome"),)
+
+    def __str__(self) -> str:
+        return f"{self.plan}, {self.line}"

@@ -1,0 +1,172 @@
+"""The import pages: upload, read, settle, apply."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from endorsement.admin import imports
+from endorsement.models import Endorsee, ImportPlan
+from tests import builders
+from tests.endorsement.admin.reading import errors, soup, text, words
+from tests.endorsement.imports.messy import messy_csv
+from tests.endorsement.imports.test_reading import GOOD, LOCKED
+from tests.sheets import PERSON, csv_of
+
+INDEX = "/admin/registry/import/"
+ROW = {**PERSON, "category": "IFS", "awarded_on": "2026-11-01", "email": "ada@example.org"}
+
+
+@pytest.fixture(autouse=True)
+def categories(db: None) -> None:
+    for code in builders.NAMES:
+        builders.category(code)
+
+
+def upload(desk: Client, content: bytes, *, name: str = "people.csv", **data: Any) -> Any:
+    return desk.post(INDEX, {"file": SimpleUploadedFile(name, content), **data}, follow=True)
+
+
+def press(desk: Client, button: str, **data: str) -> Any:
+    address = reverse("endorsement_import_plan", args=[ImportPlan.objects.latest("pk").pk])
+    return desk.post(address, {button: "1", **data}, follow=True)
+
+
+def buttons(page: Any) -> list[str]:
+    return [words(button) for button in soup(page).select("main button[type=submit]")]
+
+
+def test_the_menu_offers_the_import_to_who_may(desk, user_who_may):
+    other = Client()
+    other.force_login(user_who_may("view_endorsee", username="other"))
+    offered = [INDEX in client.get("/admin/").content.decode() for client in (desk, other)]
+    assert offered == [True, False]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_pages_are_closed_without_the_permission(desk, user_who_may, method):
+    upload(desk, csv_of(ROW))
+    other = Client()
+    other.force_login(user_who_may("add_endorsee", "change_endorsee", "renew_endorsee", username="other"))
+    addresses = [INDEX, reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk])]
+    assert [getattr(other, method)(address, {"apply": "1"}).status_code for address in addresses] == [302, 302]
+    assert not Endorsee.objects.exists()
+
+
+def test_an_upload_shows_what_each_row_would_do_and_writes_nothing(desk):
+    page = upload(desk, csv_of(ROW, {**ROW, "category": "XX", "external_id": "7"}))
+    assert "2 “XX” names no category" not in text(page)
+    assert (buttons(page), Endorsee.objects.count()) == (["Apply: write 1 row", "Discard"], 0)
+    assert [words(tab) for tab in soup(page).select(".registry-tabs a")] == ["create: 1", "error: 1"]
+    [row] = soup(page).select("table.registry-import tbody tr")
+    assert "error “XX” names no category. Write its code, for example IFS or IMHM-C." in words(row)
+
+
+def test_a_registrar_settles_reviews_and_applies(desk):
+    ada = builders.endorsed("IFA", family_name="Winter").endorsee
+    page = upload(desk, csv_of({**ROW, "email": ""}))
+    [question] = soup(page).select("fieldset")
+    assert [(choice["name"], choice["value"]) for choice in question.select("input")] == [
+        ("q-2-person", f"same:{ada.pk}"),
+        ("q-2-person", "new"),
+        ("q-2-person", "skip"),
+    ]
+    page = press(desk, "settle", **{"q-2-person": f"same:{ada.pk}"})
+    assert "Apply: write 1 row" in buttons(page)
+    page = press(desk, "apply")
+    assert "1 endorsement awarded." in text(page)
+    assert sorted(e.label for e in ada.endorsements.all()) == ["IFA", "IFS"]
+
+
+def test_an_answer_can_be_changed_before_it_is_applied(desk):
+    builders.endorsed("IFA", family_name="Winter")
+    upload(desk, csv_of({**ROW, "email": ""}))
+    press(desk, "settle", **{"q-2-person": "new"})
+    page = desk.get(reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk]), {"outcome": "settled"})
+    assert [choice["value"] for choice in soup(page).select("input[checked]")] == ["new"]
+    press(desk, "settle", **{"q-2-person": "skip"})
+    assert [row.outcome for row in ImportPlan.objects.get().rows.all()] == ["skipped"]
+
+
+def test_a_change_in_between_is_told_and_checked_again(desk):
+    upload(desk, csv_of(ROW))
+    builders.endorsee("Lee", "Bo")
+    page = press(desk, "apply")
+    assert "The registry has changed since the plan was made. Check it again, then apply it." in text(page)
+    assert (buttons(page), Endorsee.objects.count()) == (["Check again", "Discard"], 1)
+    press(desk, "check")
+    press(desk, "apply")
+    assert Endorsee.objects.count() == 2
+
+
+def test_applying_again_and_checking_again_change_nothing(desk):
+    upload(desk, csv_of(ROW))
+    press(desk, "apply")
+    pages = [press(desk, button) for button in ("apply", "check", "settle", "discard")]
+    assert ({page.status_code for page in pages}, Endorsee.objects.count(), ImportPlan.objects.count()) == ({200}, 1, 1)
+
+
+def test_a_discarded_import_is_gone(desk):
+    upload(desk, csv_of(ROW))
+    press(desk, "discard")
+    assert (ImportPlan.objects.count(), Endorsee.objects.count()) == (0, 0)
+
+
+def test_history_is_ticked_on_the_form(desk):
+    row = {**ROW, "awarded_on": "2020-11-01", "renewed_cycle": "2020-2021"}
+    upload(desk, csv_of(row), as_history="on")
+    press(desk, "apply")
+    assert Endorsee.objects.get().endorsements.get().renewals.get().cycle.name == "2020–2021"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "This is no spreadsheet"),
+        (LOCKED, "locked with a password"),
+        (b"a,b\n1,2\n", "No row names the registry's columns"),
+        (GOOD[:-200], "damaged or no workbook"),
+        (b"x" * (20 * 1024 * 1024 + 1), "over 20 MB"),
+        (b"", "empty"),
+    ],
+    ids=["picture", "locked", "no header", "damaged", "too large", "empty"],
+)
+def test_a_file_that_cannot_be_taken_is_refused_on_the_page(desk, content, reason):
+    page = upload(desk, content)
+    assert (page.status_code, reason in " ".join(errors(page)), ImportPlan.objects.count()) == (200, True, 0)
+
+
+def test_no_file_is_told(desk):
+    assert "This field is required." in " ".join(errors(desk.post(INDEX, {})))
+
+
+@pytest.mark.parametrize("query", ["?p=99999", "?p=x", "?outcome=nonsense", "?outcome=review", "?outcome=%00"])
+def test_odd_addresses_of_a_plan_show_the_plan(desk, query):
+    upload(desk, csv_of(ROW))
+    address = reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk])
+    assert desk.get(address + query).status_code == 200
+
+
+def test_an_unknown_plan_is_not_found(desk):
+    address = reverse("endorsement_import_plan", args=[1])
+    assert [desk.get(address).status_code, desk.post(address, {"apply": "1"}).status_code] == [404, 404]
+
+
+def test_long_work_is_shown_on_the_page_and_leads_on(desk, monkeypatch):
+    monkeypatch.setattr(imports, "LONG", 1)
+    answer = upload(desk, csv_of(ROW))
+    page = b"".join(answer.streaming_content).decode()
+    address = reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk])
+    assert ("<li>Writing down the plan: 1 / 1</li>" in page, f'href="{address}">Done. Go on' in page) == (True, True)
+    page = b"".join(press(desk, "apply").streaming_content).decode()
+    assert ("<li>Done: 1 / 1</li>" in page, Endorsee.objects.count()) == (True, 1)
+
+
+def test_a_page_of_rows_costs_the_same_queries_at_any_size(desk, django_assert_max_num_queries):
+    upload(desk, messy_csv(rows=300))
+    address = reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk])
+    with django_assert_max_num_queries(30):
+        page = desk.get(address, {"outcome": "create"})
+    assert len(soup(page).select("table.registry-import tbody tr")) == 50

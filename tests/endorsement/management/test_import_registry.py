@@ -1,0 +1,61 @@
+"""`manage.py import_registry FILE [--apply] [--history]`."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from endorsement.models import Endorsee, Renewal
+from tests import builders
+from tests.sheets import PERSON, csv_of
+
+pytestmark = pytest.mark.django_db
+
+ROW = {**PERSON, "category": "IFS", "awarded_on": "2026-11-01", "email": "ada@example.org"}
+
+
+@pytest.fixture
+def run(tmp_path, capsys, db):
+    builders.category("IFS")
+
+    def run(content, *options):
+        file = tmp_path / "people.csv"
+        file.write_bytes(content)
+        call_command("import_registry", str(file), *options)
+        return capsys.readouterr().out.splitlines()
+
+    return run
+
+
+def test_the_dry_run_tells_every_row_that_matters_and_writes_nothing(run):
+    told = run(csv_of(ROW, {**ROW, "given_name": "Bo", "family_name": "Lee", "category": "XX"}))
+    assert (told, Endorsee.objects.count()) == (
+        [
+            "Line 2, Ada Winter: create.",
+            "    endorsement: IFS; awarded_on: Nov 1, 2026; renewed_for: 2026–2027, effective Nov 1, 2026; "
+            "renewed_for: 2027–2028, effective Nov 1, 2026; given_name: Ada; "
+            "family_name: Winter; email: ada@example.org",
+            "Line 3, Bo Lee: error. “XX” names no category. Write its code, for example IFS or IMHM-C.",
+            "1 create, 1 error",
+            "Nothing was written. Add --apply to write it, or settle and apply it in the admin.",
+        ],
+        0,
+    )
+
+
+def test_apply_writes_it_and_a_second_run_changes_nothing(run):
+    assert run(csv_of(ROW), "--apply")[-3:] == ["Applied.", "1 person created.", "1 endorsement awarded."]
+    assert run(csv_of(ROW), "--apply") == ["1 unchanged", "Applied.", "1 row had nothing new."]
+    assert (Endorsee.objects.count(), Renewal.objects.count()) == (1, 2)
+
+
+def test_history_takes_past_cycles(run):
+    row = {**ROW, "awarded_on": "2020-11-01", "renewed_cycle": "2020-2021"}
+    assert run(csv_of(row))[-2] == "1 error"
+    run(csv_of(row), "--history", "--apply")
+    assert Renewal.objects.get().effective_on.isoformat() == "2020-11-01"
+
+
+def test_a_refused_file_and_a_missing_one_are_told(run, tmp_path):
+    with pytest.raises(CommandError, match=r"people.csv was refused. No row names the registry's columns"):
+        run(b"a,b\n1,2\n")
+    with pytest.raises(CommandError, match="cannot be read: No such file"):
+        call_command("import_registry", str(tmp_path / "missing.csv"))

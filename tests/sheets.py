@@ -1,0 +1,61 @@
+"""Spreadsheets as tests write them: rows as dicts, into CSV or XLSX, and the plan that an import makes of them."""
+
+import csv
+import io
+from typing import Any
+
+from openpyxl import Workbook
+
+from endorsement.imports import plans
+from endorsement.models import ImportPlan, ImportRow
+
+PERSON = {"given_name": "Ada", "family_name": "Winter"}
+
+
+def csv_of(*rows: dict[str, Any], delimiter: str = ",", encoding: str = "utf-8") -> bytes:
+    columns = list(dict.fromkeys(["given_name", "family_name", "category", *(key for row in rows for key in row)]))
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, restval="", delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode(encoding)
+
+
+def xlsx_of(*rows: list[Any], title: str = "Registry") -> bytes:
+    workbook = Workbook()
+    sheet = workbook.active
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    return saved(workbook)
+
+
+def saved(workbook: Workbook) -> bytes:
+    file = io.BytesIO()
+    workbook.save(file)
+    return file.getvalue()
+
+
+def plan_of(content: bytes, *, as_history: bool = False, by: Any = None, name: str = "people.csv") -> ImportPlan:
+    """The dry run of a file."""
+    plan = plans.make_plan(content=content, file_name=name, as_history=as_history, by=by)
+    checked(plan)
+    return plan
+
+
+def checked(plan: ImportPlan) -> None:
+    for _step in plans.check(plan):
+        pass
+
+
+def row(plan: ImportPlan, line: int = 2) -> ImportRow:
+    return plan.rows.get(line=line)
+
+
+def outcomes(plan: ImportPlan) -> list[str]:
+    return list(plan.rows.order_by("line").values_list("outcome", flat=True))
+
+
+def settle(plan: ImportPlan, answers: dict[int, dict[str, str]]) -> None:
+    plans.answer(plan, answers)
+    checked(plan)
