@@ -46,3 +46,17 @@ class Standing(IntegerChoices):
 
 
 ON_REGISTRY = (Standing.GRACE, Standing.ACTIVE)
+
+
+class Progress(IntegerChoices):
+    """What a renewal season has come to for an endorsement; `EndorsementQuerySet.in_season` decides it."""
+
+    RENEWED = 1, _("Renewed")
+    COVERED = 2, _("Covered by the award")
+    HELD = 3, _("On hold")
+    NOT_YET = 4, _("Not yet renewed")
+    NEW = 5, _("Newly awarded")
+
+
+DUE = (Progress.RENEWED, Progress.COVERED, Progress.HELD, Progress.NOT_YET)
+GOOD_FOR_CYCLE = (Progress.RENEWED, Progress.COVERED, Progress.NEW)

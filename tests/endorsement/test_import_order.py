@@ -14,7 +14,7 @@ LAYERS = [
     ["querysets", "models", "triggers"],
     ["periods", "standing", "audit", "refusals", "recognition"],
     ["services"],
-    ["records", "filters", "listing", "examples", "sample"],
+    ["records", "filters", "listing", "season", "examples", "sample"],
     ["blocks", "templatetags", "admin"],
     ["wagtail_hooks", "apps", "management"],
 ]
