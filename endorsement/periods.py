@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from endorsement.cycles import Term, clip
+from endorsement.cycles import ONE_DAY, Term, clip
 from endorsement.models import RegistrySettings, RenewalCycle
 
 
@@ -28,3 +28,14 @@ def term_on(on: date) -> tuple[str, Term]:
 def current_term(on: date) -> Term:
     """The days of the cycle that covers the day, from its row or computed."""
     return term_on(on)[1]
+
+
+def first_day_of_next_cycle(today: date) -> date:
+    """The day on which whoever is not renewed by then leaves the registry, but for grace."""
+    return current_term(today).ends_on + ONE_DAY
+
+
+def terms_without_row(today: date) -> list[Term]:
+    """Which of today's and the next cycle nobody has entered: the terms computed for them."""
+    days = [today, first_day_of_next_cycle(today)]
+    return [computed_term(day) for day in days if cycle_covering(day) is None]

@@ -150,9 +150,13 @@ class EndorsementQuerySet(AppendOnlyQuerySet):
             ),
         )
 
+    def off_registry(self, on: date) -> Self:
+        """All the others: those not on the registry on this date."""
+        return self.exclude(pk__in=_model("Endorsement").objects.on_registry(on))
+
     def leaving(self, *, now: date, on: date) -> Self:
         """Those on the registry on the day `now` that are not on it on the day `on`, earlier or later."""
-        return self.on_registry(now).exclude(pk__in=_model("Endorsement").objects.on_registry(on))
+        return self.on_registry(now).off_registry(on)
 
     def good_for(self, term: Term) -> Self:
         """Those renewed for the cycle, with the award or later, and in force on at least one of its days."""

@@ -223,7 +223,8 @@ def census(on: date) -> Census:
     """Counts who is on the registry on the date, by what is recorded now, and all endorsements by their standing."""
     by_category: Counter[int] = Counter()
     by_standing: Counter[Standing] = Counter()
-    rows = Endorsement.objects.with_standing(on).order_by().values_list("category", "standing").annotate(Count("pk"))
+    standings = Endorsement.objects.with_standing(on).order_by().values_list("category", "standing")  # type: ignore[misc]
+    rows = standings.annotate(Count("pk"))
     for category, standing, count in rows:
         by_standing[Standing(standing)] += count
         if standing in ON_REGISTRY:
@@ -236,6 +237,11 @@ def census(on: date) -> Census:
         by_category=[(category, by_category[category.pk]) for category in Category.objects.all()],
         by_standing=by_standing,
     )
+
+
+def people_off(on: date) -> EndorseeQuerySet:
+    """Who holds an endorsement off the registry on the date, by name, each with just those."""
+    return Endorsee.objects.holding(Endorsement.objects.off_registry(on), on=on).by_name()
 
 
 @dataclass(frozen=True)
@@ -253,7 +259,7 @@ class Change:
     @property
     def reasons(self) -> list[tuple[Standing, int]]:
         """How many endorsements leave for which standing."""
-        standings = self.endorsements.with_standing(self.on).order_by().values_list("standing")  # type: ignore[misc]
+        standings = self.endorsements.with_standing(self.on).order_by().values_list("standing")
         rows = standings.annotate(Count("pk"))
         return [(Standing(standing), count) for standing, count in sorted(rows)]
 

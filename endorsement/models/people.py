@@ -112,6 +112,7 @@ class Endorsee(NeverDeleted):
             ("void_endorsee", _("Can void a renewal")),
             ("end_endorsee", _("Can end an endorsement")),
             ("hold_endorsee", _("Can place and release a hold")),
+            ("export_endorsee", _("Can export endorsee records")),
         )
         constraints = (
             models.UniqueConstraint(

@@ -21,7 +21,7 @@ REGISTRARS = (
         for action in ("add", "change", "view")
     ),
     *(("endorsement", f"view_{model}") for model in ("renewal", "endorsement", "hold")),
-    *(("endorsement", f"{action}_endorsee") for action in ("award", "renew", "void", "end", "hold")),
+    *(("endorsement", f"{action}_endorsee") for action in ("award", "renew", "void", "end", "hold", "export")),
 )
 
 
