@@ -40,6 +40,7 @@ check: environment
 
 bench: environment
 	@$(VENV) -m bench.list_page
+	@$(VENV) -m bench.season
 
 environment:
 	@command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) on this machine. Install Python 3.11 or newer, or name one: PYTHON=python3.13 make ..." >&2; exit 1; }

@@ -41,7 +41,8 @@ class CycleEditView(SavesCycle, EditView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         if "revise" in self.request.POST:
-            return self.form_invalid(form)
+            self.form = form
+            return self.render_to_response(self.get_context_data(form=form))
         try:
             return super().form_valid(form)
         except NotConfirmed as unread:

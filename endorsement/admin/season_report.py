@@ -95,6 +95,8 @@ class SeasonReportView(HarmlessExport, ReportView):
         super().setup(request, *args, **kwargs)
         self.today = clock.today()
         self.form = SeasonForm(request.GET.get("cycle", ""), today=self.today)
+        # Of no season there is only the page that says so.
+        self.is_export = self.is_export and self.season is not None
 
     @cached_property
     def season(self) -> Season | None:

@@ -61,6 +61,7 @@ def registry_addresses() -> list[str]:
     pk = Renewal.objects.first().pk
     ledger = [("index", []), ("create", []), ("edit", [pk]), ("delete", [pk]), ("inspect", [pk])]
     found += [reverse(f"endorsement_renewal_modeladmin_{view}", args=args) for view, args in ledger]
+    found += [reverse("registry_season"), reverse("registry_on_date")]
     found += [reverse("wagtailsettings:edit", args=["endorsement", "registrysettings"])]
     found += [f"{reverse('wagtail_bulk_action', args=['endorsement', model, 'delete'])}?id=1" for model in SNIPPETS]
     return sorted(found)
@@ -157,7 +158,7 @@ def test_group_editor_offers_what_means_something_and_no_deletion(db: None) -> N
         offered = offered | permissions()
     codenames = set(offered.filter(content_type__app_label="endorsement").values_list("codename", flat=True))
     expected = {f"{action}_{model}" for action in ("add", "change", "view") for model in SNIPPETS}
-    actions = {f"{action}_endorsee" for action in ("award", "renew", "void", "end", "hold")}
+    actions = {f"{action}_endorsee" for action in ("award", "renew", "void", "end", "hold", "export")}
     assert codenames == expected | actions | {"view_renewal", "change_registrysettings"}
 
 
