@@ -49,7 +49,7 @@ ON_REGISTRY = (Standing.GRACE, Standing.ACTIVE)
 
 
 class Progress(IntegerChoices):
-    """What a renewal season has come to for an endorsement; `EndorsementQuerySet.in_season` decides it."""
+    """What a renewal season has come to for an endorsement; `EndorsementQuerySet.with_progress` decides it."""
 
     RENEWED = 1, _("Renewed")
     COVERED = 2, _("Covered by the award")

@@ -163,10 +163,10 @@ class EndorsementQuerySet(AppendOnlyQuerySet):
         renewals = _model("Renewal").objects.for_term(term).filter(endorsement=OuterRef("pk"))
         return self.filter(in_force_during(term), Exists(renewals))
 
-    def in_season(self, term: Term, *, as_of: date) -> Self:
-        """Those that the season of a cycle is about, with their `progress` (enums.Progress).
+    def with_progress(self, term: Term, *, as_of: date) -> Self:
+        """Those in force on at least one day of the cycle, with their `progress` in its season (enums.Progress).
 
-        Each was in force on at least one day of the cycle. With a standing renewal for it, it is newly awarded when it
+        It is None for those that the season is not about. With a standing renewal for it, it is newly awarded when it
         was awarded on a day of the cycle, covered by the award when that renewal came with an earlier award, and
         renewed otherwise. Without one it is on hold or not yet renewed, provided it is in force on `as_of` and either
         a renewal covered the day before the cycle begins, grace included, or it was awarded in the cycle. So nobody
@@ -185,7 +185,7 @@ class EndorsementQuerySet(AppendOnlyQuerySet):
             When(expected, then=Value(Progress.NOT_YET)),
             output_field=models.PositiveSmallIntegerField(),
         )
-        return self.filter(in_force_during(term)).annotate(progress=progress).exclude(progress=None)
+        return self.filter(in_force_during(term)).annotate(progress=progress)
 
     def with_history(self) -> Self:
         """With all that names the endorsement and its renewals, in a fixed number of queries."""

@@ -4,12 +4,11 @@ Endorsements are counted where the text says nothing else, because each is renew
 Every figure is what is recorded now: a renewal voided yesterday was never there.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-from django.db.models import Count
+from functools import cached_property
 
 from endorsement import periods
 from endorsement.cycles import ONE_DAY, Term
@@ -51,14 +50,35 @@ class Season:
 
     @property
     def endorsements(self) -> EndorsementQuerySet:
-        """All that the season is about, each with its `progress`."""
-        return Endorsement.objects.in_season(self.term, as_of=self.as_of)
+        """Those in force in the cycle, each with its `progress`; None where the season is not about it."""
+        return Endorsement.objects.with_progress(self.term, as_of=self.as_of)
 
     @property
     def people_not_yet(self) -> EndorseeQuerySet:
         """Who holds an endorsement not yet renewed, by name, each with just those as `explained_endorsements`."""
         not_yet = self.endorsements.filter(progress=Progress.NOT_YET)
         return Endorsee.objects.holding(not_yet, on=self.as_of).by_name()
+
+    @cached_property
+    def rows(self) -> list["Row"]:
+        """Every endorsement of the season, read once for all the figures: the progress of each takes its time."""
+        values = self.endorsements.order_by().values_list("pk", "endorsee", "category", "awarded_on", "progress")
+        return [
+            Row(pk, endorsee, category, awarded_on, Progress(progress))
+            for pk, endorsee, category, awarded_on, progress in values
+            if progress is not None
+        ]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One endorsement in a season, by its key and those of the endorsee and the category."""
+
+    pk: int
+    endorsee: int
+    category: int
+    awarded_on: date
+    progress: Progress
 
 
 def season_on(day: date, *, today: date) -> Season:
@@ -107,16 +127,13 @@ class SeasonTally:
 
 def tally(season: Season) -> SeasonTally:
     """The season by category, every category in its order, and together."""
-    counts: dict[int, Counter[Progress]] = {}
-    total: Counter[Progress] = Counter()
-    rows = season.endorsements.order_by().values_list("category", "progress").annotate(Count("pk"))
-    for category, progress, count in rows:
-        counts.setdefault(category, Counter())[Progress(progress)] = count
-        total[Progress(progress)] += count
+    counts: defaultdict[int, Counter[Progress]] = defaultdict(Counter)
+    for row in season.rows:
+        counts[row.category][row.progress] += 1
     return SeasonTally(
-        by_category=[(category, Tally.of(counts.get(category.pk, Counter()))) for category in Category.objects.all()],
-        total=Tally.of(total),
-        people_not_yet=season.people_not_yet.count(),
+        by_category=[(category, Tally.of(counts[category.pk])) for category in Category.objects.all()],
+        total=Tally.of(Counter(row.progress for row in season.rows)),
+        people_not_yet=len({row.endorsee for row in season.rows if row.progress == Progress.NOT_YET}),
     )
 
 
@@ -140,13 +157,10 @@ def by_week(season: Season) -> list[Week]:
     Every week from the first of them until the last or the season's day, whichever is later. What lies more than
     half a year before the cycle, or after its last day, is counted in the first or last week.
     """
-    renewed = _by_monday(season, _effective_days(season))
-    new = _by_monday(
-        season,
-        dict(
-            season.endorsements.filter(progress=Progress.NEW).order_by().values_list("awarded_on").annotate(Count("pk"))
-        ),
-    )
+    effective_on = dict(Renewal.objects.for_term(season.term).order_by().values_list("endorsement", "effective_on"))
+    rows = season.rows
+    renewed = _by_monday(season, (effective_on[row.pk] for row in rows if row.progress == Progress.RENEWED))
+    new = _by_monday(season, (row.awarded_on for row in rows if row.progress == Progress.NEW))
     mondays = [*renewed, *new]
     if not mondays:
         return []
@@ -159,18 +173,9 @@ def by_week(season: Season) -> list[Week]:
     return weeks
 
 
-def _effective_days(season: Season) -> dict[date, int]:
-    renewed = season.endorsements.filter(progress=Progress.RENEWED)
-    renewals = Renewal.objects.for_term(season.term).filter(endorsement__in=renewed)
-    return dict(renewals.order_by().values_list("effective_on").annotate(Count("pk")))
-
-
-def _by_monday(season: Season, days: dict[date, int]) -> "Counter[date]":
+def _by_monday(season: Season, days: Iterable[date]) -> "Counter[date]":
     earliest = season.term.starts_on - WEEKS_BEFORE_CYCLE * ONE_WEEK
-    counts: Counter[date] = Counter()
-    for day, count in days.items():
-        counts[_monday(min(max(day, earliest), season.term.ends_on))] += count
-    return counts
+    return Counter(_monday(min(max(day, earliest), season.term.ends_on)) for day in days)
 
 
 def _monday(day: date) -> date:
@@ -204,71 +209,93 @@ def retention(season: Season) -> Retention:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """Where an endorsement is on the date of a census, with the keys of its endorsee and its category."""
+
+    endorsee: int
+    category: int
+    standing: Standing
+
+    @property
+    def on_registry(self) -> bool:
+        return self.standing in ON_REGISTRY
+
+
+@dataclass(frozen=True)
 class Census:
-    """The registry on a date: `people` and `endorsements` on it, `listed` the people on the public list."""
+    """The registry on a date, by what is recorded now: all endorsements by key, and how many people are `listed`."""
 
     on: date
     cycle_name: str
-    people: int
     listed: int
-    by_category: Sequence[tuple[Category, int]]
-    by_standing: "Counter[Standing]"
+    placed: Mapping[int, Placed]
+
+    @cached_property
+    def _there(self) -> list[Placed]:
+        return [placed for placed in self.placed.values() if placed.on_registry]
 
     @property
     def endorsements(self) -> int:
-        return sum(self.by_standing[standing] for standing in ON_REGISTRY)
+        """How many are on the registry."""
+        return len(self._there)
+
+    @property
+    def people(self) -> int:
+        """How many people are on the registry, listed or not."""
+        return len({placed.endorsee for placed in self._there})
+
+    @cached_property
+    def by_category(self) -> list[tuple[Category, int]]:
+        """Endorsements on the registry, every category in its order."""
+        counts = Counter(placed.category for placed in self._there)
+        return [(category, counts[category.pk]) for category in Category.objects.all()]
+
+    @property
+    def by_standing(self) -> "Counter[Standing]":
+        """All endorsements."""
+        return Counter(placed.standing for placed in self.placed.values())
+
+    @property
+    def people_off(self) -> EndorseeQuerySet:
+        """Who holds an endorsement off the registry, by name, each with just those as `explained_endorsements`."""
+        return Endorsee.objects.holding(Endorsement.objects.off_registry(self.on), on=self.on).by_name()
 
 
 def census(on: date) -> Census:
-    """Counts who is on the registry on the date, by what is recorded now, and all endorsements by their standing."""
-    by_category: Counter[int] = Counter()
-    by_standing: Counter[Standing] = Counter()
-    standings = Endorsement.objects.with_standing(on).order_by().values_list("category", "standing")  # type: ignore[misc]
-    rows = standings.annotate(Count("pk"))
-    for category, standing, count in rows:
-        by_standing[Standing(standing)] += count
-        if standing in ON_REGISTRY:
-            by_category[category] += count
+    rows = Endorsement.objects.with_standing(on).order_by()
+    values = rows.values_list("pk", "endorsee", "category", "standing")  # type: ignore[misc]
     return Census(
         on=on,
         cycle_name=periods.term_on(on)[0],
-        people=Endorsee.objects.on_registry(on).count(),
         listed=Endorsee.objects.listed(on).count(),
-        by_category=[(category, by_category[category.pk]) for category in Category.objects.all()],
-        by_standing=by_standing,
+        placed={pk: Placed(endorsee, category, Standing(standing)) for pk, endorsee, category, standing in values},
     )
-
-
-def people_off(on: date) -> EndorseeQuerySet:
-    """Who holds an endorsement off the registry on the date, by name, each with just those."""
-    return Endorsee.objects.holding(Endorsement.objects.off_registry(on), on=on).by_name()
 
 
 @dataclass(frozen=True)
 class Change:
-    """Who is on the registry on one date and not on the other, and why: their standing `on` that date."""
+    """The endorsements on the registry in one census and not in the other, and their standing in that other one."""
 
-    on: date
-    endorsements: EndorsementQuerySet
+    there: Census
+    not_there: Census
 
-    @property
-    def people(self) -> EndorseeQuerySet:
-        """By name, each with just the endorsements that leave, as `explained_endorsements`."""
-        return Endorsee.objects.holding(self.endorsements, on=self.on).by_name()
+    @cached_property
+    def _gone(self) -> list[Placed]:
+        now = self.not_there.placed
+        return [now[pk] for pk, placed in self.there.placed.items() if placed.on_registry and not now[pk].on_registry]
 
     @property
     def reasons(self) -> list[tuple[Standing, int]]:
-        """How many endorsements leave for which standing."""
-        standings = self.endorsements.with_standing(self.on).order_by().values_list("standing")
-        rows = standings.annotate(Count("pk"))
-        return [(Standing(standing), count) for standing, count in sorted(rows)]
+        """How many endorsements are not there for which standing."""
+        return sorted(Counter(placed.standing for placed in self._gone).items())
 
+    @property
+    def count(self) -> int:
+        """How many people hold any of them; some stay with another."""
+        return len({placed.endorsee for placed in self._gone})
 
-def dropping_off(*, today: date, on: date) -> Change:
-    """On the registry today and not on the date; why not on the date."""
-    return Change(on=on, endorsements=Endorsement.objects.leaving(now=today, on=on))
-
-
-def joining(*, today: date, on: date) -> Change:
-    """On the registry on the date and not today; why not today."""
-    return Change(on=today, endorsements=Endorsement.objects.leaving(now=on, on=today))
+    @property
+    def people(self) -> EndorseeQuerySet:
+        """They, by name, each with just these endorsements as `explained_endorsements`."""
+        gone = Endorsement.objects.leaving(now=self.there.on, on=self.not_there.on)
+        return Endorsee.objects.holding(gone, on=self.not_there.on).by_name()

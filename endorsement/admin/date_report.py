@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -30,6 +31,12 @@ def who_is_on(on: date) -> str:
     return urlencode({"on": on, "standing": [int(standing) for standing in ON_REGISTRY]}, doseq=True)
 
 
+def counted(paginator: Paginator, count: int) -> Paginator:
+    """The paginator, spared the counting of what the figures counted already."""
+    paginator.count = count
+    return paginator
+
+
 class RegistryOnDateView(ReportView):
     """Compares the registry today with the registry on the day asked for, by what is recorded now."""
 
@@ -52,23 +59,32 @@ class RegistryOnDateView(ReportView):
         """None where the address has no such day; the form says so then."""
         return self.form.cleaned_data["on"] if self.form.is_valid() else None
 
-    def change(self, on: date, *, joining: bool) -> Change:
-        compare = season.joining if joining else season.dropping_off
-        return compare(today=self.today, on=on)
+    @cached_property
+    def changes(self) -> tuple[Change, Change]:
+        """Who drops off by the day asked for, and who joins."""
+        now, then = season.census(self.today), season.census(self.on or self.today)
+        return Change(there=now, not_there=then), Change(there=then, not_there=now)
+
+    @property
+    def shown(self) -> Change:
+        """Whose names are shown."""
+        leaving, joining = self.changes
+        return joining if self.shows_joining else leaving
 
     def get_queryset(self) -> EndorseeQuerySet:
-        if self.on is None:
-            return Endorsee.objects.none()
-        return self.change(self.on, joining=self.shows_joining).people
+        return self.shown.people if self.on else Endorsee.objects.none()
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
+        return counted(super().get_paginator(*args, **kwargs), self.shown.count)
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
         context |= {"form": self.form, "media": context["media"] + self.form.media}
         if self.on is None:
             return context
-        now, then = season.census(self.today), season.census(self.on)
-        told = now if self.shows_joining else then
-        leaving, joining = (self.change(self.on, joining=which) for which in (False, True))
+        leaving, joining = self.changes
+        now, then, told = leaving.there, leaving.not_there, self.shown.not_there
+        before, after = now.by_standing, then.by_standing
         return {
             **context,
             "on": self.on,
@@ -76,20 +92,17 @@ class RegistryOnDateView(ReportView):
             "now": now,
             "then": then,
             "categories": [
-                (category, before, after)
-                for (category, before), (_category, after) in zip(now.by_category, then.by_category, strict=True)
+                (category, count, count_then)
+                for (category, count), (_category, count_then) in zip(now.by_category, then.by_category, strict=True)
             ],
             "standings": [
-                (standing.label, now.by_standing[standing], then.by_standing[standing])
-                for standing in sorted(now.by_standing | then.by_standing, reverse=True)
+                (standing.label, before[standing], after[standing]) for standing in sorted(before | after, reverse=True)
             ],
             "leaving": leaving,
             "joining": joining,
             "shows_joining": self.shows_joining,
             "told_on": told.on,
-            "reasons": [
-                (standing.label, count) for standing, count in (joining if self.shows_joining else leaving).reasons
-            ],
+            "reasons": [(standing.label, count) for standing, count in self.shown.reasons],
             "people": [
                 (person, outlook_of(person, on=told.on, cycle_name=told.cycle_name).reasons)
                 for person in context["object_list"]

@@ -15,7 +15,7 @@ from wagtail.admin.views.reports import ReportView
 
 from endorsement import clock, periods, season
 from endorsement.admin.actions.renew import cycle_choices
-from endorsement.admin.date_report import RegistryDayForm
+from endorsement.admin.date_report import RegistryDayForm, counted
 from endorsement.admin.missing_cycles import MissingCycles
 from endorsement.admin.outlook import Reason, outlook_of
 from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
@@ -96,24 +96,31 @@ class SeasonReportView(HarmlessExport, ReportView):
         self.today = clock.today()
         self.form = SeasonForm(request.GET.get("cycle", ""), today=self.today)
         # Of no season there is only the page that says so.
-        self.is_export = self.is_export and self.season is not None
+        self.is_export: bool = self.is_export and self.chosen is not None
 
     @cached_property
-    def season(self) -> Season | None:
+    def chosen(self) -> Season | None:
         """None where the address asks for a cycle that is none of the choices; the form says so then."""
         if not self.form.is_valid():
             return None
         return season.season_on(date.fromisoformat(self.form.cleaned_data["cycle"]), today=self.today)
 
     def get_queryset(self) -> EndorseeQuerySet:
-        return self.season.people_not_yet if self.season else Endorsee.objects.none()
+        return self.chosen.people_not_yet if self.chosen else Endorsee.objects.none()
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
+        return counted(super().get_paginator(*args, **kwargs), self.tally.people_not_yet if self.tally else 0)
+
+    @cached_property
+    def tally(self) -> season.SeasonTally | None:
+        return season.tally(self.chosen) if self.chosen else None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.is_export and self.season:
+        if self.is_export and self.chosen:
             if not self.may_export:
                 raise PermissionDenied
             people = self.get_queryset().iterator(chunk_size=500)
-            return self.as_spreadsheet(asked_of(people, self.season), request.GET["export"])
+            return self.as_spreadsheet(asked_of(people, self.chosen), request.GET["export"])
         return super().get(request, *args, **kwargs)
 
     @cached_property
@@ -122,13 +129,13 @@ class SeasonReportView(HarmlessExport, ReportView):
 
     @cached_property
     def show_export_buttons(self) -> bool:
-        return self.may_export and self.season is not None
+        return self.may_export and self.chosen is not None
 
     def get_filename(self) -> str:
-        return f"not-yet-renewed-{self.season.term.starts_on}" if self.season else super().get_filename()
+        return f"not-yet-renewed-{self.chosen.term.starts_on}" if self.chosen else super().get_filename()
 
     def get_page_subtitle(self) -> str:
-        return self.season.name if self.season else ""
+        return self.chosen.name if self.chosen else ""
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
@@ -139,14 +146,14 @@ class SeasonReportView(HarmlessExport, ReportView):
             "media": context["media"] + day_form.media,
             "missing": MissingCycles.on(self.today, user=self.request.user),
         }
-        if self.season:
-            weeks = season.by_week(self.season)
+        if self.chosen:
+            weeks = season.by_week(self.chosen)
             context |= {
-                "season": self.season,
-                "timing": timing(self.season),
-                "tally": season.tally(self.season),
-                "retention": season.retention(self.season),
+                "season": self.chosen,
+                "timing": timing(self.chosen),
+                "tally": self.tally,
+                "retention": season.retention(self.chosen),
                 "chart": WeekChart(weeks),
-                "people": list(asked_of(context["object_list"], self.season)),
+                "people": list(asked_of(context["object_list"], self.chosen)),
             }
         return context

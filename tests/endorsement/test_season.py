@@ -11,6 +11,7 @@ from django.core.management import call_command
 from endorsement import periods, season, services
 from endorsement.enums import ON_REGISTRY, EndReason, HoldKind, Progress, RenewalKind, Standing
 from endorsement.models import Endorsee, Endorsement
+from endorsement.season import Change
 from tests.builders import C26, C27, NAMES, category, cycle, endorsed, endorsee, lapsing
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def following():
 
 def progress(endorsement, of=None):
     found = (of or current()).endorsements.filter(pk=endorsement.pk).values_list("progress", flat=True)
-    return [Progress(value) for value in found]
+    return [Progress(value) for value in found if value is not None]
 
 
 def renew(endorsement, on=TODAY, effective_on=None):
@@ -357,18 +358,21 @@ def test_change_between_two_days_is_that_of_a_plain_count(on):
     a_bit_of_everything()
     now = {e for e in Endorsement.objects.all() if plain_on_registry(e, TODAY)}
     then = {e for e in Endorsement.objects.all() if plain_on_registry(e, on)}
-    off, joined = season.dropping_off(today=TODAY, on=on), season.joining(today=TODAY, on=on)
-    assert (set(off.endorsements), set(joined.endorsements)) == (now - then, then - now)
-    assert sum(count for _standing, count in off.reasons) == len(now - then)
-    assert [e for person in off.people for e in person.explained_endorsements if e.standing in ON_REGISTRY] == []
-    assert {person.pk for person in off.people} == {e.endorsee_id for e in now - then}
+    there, not_there = season.census(TODAY), season.census(on)
+    for change, gone in ((Change(there, not_there), now - then), (Change(not_there, there), then - now)):
+        assert {e for person in change.people for e in person.explained_endorsements} == gone
+        assert sum(count for _standing, count in change.reasons) == len(gone)
+        assert change.count == len({e.endorsee_id for e in gone}) == len(change.people)
+        standings = Counter(e.standing for person in change.people for e in person.explained_endorsements)
+        assert dict(change.reasons) == standings
+        assert set(standings) & set(ON_REGISTRY) == set()
 
 
 def test_who_drops_off_is_told_with_the_standing_of_that_day():
     renew(lapsing())
     held = renew(lapsing(family_name="Held")).endorsement
     hold(held, starts_on=END)
-    off = season.dropping_off(today=TODAY, on=END + DAY)
+    off = Change(season.census(TODAY), season.census(END + DAY))
     assert off.reasons == [(Standing.HELD, 1), (Standing.LAPSED, 1)]
 
 
@@ -386,8 +390,7 @@ def test_figures_cost_the_same_queries_at_any_size(django_assert_max_num_queries
             season.by_week(asked)
             season.retention(asked)
             list(asked.people_not_yet[:50])
-            season.census(END + DAY)
-            off = season.dropping_off(today=TODAY, on=END + DAY)
+            off = Change(season.census(TODAY), season.census(END + DAY))
             _reasons, _people = off.reasons, list(off.people[:50])
         return len(context)
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         for standing in sorted(set(census.by_standing) - set(ON_REGISTRY), reverse=True):
             self.stdout.write(f"{census.by_standing[standing]:>7}  {standing.label}")
         self.stdout.write("")
-        for person in season.people_off(census.on).iterator(chunk_size=500):
+        for person in census.people_off.iterator(chunk_size=500):
             for endorsement in person.explained_endorsements:
                 reason = explain(endorsement, on=census.on, cycle_name=census.cycle_name)
                 self.stdout.write(f"{person.name}, {person.number}: {endorsement.label} {reason}")
