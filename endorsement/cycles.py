@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from django.utils import formats
 
 ONE_DAY = timedelta(days=1)
+# The days that anybody may ask about; near the ends of the calendar there is no next cycle.
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True)

@@ -88,3 +88,17 @@ class RowOutcome(TextChoices):
 
 # What applying an import writes; the other rows are left out.
 WRITTEN = (RowOutcome.CREATE, RowOutcome.UPDATE, RowOutcome.RENEW)
+
+
+class Progress(IntegerChoices):
+    """What a renewal season has come to for an endorsement; `EndorsementQuerySet.with_progress` decides it."""
+
+    RENEWED = 1, _("Renewed")
+    COVERED = 2, _("Covered by the award")
+    HELD = 3, _("On hold")
+    NOT_YET = 4, _("Not yet renewed")
+    NEW = 5, _("Newly awarded")
+
+
+DUE = (Progress.RENEWED, Progress.COVERED, Progress.HELD, Progress.NOT_YET)
+GOOD_FOR_CYCLE = (Progress.RENEWED, Progress.COVERED, Progress.NEW)

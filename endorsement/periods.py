@@ -50,3 +50,14 @@ def cycles_of_award(
     if settings.award_covers_next_cycle:
         cycles.append(cycle_covering(cycles[0].ends_on + ONE_DAY))
     return cycles
+
+
+def first_day_of_next_cycle(today: date) -> date:
+    """The day on which whoever is not renewed by then leaves the registry, but for grace."""
+    return current_term(today).ends_on + ONE_DAY
+
+
+def terms_without_row(today: date) -> list[Term]:
+    """Which of today's and the next cycle nobody has entered: the terms computed for them."""
+    days = [today, first_day_of_next_cycle(today)]
+    return [computed_term(day) for day in days if cycle_covering(day) is None]

@@ -19,11 +19,11 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Collate
 
-from endorsement.cycles import Term
-from endorsement.enums import Standing
+from endorsement.cycles import ONE_DAY, Term
+from endorsement.enums import HoldKind, Progress, RenewalKind, Standing
 
 if TYPE_CHECKING:
-    from endorsement.models import Endorsement, Hold, Renewal
+    from endorsement.models import Endorsement
 
 
 SAMPLE_PREFIX = "sample-"
@@ -52,6 +52,12 @@ def in_force(on: date) -> Q:
     return Q(awarded_on__lte=on) & (Q(ended_on=None) | Q(ended_on__gt=on))
 
 
+def in_force_during(term: Term) -> Q:
+    """On endorsements: in force on at least one day of the term."""
+    ended_later = Q(ended_on__gt=term.starts_on) & Q(ended_on__gt=F("awarded_on"))
+    return Q(awarded_on__lte=term.ends_on) & (Q(ended_on=None) | ended_later)
+
+
 class RenewalQuerySet(AppendOnlyQuerySet):
     """Renewals, voided ones too."""
 
@@ -61,6 +67,10 @@ class RenewalQuerySet(AppendOnlyQuerySet):
 
     def voided(self) -> Self:
         return self.exclude(voided_at=None)
+
+    def for_term(self, term: Term) -> Self:
+        """Those that stand for the cycle of these days; none where it has no row."""
+        return self.standing().filter(cycle__starts_on=term.starts_on)
 
     def covering(self, on: date) -> Self:
         """Part 2: they stand, are effective by `on`, and their cycle covers it, grace included."""
@@ -79,6 +89,9 @@ class HoldQuerySet(AppendOnlyQuerySet):
         """Those that cover the date or begin later."""
         return self.filter(Q(released_on=None) | Q(released_on__gt=on))
 
+    def for_a_death(self) -> Self:
+        return self.filter(kind=HoldKind.DECEASED)
+
     def unreleased(self) -> Self:
         """Those without an end so far, also those that start later."""
         return self.filter(released_on=None)
@@ -96,11 +109,11 @@ class RenewalCycleQuerySet(AppendOnlyQuerySet):
         return self.filter(starts_on__lte=term.ends_on, ends_on__gte=term.starts_on)
 
 
-def renewals_covering(on: date) -> models.QuerySet[Renewal]:
+def renewals_covering(on: date) -> RenewalQuerySet:
     return _model("Renewal").objects.covering(on).filter(endorsement=OuterRef("pk"))
 
 
-def holds_covering(on: date) -> models.QuerySet[Hold]:
+def holds_covering(on: date) -> HoldQuerySet:
     return _model("Hold").objects.covering(on).filter(endorsee=OuterRef("endorsee"))
 
 
@@ -141,6 +154,43 @@ class EndorsementQuerySet(AppendOnlyQuerySet):
             ),
         )
 
+    def off_registry(self, on: date) -> Self:
+        """All the others: those not on the registry on this date."""
+        return self.exclude(pk__in=_model("Endorsement").objects.on_registry(on))
+
+    def leaving(self, *, now: date, on: date) -> Self:
+        """Those on the registry on the day `now` that are not on it on the day `on`, earlier or later."""
+        return self.on_registry(now).off_registry(on)
+
+    def good_for(self, term: Term) -> Self:
+        """Those renewed for the cycle, with the award or later, and in force on at least one of its days."""
+        renewals = _model("Renewal").objects.for_term(term).filter(endorsement=OuterRef("pk"))
+        return self.filter(in_force_during(term), Exists(renewals))
+
+    def with_progress(self, term: Term, *, as_of: date) -> Self:
+        """Those in force on at least one day of the cycle, with their `progress` in its season (enums.Progress).
+
+        It is None for those that the season is not about. With a standing renewal for it, it is newly awarded when it
+        was awarded on a day of the cycle, covered by the award when that renewal came with an earlier award, and
+        renewed otherwise. Without one it is on hold or not yet renewed, provided it is in force on `as_of` and either
+        a renewal covered the day before the cycle begins, grace included, or it was awarded in the cycle. So nobody
+        is asked for again who lapsed before, whose endorsement has ended, or who has died (domain.md rule 19).
+        """
+        renewals = _model("Renewal").objects.for_term(term).filter(endorsement=OuterRef("pk"))
+        holds = holds_covering(as_of)
+        awarded_in_it = Q(awarded_on__gte=term.starts_on)
+        continues = awarded_in_it | Exists(renewals_covering(term.starts_on - ONE_DAY))
+        expected = in_force(as_of) & continues & ~Exists(holds.for_a_death())
+        progress = Case(
+            When(awarded_in_it & Exists(renewals), then=Value(Progress.NEW)),
+            When(Exists(renewals.filter(kind=RenewalKind.INITIAL)), then=Value(Progress.COVERED)),
+            When(Exists(renewals), then=Value(Progress.RENEWED)),
+            When(expected & Exists(holds), then=Value(Progress.HELD)),
+            When(expected, then=Value(Progress.NOT_YET)),
+            output_field=models.PositiveSmallIntegerField(),
+        )
+        return self.filter(in_force_during(term)).annotate(progress=progress)
+
     def with_history(self) -> Self:
         """With all that names the endorsement and its renewals, in a fixed number of queries."""
         renewals = _model("Renewal").objects.select_related("cycle").order_by("cycle__starts_on", "pk")
@@ -178,6 +228,15 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
         """Annotates `standing`, the greatest of their endorsements'; None for who has none."""
         best = _model("Endorsement").objects.with_standing(on).filter(endorsee=OuterRef("pk"))
         return self.annotate(standing=Subquery(best.order_by("-standing").values("standing")[:1]))
+
+    def good_for(self, term: Term) -> Self:
+        """Those with at least one endorsement good for the cycle."""
+        return self.filter(self._having(_model("Endorsement").objects.good_for(term)))
+
+    def living(self, on: date) -> Self:
+        """Those without a hold for a death on this date."""
+        deaths = _model("Hold").objects.covering(on).for_a_death().filter(endorsee=OuterRef("pk"))
+        return self.filter(~Exists(deaths))
 
     def samples(self) -> Self:
         """The fictional people of `manage.py sample_registry`."""
@@ -250,6 +309,11 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
     def with_unreleased_holds(self) -> Self:
         """Prefetches `unreleased_holds`."""
         return self.prefetch_related(Prefetch("holds", _model("Hold").objects.unreleased(), to_attr="unreleased_holds"))
+
+    def holding(self, endorsements: EndorsementQuerySet, *, on: date) -> Self:
+        """Those who hold one of these endorsements; prefetches just these, as `with_explanation` does."""
+        explained = Prefetch("endorsements", endorsements.explained(on), to_attr="explained_endorsements")
+        return self.filter(self._having(endorsements)).prefetch_related(explained)
 
     def by_name(self, *, descending: bool = False) -> Self:
         """Family name, given name; the same order on every database."""

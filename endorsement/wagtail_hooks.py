@@ -11,8 +11,15 @@ from endorsement.admin.bulk.renew import RenewBulkAction
 from endorsement.admin.imports import import_menu_item, import_urls
 from endorsement.admin.ledger import RenewalLedgerAdmin
 from endorsement.admin.log_actions import register_log_actions
-from endorsement.admin.menu import RegistryGroup, ledger_menu_item, settings_menu_item
-from endorsement.admin.panels import add_sample_banner
+from endorsement.admin.menu import (
+    RegistryGroup,
+    date_menu_item,
+    ledger_menu_item,
+    report_urls,
+    season_menu_item,
+    settings_menu_item,
+)
+from endorsement.admin.panels import add_registry_panels
 from endorsement.admin.permissions import register_policies, registry_permissions
 from endorsement.admin.users import keep_user_of_the_ledger, keep_users_of_the_ledger
 
@@ -24,9 +31,13 @@ hooks.register("register_admin_urls", import_urls)
 hooks.register("register_registry_menu_item", import_menu_item)
 hooks.register("register_registry_menu_item", ledger_menu_item)
 hooks.register("register_registry_menu_item", settings_menu_item)
+for report in (season_menu_item, date_menu_item):
+    hooks.register("register_registry_menu_item", report)
+    hooks.register("register_reports_menu_item", report)
+hooks.register("register_admin_urls", report_urls)
 hooks.register("register_permissions", registry_permissions)
 hooks.register("register_log_actions", register_log_actions)
-hooks.register("construct_homepage_panels", add_sample_banner)
+hooks.register("construct_homepage_panels", add_registry_panels)
 hooks.register("before_delete_user", keep_user_of_the_ledger)
 hooks.register("before_bulk_action", keep_users_of_the_ledger)
 for action in (RenewBulkAction, HoldBulkAction, ExportBulkAction):

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.db import transaction
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView
 
-from endorsement import services
+from endorsement import clock, services
+from endorsement.admin.cycle_effect import Effect, effect_of
 from endorsement.admin.registry_viewsets import RegistryIndexView, RegistryViewSet, SavedByService
 from endorsement.cycles import short_date
 from endorsement.models import RenewalCycle
@@ -22,8 +26,45 @@ class CycleCreateView(SavesCycle, CreateView):
     pass
 
 
+DAYS_OF_THE_RULE = ("starts_on", "ends_on", "grace_until")
+
+
+class NotConfirmed(Exception):
+    """The registrar has not read what the new dates do, or not what they do by now."""
+
+    def __init__(self, effect: Effect) -> None:
+        self.effect = effect
+
+
 class CycleEditView(SavesCycle, EditView):
-    pass
+    """Other days of a cycle with renewals are saved only as read: who changes standing today is shown first."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if "revise" in self.request.POST:
+            self.form = form
+            return self.render_to_response(self.get_context_data(form=form))
+        try:
+            return super().form_valid(form)
+        except NotConfirmed as unread:
+            return self.ask(form, unread.effect)
+
+    def save_instance(self) -> RenewalCycle:
+        cycle = self.form.instance
+        moved = set(self.form.changed_data) & set(DAYS_OF_THE_RULE)
+        if not (moved and cycle.renewals.standing().exists()):
+            return super().save_instance()
+        with transaction.atomic():
+            effect = effect_of(super().save_instance, cycle=cycle, on=clock.today())
+            if self.request.POST.get("confirmed") != effect.fingerprint:
+                raise NotConfirmed(effect)
+        return cycle
+
+    def ask(self, form: Any, effect: Effect) -> HttpResponse:
+        before = RenewalCycle.objects.get(pk=self.object.pk)
+        days = [(form[field].label, getattr(before, field), form.cleaned_data[field]) for field in DAYS_OF_THE_RULE]
+        surprised = "confirmed" in self.request.POST
+        context = self.get_context_data(form=form, effect=effect, days=days, surprised=surprised)
+        return TemplateResponse(self.request, "endorsement/admin/cycle_confirm.html", context)
 
 
 class CycleIndexView(RegistryIndexView):

@@ -1,5 +1,6 @@
 """The filters of the listing of endorsees."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -9,11 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from endorsement import clock
+from endorsement.admin.days import DayField
 from endorsement.enums import Standing
 from endorsement.models import Category, Designation, Endorsee, Endorsement, Locality, Renewal, RenewalCycle
 from endorsement.querysets import EndorseeQuerySet
 
 NO_ENDORSEMENT = "none"
+
+
+class DayFilter(django_filters.DateFilter):
+    field_class = DayField
 
 
 def regions() -> list[tuple[str, str]]:
@@ -24,11 +30,12 @@ def regions() -> list[tuple[str, str]]:
 class EndorseeFilterSet(WagtailFilterSet):
     """Standing, category, designation and cycle are asked of one and the same endorsement.
 
-    So "lapsed" with "IFS" finds who lapsed as an IFS, whatever else they hold.
+    So "lapsed" with "IFS" finds who lapsed as an IFS, whatever else they hold. The standing is that of the day `on`.
     """
 
+    on = DayFilter(label=_("As of"), method="with_the_others", help_text=_("Today, unless you choose another day."))
     standing = django_filters.MultipleChoiceFilter(
-        label=_("Standing today"),
+        label=_("Standing"),
         choices=[*Standing.choices, (NO_ENDORSEMENT, _("No endorsement"))],
         method="with_the_others",
         widget=CheckboxSelectMultiple,
@@ -53,6 +60,11 @@ class EndorseeFilterSet(WagtailFilterSet):
         model = Endorsee
         fields: list[str] = []
 
+    @property
+    def day(self) -> date:
+        """The day of the standing: today where none was chosen or the choice would be nonsense."""
+        return (self.form.is_valid() and self.form.cleaned_data["on"]) or clock.today()
+
     def filter_queryset(self, queryset: EndorseeQuerySet) -> EndorseeQuerySet:
         self.asked = Q()
         queryset = super().filter_queryset(queryset)
@@ -61,15 +73,15 @@ class EndorseeFilterSet(WagtailFilterSet):
         if not chosen:
             return queryset.filter(Exists(endorsements.filter(self.asked))) if self.asked else queryset
         standings = [int(value) for value in chosen if value != NO_ENDORSEMENT]
-        wanted = endorsements.filter(self.asked).with_standing(clock.today())
+        wanted = endorsements.filter(self.asked).with_standing(self.day)
         found: Any = Exists(wanted.filter(standing__in=standings))  # type: ignore[misc]
         # Who has no endorsement has none in a category either.
         if NO_ENDORSEMENT in chosen and not self.asked:
             found |= ~Exists(endorsements)
         return queryset.filter(found)
 
-    def with_the_others(self, queryset: EndorseeQuerySet, name: str, values: list[str]) -> EndorseeQuerySet:
-        """The standing is asked at the end, of the endorsements that the other filters leave."""
+    def with_the_others(self, queryset: EndorseeQuerySet, name: str, value: Any) -> EndorseeQuerySet:
+        """The standing and its day are asked at the end, of the endorsements that the other filters leave."""
         return queryset
 
     def by_category(self, queryset: EndorseeQuerySet, name: str, values: QuerySet[Category]) -> EndorseeQuerySet:

@@ -1,4 +1,4 @@
-"""The listing of endorsees: whom the registry knows, and why each is or is not on the public list today."""
+"""The listing of endorsees: whom the registry knows, and why each is or is not on the public list, today or any day."""
 
 from datetime import date
 from typing import Any
@@ -20,6 +20,7 @@ from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
 from endorsement.admin.registry_viewsets import RegistryIndexView
 from endorsement.admin.staff_search import found, read_search
 from endorsement.columns import COLUMNS
+from endorsement.cycles import short_date
 from endorsement.enums import ON_REGISTRY
 from endorsement.filters import RegistryFilter
 from endorsement.models import Endorsee
@@ -35,7 +36,7 @@ class NameColumn(ButtonsColumnMixin, TitleColumn):
             "name",
             label=_("Name"),
             sort_key="sort_key",
-            get_url=view.get_inspect_url,
+            get_url=view.get_page_of_the_day,
             get_title_id=lambda endorsee: f"endorsee_{endorsee.pk}_title",
         )
         self.view = view
@@ -49,8 +50,8 @@ class StandingColumn(BaseColumn):
 
     cell_template_name = "endorsement/admin/standing_cell.html"
 
-    def __init__(self, *, on: date) -> None:
-        super().__init__("standing", label=_("Standing today"))
+    def __init__(self, *, on: date, label: str) -> None:
+        super().__init__("standing", label=label)
         self.on = on
         self.cycle_name, _term = periods.term_on(on)
 
@@ -89,7 +90,18 @@ class EndorseeIndexView(RegistryIndexView):
         self.today = clock.today()
 
     @cached_property
+    def on(self) -> date:
+        """The day whose standing is shown."""
+        return self.filters.day
+
+    def get_page_of_the_day(self, endorsee: Endorsee) -> str:
+        url = self.get_inspect_url(endorsee)
+        return url if self.on == self.today else f"{url}?on={self.on}"
+
+    @cached_property
     def columns(self) -> list[BaseColumn]:
+        is_today = self.on == self.today
+        standing = _("Standing today") if is_today else _("Standing on %(date)s") % {"date": short_date(self.on)}
         ticks = [BulkActionsCheckboxColumn("bulk_actions", obj_type="endorsee")] if self.bulk_buttons else []
         return [
             *ticks,
@@ -97,12 +109,12 @@ class EndorseeIndexView(RegistryIndexView):
             Column("number", label=_("Number"), classname="registry-number registry-wide"),
             Column("endorsements", label=_("Endorsements"), accessor=labels, classname="registry-wide"),
             Column("locality", label=_("Locality"), classname="registry-wide"),
-            StandingColumn(on=self.today),
+            StandingColumn(on=self.on, label=standing),
             Column("renewed_through", label=_("Renewed through"), accessor=last_days, classname="registry-wide"),
         ]
 
     def get_base_queryset(self) -> EndorseeQuerySet:
-        return Endorsee.objects.with_explanation(self.today)
+        return Endorsee.objects.with_explanation(self.on)
 
     def order_queryset(self, queryset: EndorseeQuerySet) -> EndorseeQuerySet:
         return queryset.by_name(descending=self.ordering == "-sort_key")
@@ -167,7 +179,9 @@ class EndorseeIndexView(RegistryIndexView):
     def no_results_message(self) -> str:
         if self.asked.problems:
             return self.asked.problems[0].message
-        if self.filters and not self.filters.is_valid():
+        if "on" in self.filters.errors:
+            return _("Nobody is shown. %(reason)s") % {"reason": " ".join(self.filters.errors["on"])}
+        if not self.filters.is_valid():
             return _("A filter has a value that does not exist, so nobody is shown. Clear the filters.")
         return super().no_results_message
 

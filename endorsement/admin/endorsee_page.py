@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import InspectView
 
 from endorsement import clock, periods
+from endorsement.admin.days import DayField
 from endorsement.admin.outlook import Outlook, Reason, outlook_of
 from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
 from endorsement.cycles import short_date
@@ -31,13 +31,7 @@ PRIVATE_FIELDS = ["other_names", "external_id", "notes", "created_at", "updated_
 class DayForm(forms.Form):
     """The day on which the standing is asked."""
 
-    on = forms.DateField(label=gettext_lazy("Standing on"), required=False, widget=AdminDateInput)
-
-    def clean_on(self) -> date | None:
-        on = self.cleaned_data["on"]
-        if on and not 1970 <= on.year <= 2199:
-            raise forms.ValidationError(_("Choose a day between 1970 and 2199."))
-        return on
+    on = DayField(label=gettext_lazy("Standing on"), required=False)
 
 
 @dataclass(frozen=True)

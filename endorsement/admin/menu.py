@@ -1,13 +1,18 @@
-"""The Registry menu."""
+"""The Registry menu, the reports in it, and their addresses."""
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.contrib.settings.registry import SettingMenuItem
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from endorsement.admin.cycles import CycleViewSet
+from endorsement.admin.date_report import RegistryOnDateView
 from endorsement.admin.endorsees import EndorseeViewSet
 from endorsement.admin.ledger import RenewalLedgerAdmin
+from endorsement.admin.permissions import may_see_registry
+from endorsement.admin.season_report import SeasonReportView
 from endorsement.admin.vocabulary import CategoryViewSet, DesignationViewSet, LocalityViewSet
 from endorsement.models import RegistrySettings
 
@@ -27,3 +32,23 @@ def ledger_menu_item() -> MenuItem:
 
 def settings_menu_item() -> MenuItem:
     return SettingMenuItem(RegistrySettings, order=20)
+
+
+class ReportMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_registry(request.user)
+
+
+def season_menu_item() -> MenuItem:
+    return ReportMenuItem(_("Renewal season"), reverse_lazy("registry_season"), icon_name="calendar-check", order=6)
+
+
+def date_menu_item() -> MenuItem:
+    return ReportMenuItem(_("Registry on a date"), reverse_lazy("registry_on_date"), icon_name="calendar", order=7)
+
+
+def report_urls() -> list[URLPattern]:
+    return [
+        path("registry/season/", SeasonReportView.as_view(), name="registry_season"),
+        path("registry/on/", RegistryOnDateView.as_view(), name="registry_on_date"),
+    ]

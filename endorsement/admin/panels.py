@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
-from wagtail.permissions import policy_registry
 
-from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
+from endorsement import clock, season
+from endorsement.admin.missing_cycles import MissingCycles
+from endorsement.admin.permissions import may_see_registry
 from endorsement.models import Endorsee
 
 
@@ -17,8 +19,28 @@ class SampleDataPanel(Component):
     order = 50
 
 
-def add_sample_banner(request: HttpRequest, panels: list[Any]) -> None:
+class SeasonPanel(Component):
+    """How the renewals of the current cycle stand, and whether a cycle is missing."""
+
+    template_name = "endorsement/admin/season_panel.html"
+    order = 60
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        today = clock.today()
+        current = season.season_on(today, today=today)
+        return {
+            "heading": _("Renewal season %(cycle)s") % {"cycle": current.name},
+            "season": current,
+            "people": Endorsee.objects.on_registry(today).count(),
+            "total": season.tally(current).total,
+            "missing": MissingCycles.on(today, user=parent_context["request"].user),
+        }
+
+
+def add_registry_panels(request: HttpRequest, panels: list[Any]) -> None:
     """For the hook construct_homepage_panels."""
-    policy = policy_registry.get_by_type(Endorsee)
-    if policy.user_has_any_permission(request.user, ENDORSEE_PERMISSIONS) and Endorsee.objects.samples().exists():
+    if not may_see_registry(request.user):
+        return
+    if Endorsee.objects.samples().exists():
         panels.append(SampleDataPanel())
+    panels.append(SeasonPanel())

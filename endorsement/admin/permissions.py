@@ -7,13 +7,18 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail_modeladmin.helpers import PermissionHelper
 
 from endorsement.models import Category, Designation, Endorsee, Endorsement, Hold, Locality, Renewal, RenewalCycle
 
 # What lets a user open an endorsee: the stock permissions and those of the actions on the endorsee's page.
 ENDORSEE_PERMISSIONS = ["add", "change", "view", "award", "renew", "void", "end", "hold", "export"]
+
+
+def may_see_registry(user: Any) -> bool:
+    """Whether a user may open an endorsee, and with it every report on the registry."""
+    return policy_registry.get_by_type(Endorsee).user_has_any_permission(user, ENDORSEE_PERMISSIONS)
 
 
 class NeverDelete(ModelPermissionPolicy):

@@ -8,7 +8,8 @@ from django.test import Client
 from endorsement import services
 from endorsement.models import RenewalCycle
 from tests import builders
-from tests.endorsement.admin.reading import address, history, rows, text
+from tests.endorsement.admin.actions.steps import asked
+from tests.endorsement.admin.reading import address, history, rows, soup, text
 
 
 def data(**fields: Any) -> dict[str, Any]:
@@ -80,3 +81,87 @@ def test_listing_shows_the_days_of_each_cycle_the_latest_first(desk: Client) -> 
         ["Oct 1, 2026", "Sep 30, 2027", "", "Dec 31, 2027"],
         ["Oct 1, 2025", "Sep 30, 2026", "", ""],
     ]
+
+
+# --- Other days of a cycle with renewals ---
+
+
+@pytest.fixture
+def current(db: None) -> RenewalCycle:
+    builders.endorsed("IFS", awarded_on=date(2026, 10, 5))
+    return RenewalCycle.objects.get(name="2026–2027")
+
+
+def days(cycle: RenewalCycle) -> tuple[date, date, date | None]:
+    stored = RenewalCycle.objects.get(pk=cycle.pk)
+    return stored.starts_on, stored.ends_on, stored.grace_until
+
+
+def edit(desk: Client, cycle: RenewalCycle, **fields: Any) -> Any:
+    return desk.post(address("edit", cycle.pk, model="renewalcycle"), data(**fields))
+
+
+def test_other_days_are_saved_only_once_confirmed(desk: Client, current: RenewalCycle) -> None:
+    before, entries = days(current), len(history(current))
+    question = edit(desk, current, ends_on="2026-10-31")
+    assert "1 person leaves the public list today, 0 join it." in text(question)
+    assert "Leave the public list today: 1 Ada Winter" in text(question)
+    assert "One renewal stands for this cycle; it would be good for the new days." in text(question)
+    assert rows(question) == [["Oct 1, 2026", "Oct 1, 2026"], ["Sep 30, 2027", "Oct 31, 2026"], ["", ""]]
+    assert (days(current), len(history(current))) == (before, entries)
+    edit(desk, current, **asked(question))
+    assert days(current) == (date(2026, 10, 1), date(2026, 10, 31), None)
+    assert history(current)[0] == ("endorsement.edit", "registrar", {"ends_on": ["2027-09-30", "2026-10-31"]})
+
+
+def test_confirming_twice_is_once(desk: Client, current: RenewalCycle) -> None:
+    confirmed = asked(edit(desk, current, ends_on="2026-10-31"))
+    edit(desk, current, **confirmed)
+    entries = len(history(current))
+    again = edit(desk, current, **confirmed)
+    assert (again.status_code, len(history(current)), days(current)[1]) == (302, entries, date(2026, 10, 31))
+
+
+def test_what_would_happen_by_now_is_asked_anew(desk: Client, current: RenewalCycle) -> None:
+    confirmed = asked(edit(desk, current, ends_on="2026-10-31"))
+    builders.endorsed("IFA", awarded_on=date(2026, 10, 5), family_name="More")
+    question = edit(desk, current, **confirmed)
+    assert "The registry has changed since you read this page, and nothing was saved." in text(question)
+    assert "2 people leave the public list today, 0 join it." in text(question)
+    assert days(current)[1] == date(2027, 9, 30)
+    edit(desk, current, **asked(question))
+    assert days(current)[1] == date(2026, 10, 31)
+
+
+def test_a_made_up_confirmation_is_none(desk: Client, current: RenewalCycle) -> None:
+    edit(desk, current, ends_on="2026-10-31", confirmed="1")
+    assert days(current)[1] == date(2027, 9, 30)
+
+
+def test_going_back_shows_the_form_with_what_was_typed(desk: Client, current: RenewalCycle) -> None:
+    question = edit(desk, current, ends_on="2026-10-31")
+    form = edit(desk, current, **{**asked(question), "confirmed": "", "revise": "1"})
+    assert (soup(form).select_one("[name=ends_on]")["value"], days(current)[1]) == ("2026-10-31", date(2027, 9, 30))
+
+
+def test_change_of_grace_is_asked_too(desk: Client, current: RenewalCycle) -> None:
+    question = edit(desk, current, grace_until="2027-12-31")
+    assert "Nobody's standing changes today." in text(question)
+    edit(desk, current, **asked(question))
+    assert days(current)[2] == date(2027, 12, 31)
+
+
+@pytest.mark.parametrize("fields", [{"name": "The year"}, {"renewals_open_on": "2026-07-01"}])
+def test_what_moves_nobody_is_saved_at_once(desk: Client, current: RenewalCycle, fields: dict[str, str]) -> None:
+    assert edit(desk, current, **fields).status_code == 302
+
+
+def test_cycle_without_a_standing_renewal_is_saved_at_once(desk: Client, current: RenewalCycle) -> None:
+    services.void_renewal(renewal=current.renewals.get(), reason="Mistake.")
+    assert edit(desk, current, ends_on="2026-10-31").status_code == 302
+
+
+def test_days_that_cannot_be_are_refused_before_anything_is_asked(desk: Client, current: RenewalCycle) -> None:
+    response = edit(desk, current, ends_on="2027-10-31")
+    assert "These days overlap the cycle 2027–2028" in text(response)
+    assert "Save these dates" not in text(response)

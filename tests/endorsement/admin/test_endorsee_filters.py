@@ -47,6 +47,35 @@ def test_people_are_found_by_the_standing_of_any_of_their_endorsements(
 
 
 @pytest.mark.parametrize(
+    ("on", "standing", "expected"),
+    [
+        ("2026-09-30", ACTIVE, ["Lapsed"]),
+        ("2026-10-31", ACTIVE, ["Active", "Held"]),
+        ("", ACTIVE, ["Active"]),
+        ("2028-10-01", LAPSED, ["Active", "Lapsed"]),
+        ("2028-10-01", HELD, ["Held"]),
+    ],
+)
+def test_standing_is_that_of_the_day_asked_for(
+    desk: Client, people: None, on: str, standing: str, expected: list[str]
+) -> None:
+    assert found(desk, on=on, standing=standing) == expected
+
+
+@pytest.mark.parametrize(
+    ("on", "message"),
+    [
+        ("2026-13-01", "Nobody is shown. Enter a valid date."),
+        ("\0", "Nobody is shown. Enter a valid date."),
+        ("9999-12-31", "Nobody is shown. Choose a day between 1970 and 2199."),
+    ],
+)
+def test_bad_day_finds_nobody_and_is_told(desk: Client, people: None, on: str, message: str) -> None:
+    response = desk.get(address("list"), {"on": on})
+    assert (response.status_code, names(response), message in text(response)) == (200, [], True)
+
+
+@pytest.mark.parametrize(
     ("code", "standing", "expected"),
     [("IFS", ACTIVE, ["Active"]), ("IFS", LAPSED, []), ("IMHM", LAPSED, ["Active"]), ("IFA", LAPSED, ["Lapsed"])],
 )

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from endorsement import services
 from endorsement.columns import COLUMNS
 from endorsement.enums import EndReason, HoldKind, Standing
+from endorsement.models import RenewalCycle
 from tests import builders
 from tests.endorsement.admin.reading import address, names, rows, soup, text, words
 
@@ -35,6 +36,25 @@ def test_listing_says_why_each_person_is_or_is_not_on_the_list(desk: Client) -> 
         ["IFS", "", "IFS renewed through Sep 30, 2028 not listed: asked not to be", "Sep 30, 2028"],
         ["", "", "no endorsement", ""],
     ]
+
+
+def test_listing_says_why_on_any_day_asked_for(desk: Client) -> None:
+    person = builders.lapsing("IFA").endorsee
+    response = desk.get(address("list"), {"on": "2026-09-30"})
+    [row] = rows(response)
+    assert (row[4:], "Standing on Sep 30, 2026" in text(response)) == (
+        ["IFA renewed through Sep 30, 2026", "Sep 30, 2026"],
+        True,
+    )
+    link = soup(response).select_one("td.title .title-wrapper a")
+    assert link["href"] == f"{address('inspect', person.pk)}?on=2026-09-30"
+
+
+def test_looking_at_a_day_without_a_cycle_writes_none(desk: Client) -> None:
+    builders.lapsing("IFA")
+    before = RenewalCycle.objects.count()
+    desk.get(address("list"), {"on": "2040-01-01"})
+    assert RenewalCycle.objects.count() == before
 
 
 def test_listing_shows_each_endorsement_with_its_own_reason(desk: Client) -> None:

@@ -1,6 +1,6 @@
 from django.contrib.auth.models import User
 from django.test import Client, RequestFactory
-from wagtail.admin.menu import admin_menu
+from wagtail.admin.menu import admin_menu, reports_menu
 
 from tests import builders
 
@@ -21,6 +21,8 @@ def test_registry_menu_holds_everything_in_order(registrar: User) -> None:
         "Categories",
         "Designations",
         "Localities",
+        "Renewal season",
+        "Registry on a date",
         "Import",
         "Renewal ledger",
         "Registry settings",
@@ -33,7 +35,13 @@ def test_menu_holds_what_the_user_may_open(user_who_may) -> None:
         for number, codenames in enumerate(
             [["renew_endorsee"], ["view_renewal"], ["change_registrysettings"], ["import_endorsee"], []]
         )
-    ] == [["Endorsees"], ["Renewal ledger"], ["Registry settings"], ["Import"], []]
+    ] == [
+        ["Endorsees", "Renewal season", "Registry on a date"],
+        ["Renewal ledger"],
+        ["Registry settings"],
+        ["Import"],
+        [],
+    ]
 
 
 def test_every_item_of_the_menu_opens(desk: Client, registrar: User) -> None:
@@ -42,4 +50,15 @@ def test_every_item_of_the_menu_opens(desk: Client, registrar: User) -> None:
     request.user = registrar
     [menu] = [item.menu for item in admin_menu.menu_items_for_request(request) if item.name == "registry"]
     urls = [item.url for item in menu.menu_items_for_request(request)]
-    assert [desk.get(url, follow=True).status_code for url in urls] == [200] * 8
+    assert [desk.get(url, follow=True).status_code for url in urls] == [200] * 10
+
+
+def test_reports_menu_holds_the_registrys_reports_for_who_may_see_it(user_who_may) -> None:
+    def reports(user: User) -> set[str]:
+        request = RequestFactory().get("/admin/")
+        request.user = user
+        return {str(item.label) for item in reports_menu.menu_items_for_request(request)}
+
+    ours = {"Renewal season", "Registry on a date"}
+    assert reports(user_who_may("view_endorsee")) & ours == ours
+    assert reports(user_who_may("view_renewal", username="other")) & ours == set()

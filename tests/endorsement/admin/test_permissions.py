@@ -61,6 +61,7 @@ def registry_addresses() -> list[str]:
     pk = Renewal.objects.first().pk
     ledger = [("index", []), ("create", []), ("edit", [pk]), ("delete", [pk]), ("inspect", [pk])]
     found += [reverse(f"endorsement_renewal_modeladmin_{view}", args=args) for view, args in ledger]
+    found += [reverse("registry_season"), reverse("registry_on_date")]
     found += [reverse("wagtailsettings:edit", args=["endorsement", "registrysettings"])]
     found += [f"{reverse('wagtail_bulk_action', args=['endorsement', model, 'delete'])}?id=1" for model in SNIPPETS]
     return sorted(found)

@@ -1,0 +1,159 @@
+"""The report on a renewal season: how far it has come, and who is still to be asked."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.views.reports import ReportView
+
+from endorsement import clock, periods, season
+from endorsement.admin.actions.renew import cycle_choices
+from endorsement.admin.date_report import RegistryDayForm, counted
+from endorsement.admin.missing_cycles import MissingCycles
+from endorsement.admin.outlook import Reason, outlook_of
+from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
+from endorsement.admin.spreadsheets import HarmlessExport
+from endorsement.admin.week_chart import WeekChart
+from endorsement.cycles import short_date
+from endorsement.models import Endorsee
+from endorsement.querysets import EndorseeQuerySet
+from endorsement.season import Season
+
+
+class SeasonForm(forms.Form):
+    """Which season: that of the current cycle, the next, or a past one, by the cycle's first day."""
+
+    cycle = forms.ChoiceField(label=gettext_lazy("Renewal cycle"))
+
+    def __init__(self, asked: str, *, today: date) -> None:
+        choices = cycle_choices(today)
+        current = choices[0][0]
+        super().__init__({"cycle": asked or current})
+        self.fields["cycle"].choices = choices  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A person to be asked to renew: how to reach them, and where each endorsement not yet renewed stands."""
+
+    endorsee: Endorsee
+    reasons: tuple[Reason, ...]
+
+    @property
+    def endorsements(self) -> str:
+        return ", ".join(reason.label for reason in self.reasons)
+
+    @property
+    def standing(self) -> str:
+        return "; ".join(f"{reason.label} {reason.words}" for reason in self.reasons)
+
+
+def asked_of(endorsees: Iterable[Endorsee], season: Season) -> Iterator[Asked]:
+    for endorsee in endorsees:
+        yield Asked(endorsee, outlook_of(endorsee, on=season.as_of, cycle_name=season.name).reasons)
+
+
+def timing(season: Season) -> str:
+    """ "313, through Sep 30, 2027"; before and after the cycle, what is true then."""
+    if season.days_to_start:
+        words = _("begins in %(count)d days, on %(date)s")
+        return words % {"count": season.days_to_start, "date": short_date(season.term.starts_on)}
+    if season.days_left:
+        words = _("%(count)d, through %(date)s")
+        return words % {"count": season.days_left, "date": short_date(season.term.ends_on)}
+    return _("none, over since %(date)s") % {"date": short_date(season.term.ends_on)}
+
+
+class SeasonReportView(HarmlessExport, ReportView):
+    """For everybody who may open an endorsee; the contacts leave the admin only with their own permission."""
+
+    model = Endorsee
+    any_permission_required = ENDORSEE_PERMISSIONS
+    template_name = "endorsement/admin/season_report.html"
+    page_title = gettext_lazy("Renewal season")
+    columns: list[Any] = []
+    export_headings = {
+        "endorsee.number": gettext_lazy("Number"),
+        "endorsee.given_name": gettext_lazy("Given name"),
+        "endorsee.family_name": gettext_lazy("Family name"),
+        "endorsee.email": gettext_lazy("Email"),
+        "endorsee.phone": gettext_lazy("Phone"),
+        "endorsee.organization": gettext_lazy("Organization"),
+        "endorsements": gettext_lazy("Not yet renewed"),
+        "standing": gettext_lazy("Standing"),
+    }
+    list_export = list(export_headings)
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.today = clock.today()
+        self.form = SeasonForm(request.GET.get("cycle", ""), today=self.today)
+        # Of no season there is only the page that says so.
+        self.is_export: bool = self.is_export and self.chosen is not None
+
+    @cached_property
+    def chosen(self) -> Season | None:
+        """None where the address asks for a cycle that is none of the choices; the form says so then."""
+        if not self.form.is_valid():
+            return None
+        return season.season_on(date.fromisoformat(self.form.cleaned_data["cycle"]), today=self.today)
+
+    def get_queryset(self) -> EndorseeQuerySet:
+        return self.chosen.people_not_yet if self.chosen else Endorsee.objects.none()
+
+    def get_paginator(self, *args: Any, **kwargs: Any) -> Any:
+        return counted(super().get_paginator(*args, **kwargs), self.tally.people_not_yet if self.tally else 0)
+
+    @cached_property
+    def tally(self) -> season.SeasonTally | None:
+        return season.tally(self.chosen) if self.chosen else None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.is_export and self.chosen:
+            if not self.may_export:
+                raise PermissionDenied
+            people = self.get_queryset().iterator(chunk_size=500)
+            return self.as_spreadsheet(asked_of(people, self.chosen), request.GET["export"])
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def may_export(self) -> bool:
+        return self.user_has_permission("export")
+
+    @cached_property
+    def show_export_buttons(self) -> bool:
+        return self.may_export and self.chosen is not None
+
+    def get_filename(self) -> str:
+        return f"not-yet-renewed-{self.chosen.term.starts_on}" if self.chosen else super().get_filename()
+
+    def get_page_subtitle(self) -> str:
+        return self.chosen.name if self.chosen else ""
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        day_form = RegistryDayForm(initial={"on": periods.first_day_of_next_cycle(self.today)})
+        context |= {
+            "form": self.form,
+            "day_form": day_form,
+            "media": context["media"] + day_form.media,
+            "missing": MissingCycles.on(self.today, user=self.request.user),
+        }
+        if self.chosen:
+            weeks = season.by_week(self.chosen)
+            context |= {
+                "season": self.chosen,
+                "timing": timing(self.chosen),
+                "tally": self.tally,
+                "retention": season.retention(self.chosen),
+                "chart": WeekChart(weeks),
+                "people": list(asked_of(context["object_list"], self.chosen)),
+            }
+        return context
