@@ -7,6 +7,7 @@ each endorsement or endorsee has a line that says what came of it. Renewing in b
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 from django.db import transaction
@@ -101,16 +102,12 @@ def renew_many(
         lines += [line for _endorsement, line in found]
         renewed = [endorsement for endorsement, line in found if line.group in RENEWABLE]
         Renewal.objects.bulk_create(
-            services.new_renewal(
-                endorsement, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note
-            )
-            for endorsement in renewed
+            services.new_renewal(one, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
+            for one in renewed
         )
-        changes = {"note": [None, note]} if note else {}
-        audit.record_many(
-            ((e.endorsee, audit.RENEW, {**audit.renewal_changes(e, cycle, effective_on), **changes}) for e in renewed),
-            by=by,
-        )
+        changes = [audit.with_note(audit.renewal_changes(one, cycle, effective_on), note) for one in renewed]
+        entries = zip([one.endorsee for one in renewed], repeat(audit.RENEW), changes, strict=False)
+        audit.record_many(entries, by=by)
     if any(line.group in RENEWABLE for line in lines):
         audit.announce_many(Endorsee, audit.RENEW)
     return lines

@@ -2,7 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from endorsement import services
+from endorsement import sample
 from tests import builders
 
 WARNING = "The registry holds sample data. The people marked as samples are fictional"
@@ -15,7 +15,7 @@ def warned(client: Client) -> bool:
 def test_home_warns_of_sample_people_as_long_as_there_are_any(desk: Client) -> None:
     builders.endorsee(external_id="sample-1")
     before = warned(desk)
-    services.erase_samples()
+    sample.clear()
     assert (before, warned(desk)) == (True, False)
 
 
