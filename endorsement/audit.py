@@ -49,6 +49,10 @@ def differences(before: models.Model | None, after: models.Model, fields: list[s
     return changes
 
 
+def with_note(changes: Changes, note: str) -> Changes:
+    return {**changes, "note": [None, note]} if note else changes
+
+
 def record(instance: models.Model, action: str, *, by: Any, changes: Changes) -> None:
     """Writes one entry of the history of `instance`. `by` is None for commands."""
     log(instance, action, user=by, data=changes)

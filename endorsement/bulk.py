@@ -7,6 +7,7 @@ each endorsement or endorsee has a line that says what came of it. Renewing in b
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +18,8 @@ from endorsement import audit, clock, periods, refusals, services
 from endorsement.cycles import ONE_DAY, short_date
 from endorsement.enums import ON_REGISTRY, RENEWABLE, HoldGroup, HoldKind, RenewalGroup, RenewalKind
 from endorsement.models import Category, Endorsee, Endorsement, Hold, Renewal, RenewalCycle
-from endorsement.standing import explain, hold_in_words, standing_renewals
+from endorsement.querysets import EndorsementQuerySet
+from endorsement.standing import explain, hold_in_words
 
 # People read and locked at a time: the queries grow with these, never with the people.
 CHUNK = 1_000
@@ -57,14 +59,14 @@ def plan_renewals(
         ImplausibleDate: the day is surely mistyped.
     """
     refusals.check_plausible(effective_on)
-    lines = []
+    lines: list[Line] = []
     for people in _chunks(list(endorsees)):
-        endorsements = Endorsement.objects.filter(endorsee__in=people).with_obstacles(clock.today())
+        endorsements = Endorsement.objects.filter(endorsee__in=people)
         if category:
             endorsements = endorsements.filter(category=category)
+        found = _judge(endorsements, cycle, effective_on=effective_on, as_history=as_history)
         place = {pk: position for position, pk in enumerate(people)}
-        for endorsement in sorted(endorsements, key=lambda endorsement: place[endorsement.endorsee_id]):
-            lines.append(_renewal_line(endorsement, cycle, effective_on=effective_on, as_history=as_history))
+        lines += sorted((line for _endorsement, line in found), key=lambda line: place[line.endorsee_pk])
     return lines
 
 
@@ -94,31 +96,59 @@ def renew_many(
     for people in _chunks(sorted(held_by)):
         _lock(people)
         wanted = [pk for endorsee in people for pk in held_by[endorsee]]
-        chosen = Endorsement.objects.filter(pk__in=wanted).with_obstacles(clock.today())
-        renewed = []
-        for endorsement in chosen:
-            line = _renewal_line(endorsement, cycle, effective_on=effective_on, as_history=as_history)
-            lines.append(line)
-            if line.group in RENEWABLE:
-                renewed.append(endorsement)
+        found = _judge(
+            Endorsement.objects.filter(pk__in=wanted), cycle, effective_on=effective_on, as_history=as_history
+        )
+        lines += [line for _endorsement, line in found]
+        renewed = [endorsement for endorsement, line in found if line.group in RENEWABLE]
         Renewal.objects.bulk_create(
-            services.new_renewal(
-                endorsement, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note
-            )
-            for endorsement in renewed
+            services.new_renewal(one, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
+            for one in renewed
         )
-        changes = {"note": [None, note]} if note else {}
-        audit.record_many(
-            ((e.endorsee, audit.RENEW, {**audit.renewal_changes(e, cycle, effective_on), **changes}) for e in renewed),
-            by=by,
-        )
+        changes = [audit.with_note(audit.renewal_changes(one, cycle, effective_on), note) for one in renewed]
+        entries = zip([one.endorsee for one in renewed], repeat(audit.RENEW), changes, strict=False)
+        audit.record_many(entries, by=by)
     if any(line.group in RENEWABLE for line in lines):
         audit.announce_many(Endorsee, audit.RENEW)
     return lines
 
 
-def _renewal_line(endorsement: Endorsement, cycle: RenewalCycle, *, effective_on: date, as_history: bool) -> Line:
-    group, reason = _renewal_group(endorsement, cycle, effective_on=effective_on, as_history=as_history)
+def _judge(
+    endorsements: EndorsementQuerySet, cycle: RenewalCycle, *, effective_on: date, as_history: bool
+) -> list[tuple[Endorsement, Line]]:
+    """Each endorsement with its line."""
+    found = list(endorsements.for_renewal(cycle, on=clock.today()))
+    cycles = RenewalCycle.objects.in_bulk()
+    renewals = Renewal.objects.select_related("recorded_by").in_bulk(
+        [e.renewed_by_id for e in found if e.renewed_by_id]
+    )
+
+    def group(endorsement: Endorsement) -> tuple[RenewalGroup, str]:
+        if endorsement.renewed_by_id:
+            return RenewalGroup.RENEWED, _recorded(renewals[endorsement.renewed_by_id])
+        if holds := endorsement.endorsee.holds_not_over:
+            return RenewalGroup.HELD, hold_in_words(holds[0])
+        try:
+            refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history)
+        except refusals.Refused as refusal:
+            return GROUP_OF.get(type(refusal), RenewalGroup.REFUSED), str(refusal)
+        if endorsement.last_cycle_id is None:
+            return RenewalGroup.LAPSED, _("never renewed before")
+        return _since(cycles[endorsement.last_cycle_id], cycle, renewed_later=endorsement.renewed_later)
+
+    return [(endorsement, _line(endorsement, *group(endorsement))) for endorsement in found]
+
+
+def _since(last: RenewalCycle, cycle: RenewalCycle, *, renewed_later: bool) -> tuple[RenewalGroup, str]:
+    if last.ends_on + ONE_DAY == cycle.starts_on:
+        return RenewalGroup.DUE, _("renewed for %(cycle)s") % {"cycle": last.name}
+    if last.last_day_listed < clock.today() and not renewed_later:
+        day = short_date(last.last_day_listed + ONE_DAY)
+        return RenewalGroup.LAPSED, _("lapsed since %(date)s") % {"date": day}
+    return RenewalGroup.LAPSED, _("last renewed for %(cycle)s") % {"cycle": last.name}
+
+
+def _line(endorsement: Endorsement, group: RenewalGroup, reason: str) -> Line:
     return Line(
         pk=endorsement.pk,
         group=group,
@@ -127,31 +157,6 @@ def _renewal_line(endorsement: Endorsement, cycle: RenewalCycle, *, effective_on
         label=endorsement.label,
         reason=reason,
     )
-
-
-def _renewal_group(
-    endorsement: Endorsement, cycle: RenewalCycle, *, effective_on: date, as_history: bool
-) -> tuple[RenewalGroup, str]:
-    renewals = standing_renewals(endorsement)
-    for renewal in renewals:
-        if renewal.cycle_id == cycle.pk:
-            return RenewalGroup.RENEWED, _recorded(renewal)
-    if holds := endorsement.endorsee.holds_not_over:
-        return RenewalGroup.HELD, hold_in_words(holds[0])
-    try:
-        refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history)
-    except refusals.Refused as refusal:
-        return GROUP_OF.get(type(refusal), RenewalGroup.REFUSED), str(refusal)
-    earlier = [renewal for renewal in renewals if renewal.cycle.starts_on < cycle.starts_on]
-    if not earlier:
-        return RenewalGroup.LAPSED, _("never renewed before")
-    last = earlier[-1].cycle
-    if last.ends_on + ONE_DAY == cycle.starts_on:
-        return RenewalGroup.DUE, _("renewed for %(cycle)s") % {"cycle": last.name}
-    if renewals[-1].cycle == last and last.last_day_listed < clock.today():
-        day = short_date(last.last_day_listed + ONE_DAY)
-        return RenewalGroup.LAPSED, _("lapsed since %(date)s") % {"date": day}
-    return RenewalGroup.LAPSED, _("last renewed for %(cycle)s") % {"cycle": last.name}
 
 
 def _recorded(renewal: Renewal) -> str:

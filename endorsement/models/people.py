@@ -30,7 +30,7 @@ class Endorsee(NeverDeleted):
     `show_*`. Former names, external id and notes are never public.
     """
 
-    # Prefetched by the methods with_… of EndorseeQuerySet, and by explained and with_obstacles of EndorsementQuerySet.
+    # Prefetched by the methods with_… of EndorseeQuerySet, and by explained and for_renewal of EndorsementQuerySet.
     endorsements_on_registry: list["Endorsement"]
     explained_endorsements: list["Endorsement"]
     holds_in_force: list["Hold"]
@@ -160,6 +160,10 @@ class Endorsement(NeverDeleted):
     # Annotated by EndorsementQuerySet.with_standing.
     standing: int
     listing_cycle_id: int | None
+    # Annotated by EndorsementQuerySet.for_renewal.
+    renewed_by_id: int | None
+    last_cycle_id: int | None
+    renewed_later: bool
 
     endorsee = models.ForeignKey(
         Endorsee, on_delete=models.PROTECT, related_name="endorsements", verbose_name=_("endorsee")

@@ -32,3 +32,14 @@ def test_the_calendar_is_a_setting():
         "Jan 1, 2024 – Dec 31, 2026",
         Term(date(2024, 1, 1), date(2026, 12, 31)),
     )
+
+
+@pytest.mark.parametrize("name_taken", [False, True])
+def test_a_draft_of_a_cycle_is_the_cycle_as_it_is_built(name_taken):
+    if name_taken:
+        RenewalCycle.objects.create(name="2026–2027", starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31))
+    draft = periods.cycle_or_draft(date(2026, 11, 22))
+    assert draft.pk is None
+    built = cycle(date(2026, 11, 22))
+    assert (draft.name, draft.term) == (built.name, built.term)
+    assert periods.cycle_or_draft(date(2026, 11, 22)) == built

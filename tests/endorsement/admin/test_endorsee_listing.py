@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 from openpyxl import load_workbook
 
-from endorsement import services
+from endorsement import sample, services
 from endorsement.columns import COLUMNS
 from endorsement.enums import EndReason, HoldKind, Standing
 from endorsement.models import RenewalCycle
@@ -185,7 +185,7 @@ def test_listing_warns_of_sample_people_as_long_as_there_are_any(desk: Client) -
     builders.endorsee(external_id="sample-1")
     warning = "The people marked as samples are fictional"
     before = warning in text(desk.get(address("list")))
-    services.erase_samples()
+    sample.clear()
     assert (before, warning in text(desk.get(address("list")))) == (True, False)
 
 

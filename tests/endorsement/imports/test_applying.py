@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from endorsement import services
+from endorsement import sample, services
 from endorsement.imports import plans
 from endorsement.models import Endorsee, ImportPlan, ImportRow, RegistrySettings, Renewal
 from endorsement.refusals import PlanOutOfDate
@@ -133,7 +133,7 @@ def change_settings():
     settings.save()
 
 
-@pytest.mark.parametrize("change", [change_somebody, add_a_cycle, change_settings, services.erase_samples])
+@pytest.mark.parametrize("change", [change_somebody, add_a_cycle, change_settings, sample.clear])
 def test_a_change_of_the_registry_in_between_stops_the_plan(change):
     builders.endorsee("Sample", external_id="sample-1")
     plan = plan_of(csv_of(AWARD))
