@@ -9,7 +9,6 @@ TESTS=tests/endorsement/test_invariants.py
 """
 
 import os
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
@@ -18,7 +17,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.db import transaction
 from django.db.models import QuerySet
 from django.test import TestCase
@@ -37,12 +35,13 @@ from wagtail.models import ModelLogEntry
 from endorsement import audit, clock, services
 from endorsement.cycles import ONE_DAY
 from endorsement.enums import ON_REGISTRY, EndReason, HoldKind
-from endorsement.models import Endorsee, Endorsement, Hold, Locality, RegistrySettings, Renewal, RenewalCycle
+from endorsement.models import Endorsee, Endorsement, Hold, RegistrySettings, Renewal, RenewalCycle
 from endorsement.refusals import Refused
 from endorsement.signals import registry_changed
 from endorsement.standing import renewed_through
 from tests import builders
 from tests.endorsement import reference
+from tests.endorsement.snapshot import tables
 
 EXAMPLES = os.environ.get("HYPOTHESIS_EXAMPLES")
 PROFILE = settings(
@@ -63,12 +62,6 @@ edge_days = st.builds(lambda year, edge: date(year, *edge), st.integers(2024, 20
 days = edge_days | st.dates(date(2023, 10, 1), date(2029, 12, 31))
 past_days = st.dates(date(2023, 10, 1), FIRST_DAY)
 REFUSED = "refused"
-
-
-def tables() -> dict[type, Counter]:
-    """Every row of the registry and of its history."""
-    models = [model for model in apps.get_app_config("endorsement").get_models() if model is not Locality]
-    return {model: Counter(map(repr, model._base_manager.values_list())) for model in (*models, ModelLogEntry)}
 
 
 @contextmanager
