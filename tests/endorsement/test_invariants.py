@@ -161,9 +161,11 @@ class Registry(RuleBasedStateMachine):
             Renewal=covers,
         )
 
-    @rule(number=which, on=days, effective_on=st.none() | days, as_history=st.booleans())
-    def renew(self, number: int, on: date, effective_on: date | None, as_history: bool) -> None:
+    @rule(number=which, on=days, from_its_end=st.none() | st.integers(-400, 100), as_history=st.booleans())
+    def renew(self, number: int, on: date, from_its_end: int | None, as_history: bool) -> None:
+        """Early, late, within the cycle's grace, or on the day it is recorded."""
         endorsement, cycle = one_of(Endorsement, number), services.ensure_cycle(on=on)
+        effective_on = None if from_its_end is None else cycle.ends_on + timedelta(days=from_its_end)
         stood = Renewal.objects.standing().filter(endorsement=endorsement, cycle=cycle).first()
         renewal = self.does(
             lambda: services.renew(
