@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import transaction
-from django.db.models import QuerySet
 from django.test import TestCase
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -32,15 +31,13 @@ from hypothesis.stateful import (
 )
 from wagtail.models import ModelLogEntry
 
-from endorsement import audit, clock, services
-from endorsement.cycles import ONE_DAY
-from endorsement.enums import ON_REGISTRY, EndReason, HoldKind
+from endorsement import audit, bulk, clock, services
+from endorsement.enums import RENEWABLE, EndReason, HoldKind
 from endorsement.models import Endorsee, Endorsement, Hold, RegistrySettings, Renewal, RenewalCycle
 from endorsement.refusals import Refused
 from endorsement.signals import registry_changed
-from endorsement.standing import renewed_through
 from tests import builders
-from tests.endorsement import reference
+from tests.endorsement.agreement import agree_on, agree_on_who_is_on, telling_days
 from tests.endorsement.snapshot import tables
 
 EXAMPLES = os.environ.get("HYPOTHESIS_EXAMPLES")
@@ -53,7 +50,7 @@ PROFILE = settings(
 )
 
 FIRST_DAY = date(2026, 9, 20)
-KINDS = ("IFS", "IMHM-C", "IMHM-P")
+KINDS = ("IFS", "IMHM-C")
 
 which = st.integers(0, 7)
 a_few_days = st.integers(-2, 40)
@@ -70,7 +67,7 @@ def listening() -> Iterator[list[tuple[str, str]]]:
     heard: list[tuple[str, str]] = []
 
     def hear(action: str, instance: Any, **kwargs: Any) -> None:
-        heard.append((action, str(instance.pk)))
+        heard.append((action, str(instance.pk) if instance else "many"))
 
     registry_changed.connect(hear)
     try:
@@ -89,7 +86,7 @@ def attempt(service: Callable[[], Any]) -> Any:
 
 
 class Registry(RuleBasedStateMachine):
-    """Two people on the list and one who asked not to be, and whatever happens to them."""
+    """One who is listed, one who asked not to be, two kinds of endorsement, and whatever happens to them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,10 +103,10 @@ class Registry(RuleBasedStateMachine):
             self.example.__exit__(None, None, None)
             self.travel.stop()
 
-    @initialize(awarded_on=st.tuples(past_days, past_days, past_days))
-    def three_people(self, awarded_on: tuple[date, date, date]) -> None:
-        for name, kind, day in zip(("Winter", "Frost", "Quiet"), KINDS, awarded_on, strict=True):
-            builders.endorsed(kind, awarded_on=day, family_name=name, listed=name != "Quiet")
+    @initialize(one_day=past_days, another_day=past_days)
+    def two_people(self, one_day: date, another_day: date) -> None:
+        builders.endorsed(KINDS[0], awarded_on=one_day, family_name="Winter")
+        builders.endorsed(KINDS[1], awarded_on=another_day, family_name="Quiet", listed=False)
 
     def does(self, service: Callable[[], Any], *, action: str, on: Any = None, again: Any = None, **rows: int) -> Any:
         """Runs a service: it writes just these rows, one entry and one announcement, or it changes nothing at all.
@@ -179,6 +176,25 @@ class Registry(RuleBasedStateMachine):
             assert renewal == stood
         elif renewal is not REFUSED:
             assert renewal.effective_on == (effective_on or clock.today())
+
+    @rule(on=days, from_its_end=st.integers(-400, 100), as_history=st.booleans())
+    def renew_everybody_at_once(self, on: date, from_its_end: int, as_history: bool) -> None:
+        """What was planned is done: each as if renewed alone, but who is on hold is left out."""
+        cycle = services.ensure_cycle(on=on)
+        terms = {"cycle": cycle, "effective_on": cycle.ends_on + timedelta(days=from_its_end), "as_history": as_history}
+        people, everything = Endorsee.objects.values_list("pk", flat=True), Endorsement.objects.in_bulk()
+        due = {pk for pk, endorsement in everything.items() if would_be_renewed(endorsement, terms)}
+        plan, before = attempt(lambda: bulk.plan_renewals(endorsees=people, **terms)), tables()
+        with listening() as heard:
+            lines = attempt(lambda: bulk.renew_many(endorsements=everything, **terms))
+        assert sorted(lines, key=repr) == sorted(plan, key=repr)
+        assert due == {line.pk for line in lines if line.group in RENEWABLE} if lines != REFUSED else not due
+        after = tables()
+        assert {model.__name__: len(rows) for model in after if (rows := after[model] - before[model])} == (
+            {"Renewal": len(due), "ModelLogEntry": len(due)} if due else {}
+        )
+        assert [model for model in after if before[model] - after[model]] == []
+        assert heard == ([(audit.RENEW, "many")] if due else [])
 
     @rule(number=which)
     def void(self, number: int) -> None:
@@ -310,59 +326,24 @@ class Registry(RuleBasedStateMachine):
 
     @invariant()
     def the_registry_today_is_what_the_rule_says(self) -> None:
-        today = clock.today()
-        active = {
-            award.pk for person in reference.people() for award in person.awards if person.on_registry(award, today)
-        }
-        assert pks(Endorsement.objects.on_registry(today)) == active
+        agree_on_who_is_on([clock.today()])
+
+
+def would_be_renewed(endorsement: Endorsement, terms: dict[str, Any]) -> bool:
+    """Whether `renew` would record anything, and none of the endorsee's holds stands in the way of a bulk renewal."""
+    if Renewal.objects.filter(endorsement=endorsement, cycle=terms["cycle"], voided_at=None).exists():
+        return False
+    holds = Hold.objects.filter(endorsee=endorsement.endorsee).values_list("released_on", flat=True)
+    if any(released_on is None or released_on > clock.today() for released_on in holds):
+        return False
+    with services.rehearsal():
+        outcome = attempt(lambda: services.renew(endorsement=endorsement, **terms))
+    return outcome != REFUSED
 
 
 def one_of(model: Any, number: int) -> Any:
     rows = model._base_manager.order_by("pk")
     return rows[number % len(rows)]
-
-
-def telling_days() -> list[date]:
-    """Each day on which an answer may change, and the day before it."""
-    firsts = [
-        Endorsement.objects.values_list("awarded_on", "ended_on"),
-        Renewal.objects.values_list("effective_on"),
-        RenewalCycle.objects.values_list("starts_on"),
-        Hold.objects.values_list("starts_on", "released_on"),
-    ]
-    changes = {day for rows in firsts for row in rows for day in row if day}
-    lasts = RenewalCycle.objects.values_list("ends_on", "grace_until")
-    changes |= {day + ONE_DAY for row in lasts for day in row if day}
-    return sorted(changes | {day - ONE_DAY for day in changes})
-
-
-def agree_on(some_days: list[date]) -> None:
-    """The registry and the plain reading of the rule answer alike for these days."""
-    people, endorsements, endorsees = reference.people(), Endorsement.objects, Endorsee.objects
-    awards = [(person, award) for person in people for award in person.awards]
-    records = endorsements.with_history().in_bulk()
-    for on in some_days:
-        standings = {award.pk: person.standing(award, on) for person, award in awards}
-        active = {award.pk for person, award in awards if person.on_registry(award, on)}
-        listed = {award.pk for person, award in awards if person.listed and award.pk in active}
-        through = {award.pk: person.renewed_through(award, on) for person, award in awards if award.pk in active}
-        best = {person.pk: max((standings[award.pk] for award in person.awards), default=None) for person in people}
-
-        assert pks(endorsements.on_registry(on)) == active
-        assert pks(endorsements.listed(on)) == listed
-        assert pks(endorsees.on_registry(on)) == {person.pk for person, award in awards if award.pk in active}
-        assert pks(endorsees.listed(on)) == {person.pk for person, award in awards if award.pk in listed}
-        assert dict(endorsees.with_standing(on).values_list("pk", "standing")) == best
-        for record in endorsements.with_standing(on):
-            records[record.pk].standing, records[record.pk].listing_cycle_id = record.standing, record.listing_cycle_id
-        assert {pk: record.standing for pk, record in records.items()} == standings
-        assert {pk for pk, standing in standings.items() if standing in ON_REGISTRY} == active
-        printed = {pk: renewed_through(records[pk]) for pk in active}
-        assert {pk: (what.last_day, what.grace_until) for pk, what in printed.items()} == through
-
-
-def pks(queryset: QuerySet) -> set[int]:
-    return set(queryset.values_list("pk", flat=True))
 
 
 @pytest.mark.django_db
