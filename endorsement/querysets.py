@@ -77,6 +77,11 @@ class RenewalQuerySet(AppendOnlyQuerySet):
         within = Q(cycle__ends_on__gte=on) | Q(cycle__grace_until__gte=on)
         return self.standing().filter(within, effective_on__lte=on, cycle__starts_on__lte=on)
 
+    def over(self, on: date) -> Self:
+        """Those whose cycle lists nobody any more on `on`, by grace neither."""
+        past_grace = Q(cycle__grace_until=None) | Q(cycle__grace_until__lt=on)
+        return self.filter(past_grace, cycle__ends_on__lt=on)
+
 
 class HoldQuerySet(AppendOnlyQuerySet):
     """Holds, released ones too."""
@@ -148,7 +153,7 @@ class EndorsementQuerySet(AppendOnlyQuerySet):
                 When(~Exists(standing_renewals), then=Value(Standing.NEVER_RENEWED)),
                 When(Exists(covering.filter(cycle__ends_on__gte=on)), then=Value(Standing.ACTIVE)),
                 When(Exists(covering), then=Value(Standing.GRACE)),
-                When(Exists(standing_renewals.filter(cycle__ends_on__lt=on)), then=Value(Standing.LAPSED)),
+                When(Exists(standing_renewals.over(on)), then=Value(Standing.LAPSED)),
                 default=Value(Standing.NOT_YET_EFFECTIVE),
                 output_field=models.PositiveSmallIntegerField(),
             ),

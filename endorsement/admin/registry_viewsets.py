@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
-from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import HistoryView, IndexView, SnippetViewSet
 
 from endorsement.refusals import Refused
 
@@ -31,6 +31,12 @@ class RegistryIndexView(IndexView):
         if self.filters and not self.filters.is_valid():
             return queryset.none()
         return super().filter_queryset(queryset)
+
+
+class RegistryHistoryView(HistoryView):
+    """Who may look at a record may read its history."""
+
+    any_permission_required = ["add", "change", "view"]
 
 
 class SavedByService:
@@ -68,6 +74,7 @@ class RegistryViewSet(SnippetViewSet):
     index_view_class = RegistryIndexView
     index_template_name = "wagtailadmin/generic/index.html"
     index_results_template_name = "wagtailadmin/generic/index_results.html"
+    history_view_class = RegistryHistoryView
     copy_view_enabled = False
     search_backend_name = None
     add_to_reference_index = False

@@ -57,6 +57,20 @@ def test_grace_says_both_days():
     assert words(endorsement, date(2026, 9, 30)) == "renewed through Sep 30, 2026"
 
 
+def test_a_renewal_that_will_count_within_grace_is_not_over():
+    endorsement = endorsed(awarded_on=date(2025, 3, 1))
+    c26 = cycle(date(2026, 9, 30))
+    c26.grace_until = date(2026, 12, 31)
+    services.save_cycle(cycle=c26)
+    services.void_renewal(renewal=endorsement.renewals.get(cycle=c26), reason="The check bounced.")
+    renew(endorsement, on=date(2026, 9, 30), effective_on=date(2026, 11, 20))
+    assert words(endorsement, date(2026, 11, 1)) == (
+        "renewed through Sep 30, 2025; renewed for 2025–2026, effective from Nov 20, 2026"
+    )
+    services.void_renewal(renewal=endorsement.renewals.get(cycle__name="2024–2025"), reason="Not in this test.")
+    assert words(endorsement, date(2026, 11, 1)) == "renewed for 2025–2026, effective from Nov 20, 2026"
+
+
 def test_not_awarded_yet_says_from_when():
     assert words(endorsed(awarded_on=date(2026, 12, 1)), START) == "awarded from Dec 1, 2026"
 

@@ -1,0 +1,258 @@
+"""The table "Who may do what" of docs/registrar.md, tried: every role at every address of the registry's admin.
+
+An address that is in no row of `ACTIONS` fails the first test: whoever adds one decides who may use it.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.messages import get_messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from endorsement import services
+from endorsement.enums import EndReason, HoldKind
+from endorsement.models import Designation, RegistrySettings
+from tests import builders
+from tests.endorsement.admin.addresses import filled, routes
+from tests.endorsement.admin.bulk.confirming import posted
+from tests.endorsement.admin.reading import soup
+from tests.endorsement.snapshot import tables
+from vaimh.bootstrap import bootstrap
+
+GUIDE = Path(settings.BASE_DIR) / "docs" / "registrar.md"
+ENDORSEE, BULK, LEDGER = "snippets/endorsement/endorsee", "bulk/endorsement/endorsee", "endorsement/renewal"
+WORDS = ("renewalcycle", "category", "designation", "locality")
+SNIPPETS = ("endorsee", *WORDS)
+
+# The addresses behind each row of the table.
+ACTIONS = {
+    "Look at endorsees, why each is or is not on the list, and their history": [
+        f"{ENDORSEE}/",
+        f"{ENDORSEE}/results/",
+        f"{ENDORSEE}/inspect/<pk>/",
+        f"{ENDORSEE}/history/<pk>/",
+        f"{ENDORSEE}/history-results/<pk>/",
+    ],
+    "Add an endorsee or change a record": [f"{ENDORSEE}/add/", f"{ENDORSEE}/edit/<pk>/", f"{ENDORSEE}/usage/<pk>/"],
+    "Award an endorsement": [f"{ENDORSEE}/award/<pk>/"],
+    "Renew an endorsement, or many": [f"{ENDORSEE}/renew/<pk>/", f"{BULK}/renew/"],
+    "Void a renewal": [f"{ENDORSEE}/void/<pk>/<renewal_pk>/"],
+    "End an endorsement, or take an end back": [
+        f"{ENDORSEE}/end/<pk>/<endorsement_pk>/",
+        f"{ENDORSEE}/reopen/<pk>/<endorsement_pk>/",
+    ],
+    "Place a hold, on many too, or release one": [
+        f"{ENDORSEE}/hold/<pk>/",
+        f"{ENDORSEE}/release/<pk>/<hold_pk>/",
+        f"{BULK}/hold/",
+    ],
+    "Export endorsees": [f"{ENDORSEE}/?export=csv", f"{BULK}/export/"],
+    "Look at the renewal ledger and export it": [
+        f"{LEDGER}/",
+        f"{LEDGER}/?export=csv",
+        f"{LEDGER}/inspect/<instance_pk>/",
+    ],
+    "Write in the renewal ledger directly": [
+        f"{LEDGER}/create/",
+        f"{LEDGER}/edit/<instance_pk>/",
+        f"{LEDGER}/delete/<instance_pk>/",
+    ],
+    "Look at cycles, categories, designations and localities, and their history": [
+        f"snippets/endorsement/{word}/{page}"
+        for word in WORDS
+        for page in ("", "results/", "history/<pk>/", "history-results/<pk>/")
+    ],
+    "Add or change cycles, categories, designations and localities": [
+        f"snippets/endorsement/{word}/{page}" for word in WORDS for page in ("add/", "edit/<pk>/", "usage/<pk>/")
+    ],
+    "Change the registry settings": ["settings/endorsement/registrysettings/<pk>/"],
+    "Delete anything of the registry": [
+        *(f"snippets/endorsement/{snippet}/delete/<pk>/" for snippet in SNIPPETS),
+        *(f"bulk/endorsement/{snippet}/delete/" for snippet in SNIPPETS),
+    ],
+}
+
+CYCLE = {"name": "Bridge", "starts_on": "2030-10-01", "ends_on": "2030-12-31"}
+CATEGORY = {"code": "IFRS", "name": "Infant Family Reflective Supervisor", "slug": "ifrs", "sort_order": "9"}
+DESIGNATION = {"code": "X", "name": "Other", "slug": "imhm-x", "sort_order": "9"}
+LOCALITY = {"name": "Elsewhere", "kind": "other", "slug": "elsewhere"}
+SETTINGS = {"cycle_anchor": "2020-01-01", "cycle_months": "12", "number_prefix": "VA"}
+# What changes the registry when the right person sends it there.
+CHANGES = {
+    f"{ENDORSEE}/add/": {"family_name": "New"},
+    f"{ENDORSEE}/edit/<pk>/": {"family_name": "Renamed"},
+    f"{ENDORSEE}/award/<pk>/": {"kind": "<kind>", "awarded_on": "2026-11-01"},
+    f"{ENDORSEE}/renew/<pk>/": {
+        "endorsement": "<endorsement_pk>",
+        "cycle": "2026-10-01",
+        "effective_on": "2026-11-22",
+    },
+    f"{BULK}/renew/": {"cycle": "2026-10-01", "effective_on": "2026-11-22"},
+    f"{ENDORSEE}/void/<pk>/<renewal_pk>/": {"reason": "Paid by mistake."},
+    f"{ENDORSEE}/end/<pk>/<endorsement_pk>/": {"ended_on": "2026-11-22", "reason": "relinquished"},
+    f"{ENDORSEE}/reopen/<pk>/<endorsement_pk>/": {"reason": "The wrong person."},
+    f"{ENDORSEE}/hold/<pk>/": {"kind": "inactive", "starts_on": "2026-11-22", "reason": "Leave."},
+    f"{BULK}/hold/": {"kind": "inactive", "starts_on": "2026-11-22", "reason": "Leave."},
+    f"{ENDORSEE}/release/<pk>/<hold_pk>/": {"released_on": "2026-11-22"},
+    "snippets/endorsement/renewalcycle/add/": CYCLE,
+    "snippets/endorsement/renewalcycle/edit/<pk>/": CYCLE,
+    "snippets/endorsement/category/add/": CATEGORY,
+    "snippets/endorsement/category/edit/<pk>/": CATEGORY,
+    "snippets/endorsement/designation/add/": {**DESIGNATION, "category": "<category_pk>"},
+    "snippets/endorsement/designation/edit/<pk>/": DESIGNATION,
+    "snippets/endorsement/locality/add/": LOCALITY,
+    "snippets/endorsement/locality/edit/<pk>/": LOCALITY,
+    "settings/endorsement/registrysettings/<pk>/": SETTINGS,
+}
+
+
+def table() -> dict[str, dict[str, bool]]:
+    """Role → action → allowed, from the guide."""
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in GUIDE.read_text(encoding="utf-8")
+        .partition("## Who may do what")[2]
+        .partition("\n## ")[0]
+        .splitlines()
+        if re.match(r"\| *[A-Za-z]", line)
+    ]
+    (_action, *roles), *actions = rows
+    allowed = {"yes": True, "no": False}
+    return {role: {row[0]: allowed[row[at]] for row in actions} for at, role in enumerate(roles, start=1)}
+
+
+@pytest.fixture
+def values(db: None) -> dict[str, Any]:
+    """A site with everything in it; what each parameter of an address stands for there, by the word before it."""
+    bootstrap(on=date(2026, 11, 22))
+    person = builders.endorsee(locality=builders.locality())
+    lapsed = builders.lapsing("IFS", person=person)
+    ended = builders.endorsed("IFA", person=person)
+    services.end_endorsement(endorsement=ended, ended_on=date(2026, 11, 1), reason=EndReason.REVOKED)
+    hold = services.place_hold(
+        endorsee=builders.endorsee("Resting"),
+        kind=HoldKind.RETIRED,
+        starts_on=date(2026, 11, 1),
+        reason="Told us by phone.",
+    )
+    clinical = Designation.objects.get(category__code="IMHM", code="C")
+    renewal = lapsed.renewals.get(cycle__name="2025–2026")
+    return {
+        "endorsee": person.pk,
+        "renewalcycle": renewal.cycle_id,
+        "category": lapsed.category_id,
+        "designation": clinical.pk,
+        "locality": person.locality_id,
+        "registrysettings": RegistrySettings.load().pk,
+        "instance_pk": renewal.pk,
+        "renewal_pk": renewal.pk,
+        "endorsement_pk": lapsed.pk,
+        "ended_pk": ended.pk,
+        "hold_pk": hold.pk,
+        "held": hold.endorsee_id,
+        "category_pk": clinical.category_id,
+        "kind": f"{clinical.category_id}-{clinical.pk}",
+    }
+
+
+def address(route: str, values: dict[str, Any]) -> str:
+    values = {**values, "pk": next((values[word] for word in route.split("/") if word in values), None)}
+    if "/reopen/" in route:
+        values["endorsement_pk"] = values["ended_pk"]
+    if "/release/" in route:
+        values["pk"] = values["held"]
+    query = f"?id={values['pk']}" if route.startswith("bulk/") else ""
+    return f"/admin/{filled(route, values)}{query}"
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def change(route: str, url: str, values: dict[str, Any], user: User) -> dict[str, Any]:
+    """What to post to change something, with what the pages before it sign for this user."""
+    if route not in CHANGES:
+        return {}
+    data = {name: filled(value, values) for name, value in CHANGES[route].items()}
+    client = signed_in(user)
+    with taken_back():
+        if route.startswith("bulk/"):
+            data = {**posted(client.get(url)), **data}
+        answer = client.post(url, data)
+        confirmation = None if answer.status_code == 302 else soup(answer).select_one("button[name=confirmed]")
+        return {**posted(answer), "confirmed": confirmation["value"]} if confirmation else data
+
+
+def signed_in(user: User | None) -> Client:
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
+
+
+def user_of(role: str) -> User | None:
+    if role == "visitor":
+        return None
+    if role == "superuser":
+        return User.objects.get(username=role)
+    user = builders.registrar(role)
+    if role == "viewer":
+        views = Permission.objects.filter(content_type__app_label="endorsement", codename__startswith="view_")
+        user.user_permissions.set([Permission.objects.get(codename="access_admin"), *views])
+    else:
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def verdict(response: HttpResponse) -> str:
+    """ "in", "refused" (told so, or asked to sign in), "no such method", or what else it was."""
+    if response.status_code in (200, 403, 405):
+        return {200: "in", 403: "refused", 405: "no such method"}[response.status_code]
+    if response.status_code == 302:
+        if response.url.startswith(reverse("wagtailadmin_login")):
+            return "refused"
+        if response.url == reverse("wagtailadmin_home"):
+            return "refused" if list(get_messages(response.wsgi_request)) else "sent home without a word"
+        return "in"
+    return str(response.status_code)
+
+
+def test_every_address_of_the_registry_is_in_the_table() -> None:
+    known = {route for addresses in ACTIONS.values() for route in addresses if not route.startswith("settings/")}
+    assert routes() == {route.partition("?")[0] for route in known}
+    assert [set(actions) for actions in table().values()] == [set(ACTIONS)] * 6
+
+
+@pytest.mark.parametrize("role", ["visitor", "Communications", "Moderators", "viewer", "Registrars", "superuser"])
+def test_role_may_do_what_the_table_says_and_nothing_else(role: str, values: dict[str, Any]) -> None:
+    boss = User.objects.create_superuser("superuser")
+    user, wrong = user_of(role), []
+    for action, allowed in table()[role].items():
+        for route in ACTIONS[action]:
+            url = address(route, values)
+            data = {"get": None, "post": change(route, url, values, user if allowed else boss)}
+            for method in ("get", "post"):
+                before = tables()
+                with taken_back():
+                    response = getattr(signed_in(user), method)(url, data[method])
+                    said, changed = verdict(response), tables() != before
+                changes = method == "post" and route in CHANGES
+                expected = {"in"} if allowed else {"refused"}
+                if method == "post" and not changes:
+                    expected.add("no such method")
+                if said not in expected or changed != (allowed and changes):
+                    wrong.append((action, method, url, said, changed))
+    assert wrong == []
