@@ -19,18 +19,23 @@ from django.db import connection, transaction
 MOMENT = datetime(2026, 10, 5, 16, tzinfo=UTC)
 
 
-def renew_everybody() -> None:
-    """One by one, in one transaction."""
-    from endorsement import services
+def renew_many() -> None:
+    from endorsement import bulk, services
     from endorsement.models import Endorsement
 
     with transaction.atomic():
         cycle = services.ensure_cycle(on=date(2026, 10, 1))
-        for endorsement in Endorsement.objects.order_by("pk"):
-            services.renew(endorsement=endorsement, cycle=cycle)
+        bulk.renew_many(endorsements=list(Endorsement.objects.values_list("pk", flat=True)), cycle=cycle)
 
 
-JOBS: dict[str, Callable[[], None]] = {"renew everybody": renew_everybody}
+def apply_import() -> None:
+    from endorsement import services
+    from endorsement.models import ImportPlan
+
+    services.apply_import(plan=ImportPlan.objects.get())
+
+
+JOBS: dict[str, Callable[[], None]] = {"bulk renewal": renew_many, "import": apply_import}
 
 
 @contextmanager

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -22,7 +23,7 @@ from django.urls import reverse
 from endorsement import services
 from endorsement.enums import EndReason, HoldKind
 from endorsement.models import Designation, RegistrySettings
-from tests import builders
+from tests import builders, sheets
 from tests.endorsement.admin.addresses import filled, routes
 from tests.endorsement.admin.bulk.confirming import posted
 from tests.endorsement.admin.reading import soup
@@ -56,6 +57,7 @@ ACTIONS = {
         f"{ENDORSEE}/release/<pk>/<hold_pk>/",
         f"{BULK}/hold/",
     ],
+    "Import a spreadsheet": ["registry/import/", "registry/import/<pk>/"],
     "Export endorsees": [f"{ENDORSEE}/?export=csv", f"{BULK}/export/"],
     "Look at the renewal ledger and export it": [
         f"{LEDGER}/",
@@ -104,6 +106,8 @@ CHANGES = {
     f"{ENDORSEE}/hold/<pk>/": {"kind": "inactive", "starts_on": "2026-11-22", "reason": "Leave."},
     f"{BULK}/hold/": {"kind": "inactive", "starts_on": "2026-11-22", "reason": "Leave."},
     f"{ENDORSEE}/release/<pk>/<hold_pk>/": {"released_on": "2026-11-22"},
+    "registry/import/": {"file": b"family_name,given_name,category\nNew,Ida,IFS\n"},
+    "registry/import/<pk>/": {"apply": "1"},
     "snippets/endorsement/renewalcycle/add/": CYCLE,
     "snippets/endorsement/renewalcycle/edit/<pk>/": CYCLE,
     "snippets/endorsement/category/add/": CATEGORY,
@@ -147,7 +151,9 @@ def values(db: None) -> dict[str, Any]:
     )
     clinical = Designation.objects.get(category__code="IMHM", code="C")
     renewal = lapsed.renewals.get(cycle__name="2025–2026")
+    plan = sheets.plan_of(sheets.csv_of({"family_name": "New", "given_name": "Ida", "category": "IFS"}))
     return {
+        "import": plan.pk,
         "endorsee": person.pk,
         "renewalcycle": renewal.cycle_id,
         "category": lapsed.category_id,
@@ -182,18 +188,24 @@ def taken_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+def fields(route: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The data of `CHANGES`, with ids for their names and a file for bytes."""
+    return {
+        name: SimpleUploadedFile("new.csv", value) if isinstance(value, bytes) else filled(value, values)
+        for name, value in CHANGES.get(route, {}).items()
+    }
+
+
 def change(route: str, url: str, values: dict[str, Any], user: User) -> dict[str, Any]:
     """What to post to change something, with what the pages before it sign for this user."""
-    if route not in CHANGES:
-        return {}
-    data = {name: filled(value, values) for name, value in CHANGES[route].items()}
-    client = signed_in(user)
+    client, signed = signed_in(user), {}
     with taken_back():
-        if route.startswith("bulk/"):
-            data = {**posted(client.get(url)), **data}
-        answer = client.post(url, data)
-        confirmation = None if answer.status_code == 302 else soup(answer).select_one("button[name=confirmed]")
-        return {**posted(answer), "confirmed": confirmation["value"]} if confirmation else data
+        if route.startswith("bulk/") and route in CHANGES:
+            signed = posted(client.get(url))
+        answer = client.post(url, {**signed, **fields(route, values)}) if route in CHANGES else None
+        if answer and answer.status_code == 200 and (button := soup(answer).select_one("button[name=confirmed]")):
+            return {**posted(answer), "confirmed": button["value"]}
+    return fields(route, values)
 
 
 def signed_in(user: User | None) -> Client:
