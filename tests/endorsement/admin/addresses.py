@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.coreutils import resolve_model_string
 
 ADMIN = "admin/"
@@ -17,7 +18,7 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 def routes() -> set[str]:
     """Below /admin/, with their parameters: `snippets/endorsement/endorsee/void/<pk>/<renewal_pk>/`."""
     found = {readable(route) for route, pattern in walk(get_resolver()) if is_of_the_registry(route, pattern)}
-    return {route.removeprefix(ADMIN) for route in found if route.startswith(ADMIN)} | bulk_actions()
+    return {route.removeprefix(ADMIN) for route in found if route.startswith(ADMIN)} | bulk_actions() | settings()
 
 
 def bulk_actions() -> set[str]:
@@ -27,6 +28,11 @@ def bulk_actions() -> set[str]:
         for model in models
         for action in bulk_action_registry.get_bulk_actions_for_model("endorsement", model._meta.model_name)
     }
+
+
+def settings() -> set[str]:
+    names = {model._meta.model_name for model in settings_registry if model._meta.app_label == "endorsement"}
+    return {f"settings/endorsement/{name}/{record}" for name in names for record in ("", "<pk>/")}
 
 
 def walk(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -13,11 +13,12 @@ from endorsement.cycles import ONE_DAY
 from endorsement.models import Endorsement, RegistrySettings, RenewalCycle
 from endorsement.standing import renewed_through
 from tests import builders
-from tests.endorsement.admin.actions.steps import take
-from tests.endorsement.admin.reading import address, errors
+from tests.endorsement.admin.actions.steps import asked, take
+from tests.endorsement.admin.reading import address, errors, text
 
 DECIDED_ON = datetime(2019, 8, 15, 16, tzinfo=UTC)
 AWARDED_THIS_YEAR = date(2018, 11, 5)
+NOBODY = "Nobody's standing changes today."
 OLD_CALENDAR = date(2018, 10, 1)
 # Every day on which something may change, and the day before it.
 CHANGES = [AWARDED_THIS_YEAR, *(date(year, month, 1) for year in (2018, 2019, 2020, 2021) for month in (1, 4, 7, 10))]
@@ -72,9 +73,14 @@ def change_the_calendar(desk: Client, anchor: str = "2020-01-01", months: int = 
     assert RegistrySettings.load().cycle_anchor == date.fromisoformat(anchor)
 
 
-def edit(desk: Client, name: str, *new: str) -> list[str]:
-    url = address("edit", RenewalCycle.objects.get(name=name).pk, model="renewalcycle")
-    return errors(desk.post(url, dates(*new)))
+def edit(desk: Client, name: str, *new: str) -> str:
+    """Gives a cycle other days; returns what the page that asks for the confirmation says of today."""
+    cycle = RenewalCycle.objects.get(name=name)
+    url = address("edit", cycle.pk, model="renewalcycle")
+    question = desk.post(url, dates(*new))
+    assert desk.post(url, asked(question)).status_code == 302
+    said = text(question)
+    return NOBODY if NOBODY in said else said
 
 
 def add(desk: Client, *new: str) -> list[str]:
@@ -90,7 +96,7 @@ def renew(desk: Client, endorsement: Endorsement, first_day: str, effective_on: 
 def to_calendar_years(desk: Client) -> None:
     """Steps 1 to 3."""
     change_the_calendar(desk)
-    assert edit(desk, "2019–2020", "2020", "2020-01-01", "2020-12-31") == []
+    assert edit(desk, "2019–2020", "2020", "2020-01-01", "2020-12-31") == NOBODY
     assert add(desk, "Bridge 2019", "2019-10-01", "2019-12-31") == []
 
 
@@ -162,17 +168,17 @@ def test_bridge_left_out_is_built_by_the_first_renewal_for_it(desk: Client, old:
 
 def test_longer_last_cycle_gives_everybody_the_months_between(desk: Client, new: Endorsement, old: Endorsement) -> None:
     change_the_calendar(desk)
-    assert edit(desk, "2019–2020", "2020", "2020-01-01", "2020-12-31") == []
-    assert edit(desk, "2018–2019", "2018–2019", "2018-10-01", "2019-12-31") == []
+    assert edit(desk, "2019–2020", "2020", "2020-01-01", "2020-12-31") == NOBODY
+    assert edit(desk, "2018–2019", "2018–2019", "2018-10-01", "2019-12-31") == NOBODY
     assert days_on(new) == {day for day in DAYS if AWARDED_THIS_YEAR <= day <= date(2020, 12, 31)}
     assert days_on(old) == {day for day in DAYS if OLD_CALENDAR <= day <= date(2019, 12, 31)}
 
 
 def test_change_typed_by_mistake_can_be_typed_back(desk: Client, new: Endorsement) -> None:
     before = days_on(new)
-    assert edit(desk, "2019–2020", "2020", "2020-01-01", "2020-12-31") == []
+    assert edit(desk, "2019–2020", "2020", "2020-01-01", "2020-12-31") == NOBODY
     assert days_on(new) != before
-    assert edit(desk, "2020", "2019–2020", "2019-10-01", "2020-09-30") == []
+    assert edit(desk, "2020", "2019–2020", "2019-10-01", "2020-09-30") == NOBODY
     assert days_on(new) == before
 
 
