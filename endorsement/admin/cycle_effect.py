@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from endorsement.models import Endorsee, Endorsement, Renewal, RenewalCycle
 from endorsement.querysets import EndorseeQuerySet
 
+DAYS_OF_THE_RULE = ("starts_on", "ends_on", "grace_until")
 NAMES_SHOWN = 20
 
 
@@ -31,8 +32,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Effect:
-    """Who changes standing on a day: off the public list, onto it, or otherwise (into grace, or not listed anyway)."""
+    """Who changes standing on a day: off the public list, onto it, or otherwise (into grace, or not listed anyway).
 
+    `days` has each of DAYS_OF_THE_RULE before and after.
+    """
+
+    days: tuple[tuple[date | None, date | None], ...]
     renewals: int
     leaving: frozenset[int]
     joining: frozenset[int]
@@ -40,7 +45,7 @@ class Effect:
 
     @property
     def fingerprint(self) -> str:
-        parts = [self.renewals, *(sorted(group) for group in (self.leaving, self.joining, self.otherwise))]
+        parts = [self.days, self.renewals, *(sorted(group) for group in (self.leaving, self.joining, self.otherwise))]
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     @property
@@ -80,17 +85,23 @@ def _first_names(people: frozenset[int]) -> tuple[str, ...]:
 
 def effect_of(save: Callable[[], Any], *, cycle: RenewalCycle, on: date) -> Effect:
     """Saves, and tells what that did. The caller takes it back, or not."""
+    before = _days(RenewalCycle.objects.get(pk=cycle.pk))
     listed, standings = _registry(on)
     save()
     listed_then, standings_then = _registry(on)
     leaving, joining = listed - listed_then, listed_then - listed
     changed = {endorsee for endorsee, _endorsement, _standing in standings ^ standings_then}
     return Effect(
+        days=tuple(zip(before, _days(cycle), strict=True)),
         renewals=Renewal.objects.standing().filter(cycle=cycle).count(),
         leaving=frozenset(leaving),
         joining=frozenset(joining),
         otherwise=frozenset(changed - leaving - joining),
     )
+
+
+def _days(cycle: RenewalCycle) -> list[date | None]:
+    return [getattr(cycle, field) for field in DAYS_OF_THE_RULE]
 
 
 def _registry(on: date) -> tuple[set[int], set[tuple[int, int, int]]]:

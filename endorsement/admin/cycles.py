@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +10,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from endorsement import clock, services
-from endorsement.admin.cycle_effect import Effect, effect_of
+from endorsement.admin.cycle_effect import DAYS_OF_THE_RULE, Effect, effect_of
 from endorsement.admin.registry_viewsets import RegistryIndexView, RegistryViewSet, SavedByService
 from endorsement.cycles import short_date
 from endorsement.models import RenewalCycle
@@ -24,9 +23,6 @@ class SavesCycle(SavedByService):
 
 class CycleCreateView(SavesCycle, CreateView):
     pass
-
-
-DAYS_OF_THE_RULE = ("starts_on", "ends_on", "grace_until")
 
 
 class NotConfirmed(Exception):
@@ -53,15 +49,17 @@ class CycleEditView(SavesCycle, EditView):
         moved = set(self.form.changed_data) & set(DAYS_OF_THE_RULE)
         if not (moved and cycle.renewals.standing().exists()):
             return super().save_instance()
-        with transaction.atomic():
-            effect = effect_of(super().save_instance, cycle=cycle, on=clock.today())
-            if self.request.POST.get("confirmed") != effect.fingerprint:
-                raise NotConfirmed(effect)
+        effect = effect_of(super().save_instance, cycle=cycle, on=clock.today())
+        if self.request.POST.get("confirmed") != effect.fingerprint:
+            # Wagtail calls this in a transaction, which takes the change back.
+            raise NotConfirmed(effect)
         return cycle
 
     def ask(self, form: Any, effect: Effect) -> HttpResponse:
-        before = RenewalCycle.objects.get(pk=self.object.pk)
-        days = [(form[field].label, getattr(before, field), form.cleaned_data[field]) for field in DAYS_OF_THE_RULE]
+        days = [
+            (form[field].label, before, after)
+            for field, (before, after) in zip(DAYS_OF_THE_RULE, effect.days, strict=True)
+        ]
         surprised = "confirmed" in self.request.POST
         context = self.get_context_data(form=form, effect=effect, days=days, surprised=surprised)
         return TemplateResponse(self.request, "endorsement/admin/cycle_confirm.html", context)

@@ -61,8 +61,12 @@ def test_names_come_in_order_up_to_a_bound(current: RenewalCycle) -> None:
     assert (leaving.count, leaving.names[0], len(leaving.names), leaving.more) == (25, "A00", NAMES_SHOWN, 5)
 
 
-def test_fingerprint_is_that_of_the_people(current: RenewalCycle) -> None:
-    before = effect(current, ends_on=date(2026, 10, 31)).fingerprint
-    again = effect(current, ends_on=date(2026, 10, 30)).fingerprint
+def test_fingerprint_is_that_of_the_days_and_the_people(current: RenewalCycle) -> None:
+    def fingerprint(**days: date) -> str:
+        return effect(RenewalCycle.objects.get(pk=current.pk), **days).fingerprint
+
+    first, again = (fingerprint(ends_on=date(2026, 10, 31)) for _ in range(2))
+    other_day = fingerprint(ends_on=date(2026, 10, 30))
     builders.endorsed("IFA", awarded_on=date(2026, 10, 5), family_name="More")
-    assert (again == before, effect(current, ends_on=date(2026, 10, 31)).fingerprint == before) == (True, False)
+    other_people = fingerprint(ends_on=date(2026, 10, 31))
+    assert (again == first, other_day == first, other_people == first) == (True, False, False)

@@ -133,6 +133,12 @@ def test_what_would_happen_by_now_is_asked_anew(desk: Client, current: RenewalCy
     assert days(current)[1] == date(2026, 10, 31)
 
 
+def test_confirmation_of_other_days_is_none(desk: Client, current: RenewalCycle) -> None:
+    confirmed = asked(edit(desk, current, ends_on="2026-10-31"))
+    question = edit(desk, current, **{**confirmed, "ends_on": "2026-10-30"})
+    assert (days(current)[1], rows(question)[1]) == (date(2027, 9, 30), ["Sep 30, 2027", "Oct 30, 2026"])
+
+
 def test_a_made_up_confirmation_is_none(desk: Client, current: RenewalCycle) -> None:
     edit(desk, current, ends_on="2026-10-31", confirmed="1")
     assert days(current)[1] == date(2027, 9, 30)
