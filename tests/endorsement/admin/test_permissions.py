@@ -147,3 +147,12 @@ def test_group_editor_offers_what_means_something_and_no_deletion(db: None) -> N
 def test_choosers_show_nobody(everything: dict[str, Any]) -> None:
     namespaces = [name for name in get_resolver().namespace_dict if "chooser" in name and "endorsement" in name]
     assert namespaces == []
+
+
+@pytest.mark.parametrize(("permissions", "told"), [((), False), (("view_endorsee",), True)])
+def test_history_of_the_site_names_endorsees_to_who_may_see_them(
+    client: Client, user_who_may, everything: dict[str, Any], permissions: tuple[str, ...], told: bool
+) -> None:
+    client.force_login(user_who_may(*permissions))
+    page = client.get(reverse("wagtailadmin_reports:site_history"))
+    assert ("Ada Winter" in page.content.decode()) is told
