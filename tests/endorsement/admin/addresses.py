@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -11,7 +12,13 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.coreutils import resolve_model_string
 
+from endorsement import services
+from endorsement.enums import EndReason, HoldKind
+from endorsement.models import RegistrySettings
+from tests import builders, sheets
+
 ADMIN = "admin/"
+ENDORSEE, BULK = "snippets/endorsement/endorsee", "bulk/endorsement/endorsee"
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
@@ -66,3 +73,47 @@ def readable(route: str) -> str:
 def filled(route: str, values: dict[str, Any]) -> str:
     """The route with values for its parameters."""
     return PARAMETER.sub(lambda parameter: str(values[parameter[1]]), route)
+
+
+def something_everywhere() -> dict[str, Any]:
+    """Makes a record for every address; returns what each parameter stands for, `pk` by the word before it."""
+    person = builders.endorsee(locality=builders.locality())
+    lapsed = builders.lapsing("IFS", person=person)
+    ended = builders.endorsed("IFA", person=person)
+    services.end_endorsement(endorsement=ended, ended_on=date(2026, 11, 1), reason=EndReason.REVOKED)
+    hold = services.place_hold(
+        endorsee=builders.endorsee("Resting"),
+        kind=HoldKind.RETIRED,
+        starts_on=date(2026, 11, 1),
+        reason="Told us by phone.",
+    )
+    clinical = builders.kind_of("IMHM-C")["designation"]
+    renewal = lapsed.renewals.get(cycle__name="2025–2026")
+    return {
+        "import": sheets.plan_of(sheets.csv_of({"family_name": "New", "given_name": "Ida", "category": "IFS"})).pk,
+        "endorsee": person.pk,
+        "renewalcycle": renewal.cycle_id,
+        "category": lapsed.category_id,
+        "designation": clinical.pk,
+        "locality": person.locality_id,
+        "registrysettings": RegistrySettings.load().pk,
+        "instance_pk": renewal.pk,
+        "renewal_pk": renewal.pk,
+        "endorsement_pk": lapsed.pk,
+        "ended_pk": ended.pk,
+        "hold_pk": hold.pk,
+        "held": hold.endorsee_id,
+        "category_pk": clinical.category_id,
+        "kind": f"{clinical.category_id}-{clinical.pk}",
+    }
+
+
+def address_at(route: str, values: dict[str, Any]) -> str:
+    """The address of the record that `something_everywhere` made for it."""
+    values = {**values, "pk": next((values[word] for word in route.split("/") if word in values), None)}
+    if "/reopen/" in route:
+        values["endorsement_pk"] = values["ended_pk"]
+    if "/release/" in route:
+        values["pk"] = values["held"]
+    query = f"?id={values['pk']}" if route.startswith("bulk/") else ""
+    return f"/{ADMIN}{filled(route, values)}{query}"

@@ -20,18 +20,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from endorsement import services
-from endorsement.enums import EndReason, HoldKind
-from endorsement.models import Designation, RegistrySettings
-from tests import builders, sheets
-from tests.endorsement.admin.addresses import filled, routes
+from tests import builders
+from tests.endorsement.admin.addresses import BULK, ENDORSEE, address_at, filled, routes, something_everywhere
 from tests.endorsement.admin.bulk.confirming import posted
 from tests.endorsement.admin.reading import soup
 from tests.endorsement.snapshot import tables
 from vaimh.bootstrap import bootstrap
 
 GUIDE = Path(settings.BASE_DIR) / "docs" / "registrar.md"
-ENDORSEE, BULK, LEDGER = "snippets/endorsement/endorsee", "bulk/endorsement/endorsee", "endorsement/renewal"
+LEDGER = "endorsement/renewal"
 WORDS = ("renewalcycle", "category", "designation", "locality")
 SNIPPETS = ("endorsee", *WORDS)
 
@@ -144,48 +141,9 @@ def table() -> dict[str, dict[str, bool]]:
 
 @pytest.fixture
 def values(db: None) -> dict[str, Any]:
-    """A site with everything in it; what each parameter of an address stands for there, by the word before it."""
+    """The whole site, and in its registry something at every address."""
     bootstrap(on=date(2026, 11, 22))
-    person = builders.endorsee(locality=builders.locality())
-    lapsed = builders.lapsing("IFS", person=person)
-    ended = builders.endorsed("IFA", person=person)
-    services.end_endorsement(endorsement=ended, ended_on=date(2026, 11, 1), reason=EndReason.REVOKED)
-    hold = services.place_hold(
-        endorsee=builders.endorsee("Resting"),
-        kind=HoldKind.RETIRED,
-        starts_on=date(2026, 11, 1),
-        reason="Told us by phone.",
-    )
-    clinical = Designation.objects.get(category__code="IMHM", code="C")
-    renewal = lapsed.renewals.get(cycle__name="2025–2026")
-    plan = sheets.plan_of(sheets.csv_of({"family_name": "New", "given_name": "Ida", "category": "IFS"}))
-    return {
-        "import": plan.pk,
-        "endorsee": person.pk,
-        "renewalcycle": renewal.cycle_id,
-        "category": lapsed.category_id,
-        "designation": clinical.pk,
-        "locality": person.locality_id,
-        "registrysettings": RegistrySettings.load().pk,
-        "instance_pk": renewal.pk,
-        "renewal_pk": renewal.pk,
-        "endorsement_pk": lapsed.pk,
-        "ended_pk": ended.pk,
-        "hold_pk": hold.pk,
-        "held": hold.endorsee_id,
-        "category_pk": clinical.category_id,
-        "kind": f"{clinical.category_id}-{clinical.pk}",
-    }
-
-
-def address(route: str, values: dict[str, Any]) -> str:
-    values = {**values, "pk": next((values[word] for word in route.split("/") if word in values), None)}
-    if "/reopen/" in route:
-        values["endorsement_pk"] = values["ended_pk"]
-    if "/release/" in route:
-        values["pk"] = values["held"]
-    query = f"?id={values['pk']}" if route.startswith("bulk/") else ""
-    return f"/admin/{filled(route, values)}{query}"
+    return something_everywhere()
 
 
 @contextmanager
@@ -259,7 +217,7 @@ def test_role_may_do_what_the_table_says_and_nothing_else(role: str, values: dic
     user, wrong = user_of(role), []
     for action, allowed in table()[role].items():
         for route in ACTIONS[action]:
-            url = address(route, values)
+            url = address_at(route, values)
             data = {"get": None, "post": change(route, url, values, user if allowed else boss)}
             for method in ("get", "post"):
                 before = tables()
