@@ -122,7 +122,8 @@ def test_endorsement_is_chosen_only_where_there_are_several(desk: Client, lapsed
 
     one = options()
     builders.lapsing("IFA", person=lapsed.endorsee)
-    assert (one, options()) == (["IFS"], ["---------", "IFA", "IFS"])
+    _nothing_chosen, *several = options()
+    assert (one, several) == (["IFS"], ["IFA", "IFS"])
 
 
 def test_another_persons_endorsement_is_no_choice(desk: Client, lapsed: Endorsement) -> None:
