@@ -102,3 +102,11 @@ class Progress(IntegerChoices):
 
 DUE = (Progress.RENEWED, Progress.COVERED, Progress.HELD, Progress.NOT_YET)
 GOOD_FOR_CYCLE = (Progress.RENEWED, Progress.COVERED, Progress.NEW)
+
+
+class Sort(TextChoices):
+    """The orders of the public list."""
+
+    NAME = "name", _("Name")
+    LOCALITY = "locality", _("Locality")
+    NEWEST = "newest", _("Newest")
