@@ -16,8 +16,8 @@ LAYERS = [
     # Imports plan above the services and apply through them; services.apply_import is their door.
     ["services", "imports"],
     ["bulk"],
-    ["records", "filters", "listing", "season", "examples", "sample", "exports"],
-    ["blocks", "templatetags", "views", "admin"],
+    ["records", "filters", "listing", "season", "examples", "sample", "exports", "structured_data"],
+    ["blocks", "templatetags", "views", "admin", "sitemaps"],
     ["wagtail_hooks", "apps", "management", "urls"],
 ]
 LEVEL = {module: level for level, modules in enumerate(LAYERS) for module in modules}
