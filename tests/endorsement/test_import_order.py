@@ -10,7 +10,7 @@ import endorsement
 ROOT = Path(endorsement.__file__).parent
 # From the ground up: a module imports from its own layer or those before it.
 LAYERS = [
-    ["enums", "clock", "columns", "cycles", "folding", "numbers", "signals", "spreadsheets"],
+    ["enums", "clock", "columns", "cycles", "folding", "numbers", "signals", "spreadsheets", "tables"],
     ["querysets", "models", "triggers"],
     ["periods", "standing", "audit", "refusals", "recognition"],
     # Imports plan above the services and apply through them; services.apply_import is their door.
