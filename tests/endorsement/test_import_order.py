@@ -12,11 +12,11 @@ ROOT = Path(endorsement.__file__).parent
 LAYERS = [
     ["enums", "clock", "columns", "cycles", "folding", "numbers", "signals", "spreadsheets"],
     ["querysets", "models", "triggers"],
-    ["periods", "standing", "audit", "refusals", "recognition"],
+    ["periods", "standing", "audit", "refusals", "recognition", "registrars"],
     # Imports plan above the services and apply through them; services.apply_import is their door.
     ["services", "imports"],
     ["bulk"],
-    ["records", "filters", "listing", "season", "examples", "sample", "exports"],
+    ["records", "filters", "listing", "season", "localities", "examples", "sample", "exports"],
     ["blocks", "templatetags", "views", "admin"],
     ["wagtail_hooks", "apps", "management", "urls"],
 ]
