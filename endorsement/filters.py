@@ -219,7 +219,7 @@ def _unknown(parameter: str, value: str) -> str:
     message = {
         "category": _("There is no category “%(value)s”."),
         "designation": _("There is no designation “%(value)s”."),
-        "locality": _("There is no county or city “%(value)s”."),
+        "locality": _("There is no place “%(value)s”."),
         "region": _("There is no region “%(value)s”."),
         "sort": _("The list cannot be sorted by “%(value)s”."),
     }[parameter]

@@ -191,6 +191,10 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+# --- The registry ---
+
+ENDORSEMENT_NUMBER_PREFIX = "VA"
+
 # --- Wagtail ---
 
 WAGTAIL_SITE_NAME = "VAIMH"

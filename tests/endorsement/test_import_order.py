@@ -12,22 +12,12 @@ ROOT = Path(endorsement.__file__).parent
 LAYERS = [
     ["enums", "clock", "columns", "cycles", "folding", "numbers", "signals", "spreadsheets", "tables"],
     ["querysets", "models", "triggers"],
-    ["periods", "standing", "audit", "refusals", "recognition"],
+    ["periods", "standing", "audit", "refusals", "recognition", "registrars"],
     # Imports plan above the services and apply through them; services.apply_import is their door.
     ["services", "imports"],
     ["bulk"],
-    [
-        "records",
-        "filters",
-        "facets",
-        "listing",
-        "season",
-        "examples",
-        "sample",
-        "exports",
-        "verification",
-        "limits",
-    ],
+    ["records", "filters", "facets", "listing", "verification", "limits", "localities"],
+    ["season", "examples", "sample", "exports"],
     ["blocks", "templatetags", "views", "admin"],
     ["wagtail_hooks", "apps", "management", "urls"],
 ]
