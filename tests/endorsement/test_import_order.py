@@ -17,8 +17,8 @@ LAYERS = [
     ["services", "imports"],
     ["bulk"],
     ["records", "filters", "facets", "listing", "verification", "limits", "localities"],
-    ["season", "examples", "sample", "exports"],
-    ["blocks", "templatetags", "views", "admin"],
+    ["season", "examples", "sample", "exports", "structured_data"],
+    ["blocks", "templatetags", "views", "admin", "sitemaps"],
     ["wagtail_hooks", "apps", "management", "urls"],
 ]
 LEVEL = {module: level for level, modules in enumerate(LAYERS) for module in modules}
