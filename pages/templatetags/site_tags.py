@@ -70,7 +70,7 @@ def canonical_address(context: dict[str, Any]) -> str:
     """
     page, request = context["page"], context.get("request")
     address = page.get_full_url(request) or ""
-    if request is None or any(request.GET.get(parameter) for parameter in (*PARAMETERS, "sort")):
+    if request is None or any(request.GET.get(parameter) for parameter in PARAMETERS):
         return address
     number = request.GET.get("page", "")
     is_further = re.fullmatch(r"[1-9][0-9]{0,8}", number) and number != "1" and lists_endorsees(page)
