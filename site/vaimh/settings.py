@@ -191,6 +191,9 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+# How many proxies stand in front, each of which appends to X-Forwarded-For whom it was called by.
+REGISTRY_PROXY_COUNT = env.int("PROXY_COUNT", 1 if PRODUCTION else 0)
+
 # --- Wagtail ---
 
 WAGTAIL_SITE_NAME = "VAIMH"
