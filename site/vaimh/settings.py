@@ -196,6 +196,8 @@ if PRODUCTION:
 # --- The registry ---
 
 ENDORSEMENT_NUMBER_PREFIX = "VA"
+# How many proxies stand in front, each of which appends to X-Forwarded-For whom it was called by.
+REGISTRY_PROXY_COUNT = env.int("PROXY_COUNT", 1 if PRODUCTION else 0)
 
 # --- Wagtail ---
 
