@@ -16,7 +16,7 @@ LAYERS = [
     # Imports plan above the services and apply through them; services.apply_import is their door.
     ["services", "imports"],
     ["bulk"],
-    ["records", "filters", "listing", "season", "examples", "sample", "exports"],
+    ["records", "filters", "listing", "season", "examples", "sample", "exports", "verification", "limits"],
     ["blocks", "templatetags", "views", "admin"],
     ["wagtail_hooks", "apps", "management", "urls"],
 ]
