@@ -79,7 +79,7 @@ def test_a_hidden_locality_is_not_found_by_guessing(people):
     [
         ({"category": "IMHM-C'"}, "There is no category “IMHM-C'”."),
         ({"designation": "imhm-x"}, "There is no designation “imhm-x”."),
-        ({"locality": "richmond"}, "There is no county or city “richmond”."),
+        ({"locality": "richmond"}, "There is no place “richmond”."),
         ({"region": "mars" * 20}, "There is no region “" + "mars" * 10 + "…”."),
         ({"q": "a" * 201}, "Your search is too long. Use at most 8 words and 200 characters."),
         ({"q": "a b c d e f g h i"}, "Your search is too long. Use at most 8 words and 200 characters."),

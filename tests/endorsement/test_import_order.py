@@ -12,12 +12,13 @@ ROOT = Path(endorsement.__file__).parent
 LAYERS = [
     ["enums", "clock", "columns", "cycles", "folding", "numbers", "signals", "spreadsheets", "tables"],
     ["querysets", "models", "triggers"],
-    ["periods", "standing", "audit", "refusals", "recognition"],
+    ["periods", "standing", "audit", "refusals", "recognition", "registrars"],
     # Imports plan above the services and apply through them; services.apply_import is their door.
     ["services", "imports"],
     ["bulk"],
-    ["records", "filters", "listing", "season", "examples", "sample", "exports", "verification", "limits"],
-    ["blocks", "templatetags", "views", "admin"],
+    ["records", "filters", "facets", "listing", "verification", "limits", "localities"],
+    ["season", "examples", "sample", "exports", "structured_data"],
+    ["blocks", "templatetags", "views", "admin", "sitemaps"],
     ["wagtail_hooks", "apps", "management", "urls"],
 ]
 LEVEL = {module: level for level, modules in enumerate(LAYERS) for module in modules}
