@@ -9,12 +9,15 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from vaimh import plugins
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("registry/", include("endorsement.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("sitemap.xml", sitemap),
+    *plugins.urlpatterns(),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]
