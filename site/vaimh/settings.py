@@ -75,6 +75,8 @@ INSTALLED_APPS += [plugin.app for plugin in PLUGINS if not plugin.problem]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "vaimh.middleware.CompressWholeAnswers",
+    "vaimh.middleware.public_content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
