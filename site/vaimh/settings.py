@@ -201,7 +201,7 @@ if PRODUCTION:
 
 # --- The registry ---
 
-ENDORSEMENT_NUMBER_PREFIX = "VA"
+REGISTRY_NUMBER_PREFIX = "VA"
 
 # --- Wagtail ---
 
