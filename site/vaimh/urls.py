@@ -22,6 +22,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("registry/", include("endorsement.urls")),
     path("search/", search, name="search"),
+    path("api/registry/v1/", include("endorsement.api.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", fresh(TemplateView.as_view(template_name="robots.txt", content_type="text/plain"))),
     path("sitemap.xml", fresh(sitemaps.index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),

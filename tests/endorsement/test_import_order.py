@@ -18,7 +18,7 @@ LAYERS = [
     ["bulk"],
     ["records", "filters", "facets", "listing", "verification", "limits", "localities"],
     ["season", "examples", "sample", "exports", "structured_data"],
-    ["blocks", "templatetags", "views", "admin", "sitemaps"],
+    ["blocks", "templatetags", "views", "admin", "api", "sitemaps"],
     ["wagtail_hooks", "checks", "apps", "management", "urls"],
 ]
 LEVEL = {module: level for level, modules in enumerate(LAYERS) for module in modules}

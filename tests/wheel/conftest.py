@@ -16,7 +16,9 @@ from tests.serving import Project
 ROOT = settings.BASE_DIR
 GUIDE = ROOT / "docs" / "plug-in.md"
 # A sentence about a file, and the lines that go into it.
-LINES = re.compile(r"^(?P<sentence>[^\n]*`(?P<file>[\w/]+\.\w+)`[^\n]*(?:\n[^\n]+)*:)\n\n```\w+\n(?P<lines>.*?)```", re.M | re.S)
+LINES = re.compile(
+    r"^(?P<sentence>[^\n]*`(?P<file>[\w/]+\.\w+)`[^\n]*(?:\n[^\n]+)*:)\n\n```\w+\n(?P<lines>.*?)```", re.M | re.S
+)
 COMMANDS = re.compile(r"^Then:\n\n```sh\n(.*?)```", re.M | re.S)
 
 # Another country and zone; the guide's own values are those of a state.
