@@ -11,6 +11,8 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from vaimh import plugins
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
 
@@ -65,6 +67,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
+
+# Installed packages that add to the site: docs/extending.md.
+PLUGINS = plugins.find()
+INSTALLED_APPS += [plugin.app for plugin in PLUGINS if not plugin.problem]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -195,7 +201,7 @@ if PRODUCTION:
 
 # --- The registry ---
 
-ENDORSEMENT_NUMBER_PREFIX = "VA"
+REGISTRY_NUMBER_PREFIX = "VA"
 # How many proxies stand in front, each of which appends to X-Forwarded-For whom it was called by.
 REGISTRY_PROXY_COUNT = env.int("PROXY_COUNT", 1 if PRODUCTION else 0)
 

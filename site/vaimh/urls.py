@@ -13,6 +13,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from endorsement.sitemaps import RegistrySitemap
 from pages.sitemaps import PageSitemap
 from pages.views import search
+from vaimh import plugins
 
 SITEMAPS = {"pages": PageSitemap, "registry": RegistrySitemap}
 fresh = cache_control(no_cache=True)
@@ -26,6 +27,7 @@ urlpatterns = [
     path("robots.txt", fresh(TemplateView.as_view(template_name="robots.txt", content_type="text/plain"))),
     path("sitemap.xml", fresh(sitemaps.index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", fresh(sitemaps.sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    *plugins.urlpatterns(),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]
