@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from wagtail.models import Page
 
-from pages.models import MainMenu, SiteSettings
+from endorsement.clock import today
+from pages.models import ContactPage, MainMenu, SiteSettings
 
 register = template.Library()
 
@@ -22,6 +24,22 @@ class MenuLink:
 @register.simple_tag(takes_context=True)
 def site_settings(context: dict[str, Any]) -> SiteSettings:
     return SiteSettings.load(request_or_site=context.get("request"))
+
+
+@register.inclusion_tag("pages/partials/alert.html", takes_context=True)
+def alert(context: dict[str, Any]) -> dict[str, str]:
+    return {"text": site_settings(context).alert_on(today())}
+
+
+@register.simple_tag(takes_context=True)
+def contact_address(context: dict[str, Any], number: str = "") -> str:
+    """The address of the contact form, with the endorsement number that the message will be about.
+
+    "" where no contact page is published and open to everybody.
+    """
+    page = ContactPage.objects.live().public().first()
+    address = (page and page.get_url(context.get("request"))) or ""
+    return f"{address}?{urlencode({'number': number})}" if address and number else address
 
 
 @register.inclusion_tag("pages/partials/main_menu.html", takes_context=True)

@@ -25,6 +25,7 @@ REGISTRARS = (
         ("endorsement", f"{action}_endorsee")
         for action in ("award", "renew", "void", "end", "hold", "export", "import")
     ),
+    ("pages", "handle_contactmessage"),
 )
 
 
