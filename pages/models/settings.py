@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -12,8 +13,9 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, Site
 
+from endorsement.structured_data import Thing, organization
 from pages.blocks.text import INLINE
 from pages.links import validate_address
 
@@ -97,6 +99,18 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
         begun = self.alert_from is None or self.alert_from <= on
         over = self.alert_until is not None and self.alert_until < on
         return self.alert if begun and not over and strip_tags(self.alert).strip() else ""
+
+    def as_organization(self, request: HttpRequest | None = None) -> Thing:
+        """The association in the words of schema.org."""
+        site = Site.find_for_request(request) if request else Site.objects.get(is_default_site=True)
+        logo = self.logo.get_rendition("max-600x600") if self.logo else None
+        return organization(
+            name=self.organization_name,
+            address=f"{site.root_url}/",
+            logo=logo.full_url if logo else "",
+            email=self.contact_email,
+            sameAs=[link.url for link in self.social_links.all()],
+        )
 
 
 class SocialLink(Orderable):
