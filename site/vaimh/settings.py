@@ -174,6 +174,7 @@ MAIL_SERVER = {
     "username": env.str("EMAIL_HOST_USER", ""),
     "password": env.str("EMAIL_HOST_PASSWORD", ""),
     "use_tls": env.bool("EMAIL_USE_TLS", False),
+    "timeout": 10,  # seconds that a visitor waits for a mail server that does not answer
 }
 MAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
 if django.VERSION >= (6, 1):
@@ -185,6 +186,7 @@ else:
     EMAIL_HOST_USER = MAIL_SERVER["username"]
     EMAIL_HOST_PASSWORD = MAIL_SERVER["password"]
     EMAIL_USE_TLS = MAIL_SERVER["use_tls"]
+    EMAIL_TIMEOUT = MAIL_SERVER["timeout"]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "webmaster@localhost")
 
 # --- Transport ---
