@@ -4,12 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
 from endorsement.models import Category
 from pages.blocks.text import PROSE
 from pages.models.base import BasePage
+from pages.representation import CategoryField
 
 
 class CategoryPageForm(WagtailAdminPageForm):
@@ -45,6 +47,7 @@ class CategoryPage(BasePage):
     base_form_class = CategoryPageForm
     content_panels = [*BasePage.content_panels, FieldPanel("category"), FieldPanel("description")]
     search_fields = [*BasePage.search_fields, index.SearchField("description")]
+    api_fields = [APIField("category", serializer=CategoryField(read_only=True)), APIField("description")]
 
     class Meta:
         verbose_name = _("category page")

@@ -1,5 +1,8 @@
 """The first pages, the menu and the footer. Made once, all of them, and from then on the staff's."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from wagtail.models import Page, Site
 
 from endorsement.models import Category
@@ -107,6 +110,10 @@ def make_home() -> Page:
     )
     site.root_page = home
     site.site_name = site.site_name or texts.SITE_NAME
+    if site.root_url == "http://localhost":  # as Wagtail leaves it
+        address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+        site.hostname = address.hostname
+        site.port = address.port or (443 if address.scheme == "https" else 80)
     site.save()
     if welcome.specific_class is Page and welcome.is_leaf():
         welcome.delete()
@@ -148,7 +155,7 @@ def make_menu(*entries: tuple[Page, str]) -> None:
 
 
 def make_footer() -> None:
-    settings = SiteSettings.load()
-    settings.footer = settings.footer or texts.FOOTER
-    settings.contact_email = settings.contact_email or texts.CONTACT_EMAIL
-    settings.save()
+    site = SiteSettings.load()
+    site.footer = site.footer or texts.FOOTER
+    site.contact_email = site.contact_email or texts.CONTACT_EMAIL
+    site.save()

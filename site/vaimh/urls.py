@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("api/v2/", include("vaimh.api.urls")),
     path("registry/", include("endorsement.urls")),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
