@@ -24,3 +24,17 @@ def professionals_csv(request: HttpRequest) -> HttpResponseBase:
     today = clock.today()
     name = f"endorsed-professionals-{today.isoformat()}"
     return spreadsheets.download(exports.public_rows(asked, on=today), name=name, form=spreadsheets.CSV)
+
+
+@require_safe
+@cache_control(no_store=True)
+def verify(request: HttpRequest) -> HttpResponse:
+    """The form that checks a number."""
+    return HttpResponse(status=501)
+
+
+@require_safe
+@cache_control(no_store=True)
+def record(request: HttpRequest, number: str) -> HttpResponse:
+    """What the registry says of a number: the record of who is listed, or just the status."""
+    return HttpResponse(status=501)

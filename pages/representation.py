@@ -17,7 +17,7 @@ from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
 from endorsement.models import Category
-from pages.public import private_collections, public_pages
+from pages.public import private_collections
 
 WIDTHS = (480, 960, 1440)
 ROOT_RELATIVE_LINK = re.compile(r'(<a\b[^>]*?\shref=")/(?!/)')
@@ -107,11 +107,7 @@ class ImageField(Field):
 
 
 class BreadcrumbsField(Field):
-    """The published pages above a page, the home page first: [{"id", "title", "url"}]."""
+    """[{"id", "title", "url"}], the home page first."""
 
-    def __init__(self) -> None:
-        super().__init__(source="*", read_only=True)
-
-    def to_representation(self, page: Page) -> list[dict[str, Any]]:
-        ancestors = public_pages().ancestor_of(page).filter(depth__gt=1).order_by("depth")
-        return [{"id": above.pk, "title": above.title, "url": above.full_url} for above in ancestors]
+    def to_representation(self, pages: list[Page]) -> list[dict[str, Any]]:
+        return [{"id": page.pk, "title": page.title, "url": page.full_url} for page in pages]

@@ -138,6 +138,10 @@ class RenewalNoticeBlock(StructBlock):
             "ends_on": term.ends_on.isoformat(),
         }
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        # Without the days: what is kept for the search does not follow the cycle.
+        return [(value["text"] or "").replace("{start}", "…").replace("{end}", "…")]
+
 
 def with_days(text: str, term: Term) -> str:
     # Not str.format: the text is typed by people, and any other brace in it must stay as it is.

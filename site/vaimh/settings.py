@@ -70,6 +70,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "vaimh.middleware.CompressWholeAnswers",
+    "vaimh.middleware.public_content_security_policy",
     "vaimh.api.middleware.public_json",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -192,6 +194,10 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+
+# --- The registry ---
+
+ENDORSEMENT_NUMBER_PREFIX = "VA"
 
 # --- Wagtail ---
 

@@ -6,10 +6,12 @@ Wagtail's own decides by who asks and leaves some parameters unchecked.
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import Case, Model, Q, QuerySet, When
+from django.http import HttpRequest, QueryDict
 from rest_framework.fields import CharField, Field, IntegerField
+from rest_framework.filters import BaseFilterBackend
 from rest_framework.response import Response
+from wagtail.api.v2.filters import SearchFilter
 from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError, get_full_url, page_models_from_string
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
@@ -24,10 +26,13 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
+from endorsement.filters import RegistryFilter, Vocabulary
+from endorsement.folding import query_words
 from pages.public import private_collections, public_pages
 from pages.representation import image_as_json, with_absolute_links
+from pages.search import find_pages
 
-# Rich text as stored names the ids of drafts; "site" and the search are for what the site does not have.
+# Rich text as stored names the ids of drafts; pages have a search of their own; and there is one site.
 LEFT_OUT = {"rich_text_format", "search", "search_operator", "site"}
 IDS = ("id", "child_of", "ancestor_of", "descendant_of", "translation_of", "limit", "offset")
 MAX_DIGITS = 9
@@ -73,6 +78,24 @@ class PublicEndpoint(BaseAPIViewSet):
         return super().handle_exception(exc)
 
 
+class PageSearch(BaseFilterBackend):
+    """`search` finds what the site's own search finds, in its order unless another is asked for."""
+
+    def filter_queryset(self, request: HttpRequest, queryset: PageQuerySet, view: "Pages") -> PageQuerySet:
+        if not (text := request.GET.get("search")):
+            return queryset
+        query = QueryDict(mutable=True)
+        query["q"] = text
+        asked = RegistryFilter.read(query, Vocabulary(categories=(), localities=()))
+        if asked.problems:
+            raise BadRequestError(asked.problems[0].message)
+        found = [page.pk for page in find_pages(query_words(asked.q), root=view.get_root_page())]
+        queryset = queryset.filter(pk__in=found)
+        if "order" in request.GET:
+            return queryset
+        return queryset.order_by(Case(*(When(pk=pk, then=place) for place, pk in enumerate(found)), default=0))
+
+
 class PublicPageSerializer(PageSerializer):
     def to_representation(self, instance: Page) -> dict[str, Any]:
         return with_absolute_links(super().to_representation(instance), self.context["request"])
@@ -82,7 +105,8 @@ class Pages(PublicEndpoint, PagesAPIViewSet):
     """A listing shows what all pages have; the body and what else a type declares is in the detail."""
 
     base_serializer_class = PublicPageSerializer
-    known_query_parameters = PagesAPIViewSet.known_query_parameters - LEFT_OUT
+    filter_backends = [*(backend for backend in PagesAPIViewSet.filter_backends if backend != SearchFilter), PageSearch]
+    known_query_parameters = PagesAPIViewSet.known_query_parameters - LEFT_OUT | {"search"}
     # The page that an alias mirrors may be a draft.
     meta_fields = [name for name in PagesAPIViewSet.meta_fields if name != "alias_of"]
 
