@@ -53,11 +53,8 @@ def main_menu(context: dict[str, Any]) -> dict[str, list[MenuLink]]:
     request = context.get("request")
     path = request.path if request else ""
     links = []
-    for item in MainMenu.load(request_or_site=request).items.select_related("page"):
-        if item.page and not item.page.live:
-            continue
-        href = item.page.get_url(request) if item.page else item.url
-        if href:
+    for item in MainMenu.load(request_or_site=request).shown_items():
+        if href := item.page.get_url(request) if item.page else item.url:
             links.append(MenuLink(str(item), href, aria_current(href, path=path)))
     return {"links": links}
 

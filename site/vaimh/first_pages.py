@@ -188,7 +188,7 @@ def make_menu(*entries: tuple[Page | str, str]) -> None:
 
 
 def make_footer() -> None:
-    settings = SiteSettings.load()
-    settings.footer = settings.footer or texts.FOOTER
-    settings.contact_email = settings.contact_email or texts.CONTACT_EMAIL
-    settings.save()
+    site = SiteSettings.load()
+    site.footer = site.footer or texts.FOOTER
+    site.contact_email = site.contact_email or texts.CONTACT_EMAIL
+    site.save()

@@ -22,6 +22,7 @@ fresh = cache_control(no_cache=True)
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("api/v2/", include("vaimh.api.urls")),
     path("registry/", include("endorsement.urls")),
     path("search/", search, name="search"),
     path("api/registry/v1/", include("endorsement.api.urls")),
