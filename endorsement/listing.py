@@ -60,6 +60,11 @@ class Listing:
         ]
 
     @property
+    def choice_count(self) -> int:
+        """How many choices are made, the search not among them."""
+        return sum(map(len, self.asked.chosen.values()))
+
+    @property
     def everybody(self) -> RegistryFilter:
         """Nothing asked for but the order."""
         return self.asked.without("q", *CHOICES)

@@ -27,7 +27,7 @@ TODAY = date(2026, 11, 22)
 LIST = "/endorsement/professionals/"
 CSV = "/registry/professionals.csv"
 STARTS = ["/", LIST, CSV, "/sitemap.xml", "/robots.txt", "/no-such-page/"]
-PARAMETERS = ("category", "designation", "locality", "region")
+PARAMETERS = ("category", "designation", "locality", "region", "sort")
 
 
 @pytest.fixture
@@ -175,6 +175,18 @@ def test_a_hidden_locality_finds_nobody(noon, secrets, parameters):
     assert ("Ada Open" in listed) == ("region" in parameters)
     downloaded = Client().get(CSV, parameters).getvalue().decode()
     assert ("Ann,Plain" in downloaded, "Ada,Open" in downloaded) == (False, "region" in parameters)
+
+
+@pytest.mark.parametrize("place", ["highland-county", "bath-county", "york-county"])
+def test_a_hidden_locality_is_not_told_by_order_or_count(noon, secrets, place):
+    ann = Endorsee.objects.get(family_name="Plain", given_name="Ann")
+    ann.locality = locality(place)
+    services.save_endorsee(endorsee=ann)
+    soup = BeautifulSoup(Client().get(LIST, {"sort": "locality"}).content, "html.parser")
+    assert [name.text for name in soup.select(".registry-name")] == ["Ada Open", "Ann Plain", "Two Plain"]
+    regions = [" ".join(box.parent.text.split()) for box in soup.select("[name=region]")]
+    assert regions == ["Central 0", "Eastern 0", "Northern 0", "Northwest 1", "Southwest 0"]
+    assert [option["value"] for option in soup.select("[name=locality] option")] == ["", "bath-county"]
 
 
 def test_a_lapsed_designation_does_not_find_who_is_listed_for_another(noon, secrets):
