@@ -17,7 +17,8 @@ from endorsement.enums import VerificationStatus
 from endorsement.filters import RegistryFilter, Vocabulary
 from endorsement.limits import TooManyLookUps, verify_for
 from endorsement.models import RegistrySettings
-from endorsement.verification import Verification, read_number
+from endorsement.records import PublicRecord
+from endorsement.verification import read_number
 
 
 @require_safe
@@ -71,7 +72,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     except TooManyLookUps as limit:
         return _too_many(request, limit)
     if verification.record:
-        return _record(request, verification, as_of=now)
+        return _record(request, verification.record, as_of=now)
     found = verification.status is not VerificationStatus.UNKNOWN
     answer = f"endorsement/verify/{verification.status.value}.html"
     return _form(
@@ -79,12 +80,14 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _record(request: HttpRequest, verification: Verification, *, as_of: datetime) -> HttpResponse:
-    address = request.build_absolute_uri(reverse("endorsement:record", args=[verification.number]))
+def _record(request: HttpRequest, record: PublicRecord, *, as_of: datetime) -> HttpResponse:
+    address = request.build_absolute_uri(reverse("endorsement:record", args=[record.number]))
     return _page(
         request,
         "endorsement/record.html",
-        record=verification.record,
+        record=record,
+        # One endorsement of each category that has something to say.
+        meanings={each.category: each for each in record.endorsements if each.meaning}.values(),
         as_of=as_of,
         address=address,
         qr_code=_qr_code(address),
