@@ -118,3 +118,11 @@ class Mistake(TextChoices):
     CHARACTER = "character", _("It has a character that is in no number.")
     LENGTH = "length", _("It is too short or too long.")
     CHECK = "check", _("A character is wrong, missing or one too many, or two are swapped.")
+
+
+class Sort(TextChoices):
+    """The orders of the public list."""
+
+    NAME = "name", _("Name")
+    LOCALITY = "locality", _("Locality")
+    NEWEST = "newest", _("Newest")

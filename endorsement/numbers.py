@@ -1,4 +1,4 @@
-"""Endorsee numbers: `VA-7K2M9Q-4`, six Crockford base-32 characters and a check character.
+"""Endorsee numbers: `VA-7K2M9Q-4`, a prefix, six Crockford base-32 characters and a check character.
 
 The check character is ISO 7064 MOD 37,36 over the six characters (python-stdnum). It tells one mistyped character
 and nearly every swap of two neighbours.

@@ -1,11 +1,15 @@
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.search import index
 
+from endorsement.structured_data import Thing
 from pages.blocks import BodyBlock
 from pages.fields import BodyField
 from pages.models.base import BasePage
+from pages.models.settings import SiteSettings
 
 
 class HomePage(BasePage):
@@ -19,7 +23,7 @@ class HomePage(BasePage):
 
     page_description = _("The front page. A site has one.")
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["pages.StandardPage", "pages.EndorsementPage", "pages.MissionPage"]
+    subpage_types = ["pages.StandardPage", "pages.EndorsementPage", "pages.MissionPage", "pages.ContactPage"]
     max_count = 1
     content_panels = [*BasePage.content_panels, FieldPanel("headline"), FieldPanel("introduction"), FieldPanel("body")]
     search_fields = [
@@ -28,6 +32,7 @@ class HomePage(BasePage):
         index.SearchField("introduction"),
         index.SearchField("body"),
     ]
+    api_fields = [APIField("headline"), APIField("introduction"), APIField("body")]
 
     class Meta:
         verbose_name = _("home page")
@@ -36,3 +41,6 @@ class HomePage(BasePage):
     @property
     def default_description(self) -> str:
         return self.introduction
+
+    def structured_data(self, request: HttpRequest | None = None) -> list[Thing]:
+        return [SiteSettings.load(request_or_site=request).as_organization(request), *super().structured_data(request)]

@@ -3,6 +3,9 @@
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Workflow, WorkflowPage
 
+from endorsement.registrars import NAME as REGISTRARS
+from endorsement.registrars import make_registrars
+
 COMMUNICATIONS_PAGES = ("add", "change", "publish", "lock")
 COMMUNICATIONS_FILES = (
     *(("wagtailimages", f"{action}_image") for action in ("add", "change", "choose")),
@@ -13,23 +16,11 @@ COMMUNICATIONS = (
     ("pages", "change_sitesettings"),
     ("pages", "change_mainmenu"),
 )
-REGISTRARS = (
-    ("wagtailadmin", "access_admin"),
-    *(
-        ("endorsement", f"{action}_{model}")
-        for model in ("endorsee", "renewalcycle", "category", "designation", "locality", "registrysettings")
-        for action in ("add", "change", "view")
-    ),
-    *(("endorsement", f"view_{model}") for model in ("renewal", "endorsement", "hold")),
-    *(
-        ("endorsement", f"{action}_endorsee")
-        for action in ("award", "renew", "void", "end", "hold", "export", "import")
-    ),
-)
+HANDLE_MESSAGES = (("pages", "handle_contactmessage"),)
 
 
 def make_groups(home: Page) -> list[str]:
-    return [*make_communications(home), *make_registrars()]
+    return [*make_communications(home), *make_registrars_of_the_site()]
 
 
 def make_communications(home: Page) -> list[str]:
@@ -45,11 +36,11 @@ def make_communications(home: Page) -> list[str]:
     return ["Group Communications"]
 
 
-def make_registrars() -> list[str]:
-    group, created = Group.objects.get_or_create(name="Registrars")
-    if not created:
+def make_registrars_of_the_site() -> list[str]:
+    """The registry's group, which here also answers what visitors write."""
+    if not make_registrars():
         return []
-    group.permissions.set(permissions(REGISTRARS))
+    Group.objects.get(name=REGISTRARS).permissions.add(*permissions(HANDLE_MESSAGES))
     return ["Group Registrars"]
 
 

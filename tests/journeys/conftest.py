@@ -9,6 +9,7 @@ from threading import Condition, Thread, current_thread, main_thread
 
 import pytest
 import time_machine
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.management import call_command
 from django.core.signals import request_finished, request_started
@@ -19,6 +20,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
 
+from tests import surfaces
 from tools import browser as installed_browser
 
 ARGUMENTS = (
@@ -188,3 +190,12 @@ def journey_site(transactional_db: None, live_server: LiveServer, settings: Sett
     site.hostname, site.port = "localhost", live_server.thread.port
     site.save()
     return site
+
+
+@pytest.fixture
+def surfaced_site(journey_site: Site, login: Callable, at: Callable) -> Callable[[Page], dict[str, object]]:
+    """What `tests.surfaces.walk` needs beside the page, on a site that has every surface."""
+    at(surfaces.NOW)
+    places = surfaces.furnish()
+    staff = get_user_model().objects.create_superuser("staff", "staff@example.org", "a-long-password")
+    return lambda page: {"places": places, "enter": lambda: login(page, staff)}

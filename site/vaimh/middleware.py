@@ -1,0 +1,58 @@
+"""What the site adds to its answers."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
+
+# Everything a page loads is the site's own, and nothing in it is inline. A picture may be a data: address in the CSS.
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+class CompressWholeAnswers(GZipMiddleware):
+    """Compresses what is not streamed: a stream here is a file, or the progress of an import, which must not wait.
+
+    Django pads the answer by a random length and masks the CSRF token anew each time, against BREACH.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        return response if response.streaming else super().process_response(request, response)
+
+
+class AskedAgainRedirects(RedirectMiddleware):
+    """Wagtail's redirects from where pages were. A browser would keep one for good, also when a page comes back."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        answer = super().process_response(request, response)
+        if answer is not response:
+            patch_cache_control(answer, no_cache=True)
+        return answer
+
+
+def public_content_security_policy(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Sends the policy with every public page. The admin needs inline scripts, and so do Django's debug pages."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        is_debug_page = settings.DEBUG and response.status_code in (404, 500)
+        if is_page and not is_debug_page and not request.path.startswith(reverse("wagtailadmin_home")):
+            response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        return response
+
+    return middleware

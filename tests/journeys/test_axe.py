@@ -1,0 +1,41 @@
+"""axe-core finds nothing on any surface: every rule it has, best practices, AAA and experimental ones too."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.surfaces import walk
+
+pytestmark = [pytest.mark.once, pytest.mark.urls("tests.surfaces")]
+
+ALL_RULES = "axe.getRules().map(rule => rule.ruleId)"
+
+
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(Axe().axe_script)
+    rules = page.evaluate(ALL_RULES)
+    assert len(rules) > 100
+    found = page.evaluate(
+        "rules => axe.run({runOnly: {type: 'rule', values: rules}, resultTypes: ['violations']})", rules
+    )["violations"]
+    return [
+        f"{rule['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def test_no_rule_is_violated(page, surfaced_site):
+    found = {}
+    for surface in walk(page, **surfaced_site(page)):
+        for look, scheme, size in (("light", "light", DESK), ("dark", "dark", DESK), ("phone", "light", PHONE)):
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size(size)
+            found[surface.name, look] = violations(page)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(DESK)
+    assert {where: told for where, told in found.items() if told} == {}

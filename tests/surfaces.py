@@ -1,0 +1,127 @@
+"""Every page and every state of one that a visitor can meet. Whatever must hold of all of them reads this list.
+
+As a URLconf (`pytest.mark.urls("tests.surfaces")`) it is the site with two addresses more, which fail on purpose.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.core.files.images import ImageFile
+from django.http import HttpRequest
+from django.urls import include, path, reverse
+from playwright.sync_api import Page
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+
+from endorsement import sample
+from pages.models import EndorsementPage, HomePage, SiteSettings, SocialLink, StandardPage
+
+NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
+LIST = "/endorsement/professionals/"
+
+
+@dataclass(frozen=True)
+class Surface:
+    """`address` may name what `furnish` returns; `then` is what a visitor does there to reach the state."""
+
+    name: str
+    address: str
+    then: Callable[[Page], None] | None = None
+    staff: bool = False
+
+
+SURFACES = [
+    Surface("home", "/"),
+    Surface("endorsement", "/endorsement/"),
+    Surface("categories", "/endorsement/categories/"),
+    Surface("category", "/endorsement/categories/imhm/"),
+    Surface("mission and values", "/mission-and-values/"),
+    Surface("standard page with every block", "/everything/"),
+    Surface("list", LIST),
+    Surface("list, last page", f"{LIST}?page=2"),
+    Surface("list, filtered", f"{LIST}?q=a&category=ifs&designation=imhm-c&region=northern"),
+    Surface("list, nobody found", f"{LIST}?q=nobody-is-called-this"),
+    Surface("list, unknown filter", f"{LIST}?category=nope"),
+    Surface("list, page out of range", f"{LIST}?page=999"),
+    Surface("list, search too long", f"{LIST}?q={'a+' * 150}"),
+    Surface("search", "/search/"),
+    Surface("search, pages and people", "/search/?q=a"),
+    Surface("search, nothing found", "/search/?q=nothing-is-called-this"),
+    Surface("search, page out of range", "/search/?q=a&page=999"),
+    Surface("search, too long", f"/search/?q={'a+' * 150}"),
+    Surface("403", "/surfaces/refused/"),
+    Surface("404", "/no-such-page/"),
+    Surface("500", "/surfaces/broken/"),
+    Surface("block preview", "{block_preview}", staff=True),
+]
+
+
+def furnish() -> dict[str, str]:
+    """Fill a bootstrapped site so that every surface has something to show; what addresses may name."""
+    sample.load(size=80, seed=1)
+    make_page_with_every_block()
+    settings = SiteSettings.load()
+    settings.social_links.set([SocialLink(label="Facebook", url="https://www.facebook.com/example")])
+    settings.save()
+    block = HomePage.body.field.stream_block.child_blocks["endorsed_professionals"]
+    return {"block_preview": f"{reverse('wagtailadmin_block_preview')}?id={block.definition_prefix}"}
+
+
+def make_page_with_every_block() -> None:
+    image = get_image_model().objects.create(title="Bench", file=ImageFile(get_test_image_file(size=(1600, 900))))
+    text = "<p>A text with <b>bold</b>, <i>italic</i> and <a href='/'>a link</a>.</p>"
+    question = {"question": "Is endorsement a license?", "answer": "<p>No. It complements one.</p>"}
+    page = StandardPage(
+        title="Everything",
+        slug="everything",
+        introduction="A page with one of each.",
+        body=[
+            ("heading", "What a page can hold"),
+            (
+                "text",
+                f"{text}<h3>Smaller</h3><ul><li>One</li><li>Two</li></ul><hr><h4>Smallest</h4><ol><li>1</li></ol>",
+            ),
+            ("picture", {"image": image, "caption": "A bench in a park"}),
+            (
+                "document_link",
+                {"text_before": "See the", "link_text": "guidelines", "page": EndorsementPage.objects.get()},
+            ),
+            ("call_to_action", {"title": "Find a professional", "text": "Everyone on the list.", "url": LIST}),
+            ("mission_statement", None),
+            ("basic_beliefs", None),
+            ("category_descriptions", {"introduction": "The categories are:", "with_descriptions": True}),
+            ("renewal_notice", {"text": "From {start} through {end}."}),
+            ("questions", {"heading": "Frequently asked questions", "questions": [question, question]}),
+            ("endorsed_professionals", {"heading": "Who is endorsed", "introduction": text, "page_size": 3}),
+        ],
+    )
+    HomePage.objects.get().add_child(instance=page)
+
+
+def walk(page: Page, places: dict[str, str], *, enter: Callable[[], None]) -> Iterator[Surface]:
+    """Each surface while the page shows it. `enter` signs the page in, for those that only staff see."""
+    for surface in SURFACES:
+        if surface.staff:
+            enter()
+        page.goto(surface.address.format(**places))
+        if surface.then:
+            surface.then(page)
+        yield surface
+        page.context.clear_cookies()
+
+
+def refused(request: HttpRequest) -> None:
+    raise PermissionDenied
+
+
+def broken(request: HttpRequest) -> None:
+    raise RuntimeError("On purpose.")
+
+
+urlpatterns = [
+    path("surfaces/refused/", refused),
+    path("surfaces/broken/", broken),
+    path("", include("vaimh.urls")),
+]
