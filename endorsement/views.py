@@ -44,7 +44,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """The form that checks a number. A well-formed one is answered by its record's address, whoever has it."""
     typed = request.GET.get("number")
     if typed is None:
-        return _form(request)
+        return _page(request, "endorsement/verify.html")
     if not typed.strip():
         return _form(request, is_blank=True)
     try:
@@ -101,6 +101,7 @@ def _qr_code(address: str) -> SafeString:
 
 
 def _form(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
+    """The form with an answer."""
     return _private(_page(request, "endorsement/verify.html", status=status, **context))
 
 
@@ -120,6 +121,6 @@ def _page(request: HttpRequest, template: str, *, status: int = 200, **context: 
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Not for search engines: whatever is not the record of a listed person."""
+    """Not for search engines: every answer that is not the record of a listed person."""
     response["X-Robots-Tag"] = "noindex"
     return response

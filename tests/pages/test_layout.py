@@ -7,9 +7,20 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from endorsement.clock import today
-from pages.models import CategoryPage, HomePage, MainMenu, MenuItem, MissionPage, SiteSettings, SocialLink, StandardPage
+from pages.models import (
+    CategoryPage,
+    ContactPage,
+    HomePage,
+    MainMenu,
+    MenuItem,
+    MissionPage,
+    SiteSettings,
+    SocialLink,
+    StandardPage,
+)
 from tests.builders import endorsed
 from tests.pages.reading import links, part, texts
+from vaimh.first_texts import CONTACT_EMAIL
 
 LIST = "/endorsement/professionals/"
 
@@ -93,6 +104,18 @@ def test_a_record_leads_to_the_pages_of_its_categories(client: Client, site_tree
     assert links(client.get(address).content, ".registry-meanings a") == [expected]
     CategoryPage.objects.get(slug="ifs").unpublish()
     assert links(client.get(address).content, ".registry-meanings a") == []
+
+
+def test_a_mistake_in_a_record_is_told_through_the_contact_form(client: Client, site_tree: HomePage) -> None:
+    number = endorsed(awarded_on=today()).endorsee.number
+    address = f"/registry/{number}/"
+    told = "Is this wrong? Tell us"
+    contact = ContactPage.objects.get()
+    assert (told, f"{contact.url}?number={number}") in links(client.get(address).content, ".registry-record a")
+    contact.unpublish()
+    assert (told, f"mailto:{CONTACT_EMAIL}?subject={number}") in links(
+        client.get(address).content, ".registry-record a"
+    )
 
 
 # --- Footer and settings ---
