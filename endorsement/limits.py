@@ -6,11 +6,15 @@ API it came through: the number may have been a guess. What is mistyped is not l
 The count is in Django's default cache. With a cache in each process (LocMemCache) each process counts for itself.
 """
 
+import ipaddress
 import logging
 from datetime import date
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 
+from endorsement import clock
 from endorsement.verification import Verification, verify
 
 LOOK_UPS = 60
