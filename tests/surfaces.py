@@ -15,7 +15,8 @@ from playwright.sync_api import Page
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from endorsement import sample
+from endorsement import clock, sample
+from endorsement.models import Endorsee
 from pages.models import EndorsementPage, HomePage, SiteSettings, SocialLink, StandardPage
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -51,6 +52,12 @@ SURFACES = [
     Surface("search, nothing found", "/search/?q=nothing-is-called-this"),
     Surface("search, page out of range", "/search/?q=a&page=999"),
     Surface("search, too long", f"/search/?q={'a+' * 150}"),
+    Surface("record", "/registry/{listed}/"),
+    Surface("check", "/registry/verify/"),
+    Surface("check, mistyped", "/registry/verify/?number=VA-12"),
+    Surface("check, unlisted", "/registry/{unlisted}/"),
+    Surface("check, not active", "/registry/{off_registry}/"),
+    Surface("check, unknown", "/registry/VA-S2BXYN-Q/"),
     Surface("403", "/surfaces/refused/"),
     Surface("404", "/no-such-page/"),
     Surface("500", "/surfaces/broken/"),
@@ -66,7 +73,17 @@ def furnish() -> dict[str, str]:
     settings.social_links.set([SocialLink(label="Facebook", url="https://www.facebook.com/example")])
     settings.save()
     block = HomePage.body.field.stream_block.child_blocks["endorsed_professionals"]
-    return {"block_preview": f"{reverse('wagtailadmin_block_preview')}?id={block.definition_prefix}"}
+    on = clock.today()
+    listed, active = Endorsee.objects.listed(on), Endorsee.objects.on_registry(on)
+    numbers = {
+        "listed": listed.filter(show_locality=True, show_website=True),
+        "unlisted": active.exclude(pk__in=listed),
+        "off_registry": Endorsee.objects.exclude(pk__in=active),
+    }
+    return {
+        "block_preview": f"{reverse('wagtailadmin_block_preview')}?id={block.definition_prefix}",
+        **{name: people.values_list("number", flat=True)[0] for name, people in numbers.items()},
+    }
 
 
 def make_page_with_every_block() -> None:
