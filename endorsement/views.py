@@ -43,7 +43,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """The form that checks a number. A well-formed one is answered by its record's address, whoever has it."""
     typed = request.GET.get("number")
     if typed is None:
-        return _form(request)
+        return _page(request, "endorsement/verify.html", is_for_search_engines=True)
     if not typed.strip():
         return _form(request, is_blank=True)
     try:
