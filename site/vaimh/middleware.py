@@ -36,7 +36,7 @@ class AskedAgainRedirects(RedirectMiddleware):
     """Wagtail's redirects from where pages were. A browser would keep one for good, also when a page comes back."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        answer = super().process_response(request, response)
+        answer: HttpResponse = super().process_response(request, response)
         if answer is not response:
             patch_cache_control(answer, no_cache=True)
         return answer
