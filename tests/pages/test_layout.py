@@ -1,6 +1,7 @@
 import re
 
 from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -28,6 +29,7 @@ def test_the_menu_leads_to_the_sections(client: Client, site_tree: HomePage) -> 
         ("Categories", "/endorsement/categories/"),
         ("Find a professional", "/endorsement/professionals/"),
         ("Mission and values", "/mission-and-values/"),
+        ("Contact", "/contact/"),
     ]
 
 
@@ -185,6 +187,7 @@ def test_crawlers_find_the_sitemap_with_every_page(client: Client, site_tree: Ho
             "/endorsement/categories/ifs/",
             "/endorsement/categories/imhs/",
             "/endorsement/categories/imhm/",
+            "/contact/",
         )
     ]
 
@@ -195,3 +198,9 @@ def test_the_settings_are_edited_in_the_admin(admin_client: Client, site_tree: H
         for name in ("sitesettings", "mainmenu")
     ]
     assert [page.status_code for page in pages] == [200, 200]
+
+
+def test_browsers_that_draw_no_svg_find_an_icon(client: Client) -> None:
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response["Location"]) == (302, "/static/img/favicon.ico")
+    assert [bool(finders.find(f"img/{name}")) for name in ("favicon.ico", "apple-touch-icon.png")] == [True, True]

@@ -294,7 +294,7 @@ def test_a_form_without_its_cookie_is_explained() -> None:
 )
 def test_the_number_in_the_address_is_text_in_the_form(client: Client, query: str, expected: str | None) -> None:
     soup = BeautifulSoup(client.get(f"{ADDRESS}{query}").content, "html.parser")
-    assert (soup.select_one("[name=endorsement_number]").get("value"), soup.select("script")) == (expected, [])
+    assert (soup.select_one("[name=endorsement_number]").get("value"), soup.select(".form script")) == (expected, [])
 
 
 def address(number: str = "") -> str:
