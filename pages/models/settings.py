@@ -133,6 +133,10 @@ class MainMenu(BaseGenericSetting, ClusterableModel):
     class Meta:
         verbose_name = _("main menu")
 
+    def shown_items(self) -> "list[MenuItem]":
+        """Without the pages that are not published."""
+        return [item for item in self.items.select_related("page") if item.page is None or item.page.live]
+
 
 class MenuItem(Orderable):
     menu = ParentalKey(MainMenu, on_delete=models.CASCADE, related_name="items")

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+from django.urls import reverse
 from wagtail.models import Page, Site
 
 from endorsement.models import Category
@@ -92,6 +93,7 @@ def make_pages() -> list[str]:
         (endorsement, "Endorsement"),
         (categories, "Categories"),
         (professionals, "Find a professional"),
+        (reverse("endorsement:verify"), "Check a number"),
         (mission, "Mission and values"),
         (contact, "Contact"),
     )
@@ -173,14 +175,20 @@ def endorsement_body(
     ]
 
 
-def make_menu(*entries: tuple[Page, str]) -> None:
+def make_menu(*entries: tuple[Page | str, str]) -> None:
+    """An entry leads to a page or, where there is none, to an address."""
     menu = MainMenu.load()
-    menu.items.set([MenuItem(page=page, label=label) for page, label in entries])
+    menu.items.set(
+        [
+            MenuItem(url=target, label=label) if isinstance(target, str) else MenuItem(page=target, label=label)
+            for target, label in entries
+        ]
+    )
     menu.save()
 
 
 def make_footer() -> None:
-    settings = SiteSettings.load()
-    settings.footer = settings.footer or texts.FOOTER
-    settings.contact_email = settings.contact_email or texts.CONTACT_EMAIL
-    settings.save()
+    site = SiteSettings.load()
+    site.footer = site.footer or texts.FOOTER
+    site.contact_email = site.contact_email or texts.CONTACT_EMAIL
+    site.save()

@@ -11,6 +11,8 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from vaimh import plugins
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
 
@@ -42,6 +44,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
+    "wagtail.api.v2",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -66,18 +69,23 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+# Installed packages that add to the site: docs/extending.md.
+PLUGINS = plugins.find()
+INSTALLED_APPS += [plugin.app for plugin in PLUGINS if not plugin.problem]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "vaimh.middleware.CompressWholeAnswers",
     "vaimh.middleware.public_content_security_policy",
+    "vaimh.api.middleware.public_json",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "vaimh.middleware.AskedAgainRedirects",
 ]
 
 ROOT_URLCONF = "vaimh.urls"
@@ -197,7 +205,9 @@ if PRODUCTION:
 
 # --- The registry ---
 
-ENDORSEMENT_NUMBER_PREFIX = "VA"
+REGISTRY_NUMBER_PREFIX = "VA"
+# How many proxies stand in front, each of which appends to X-Forwarded-For whom it was called by.
+REGISTRY_PROXY_COUNT = env.int("PROXY_COUNT", 1 if PRODUCTION else 0)
 
 # --- Wagtail ---
 
@@ -217,6 +227,8 @@ WAGTAIL_USER_TIME_ZONES = [
     "America/Anchorage",
     "Pacific/Honolulu",
 ]
+WAGTAILAPI_LIMIT_MAX = 100
+WAGTAILAPI_RICH_TEXT_FORMAT = "html"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
