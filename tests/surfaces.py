@@ -33,12 +33,29 @@ class Surface:
     staff: bool = False
 
 
+def send_nothing(page: Page) -> None:
+    page.get_by_role("button", name="Send the message").click()
+    page.locator(".form-errors").wait_for()
+
+
+def send_a_message(page: Page) -> None:
+    page.get_by_label("Your name").fill("Ida Example")
+    page.get_by_label("Your email").fill("ida@example.org")
+    page.get_by_label("What is it about?").select_option(index=1)
+    page.get_by_label("Your message").fill("A question.")
+    page.get_by_role("button", name="Send the message").click()
+    page.get_by_role("heading", name="Your message has arrived").wait_for()
+
+
 SURFACES = [
     Surface("home", "/"),
     Surface("endorsement", "/endorsement/"),
     Surface("categories", "/endorsement/categories/"),
     Surface("category", "/endorsement/categories/imhm/"),
     Surface("mission and values", "/mission-and-values/"),
+    Surface("contact", "/contact/"),
+    Surface("contact, something missing", "/contact/?number=VA-7K2M9Q-4", send_nothing),
+    Surface("contact, sent", "/contact/", send_a_message),
     Surface("standard page with every block", "/everything/"),
     Surface("list", LIST),
     Surface("list, last page", f"{LIST}?page=2"),
@@ -71,6 +88,7 @@ def furnish() -> dict[str, str]:
     make_page_with_every_block()
     settings = SiteSettings.load()
     settings.social_links.set([SocialLink(label="Facebook", url="https://www.facebook.com/example")])
+    settings.alert = '<p>The office is <b>closed</b> this week. <a href="/contact/">Write to us</a></p>'
     settings.save()
     block = HomePage.body.field.stream_block.child_blocks["endorsed_professionals"]
     on = clock.today()
@@ -106,6 +124,10 @@ def make_page_with_every_block() -> None:
                 {"text_before": "See the", "link_text": "guidelines", "page": EndorsementPage.objects.get()},
             ),
             ("call_to_action", {"title": "Find a professional", "text": "Everyone on the list.", "url": LIST}),
+            (
+                "find_professional",
+                {"heading": "Find one", "text": "By name.", "page": StandardPage.objects.get(slug="professionals")},
+            ),
             ("mission_statement", None),
             ("basic_beliefs", None),
             ("category_descriptions", {"introduction": "The categories are:", "with_descriptions": True}),
