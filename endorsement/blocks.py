@@ -1,5 +1,6 @@
 """The List of Endorsed Professionals as a body block."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -29,7 +30,8 @@ class EndorsedProfessionalsBlock(blocks.StructBlock):
     """A filterable list of who is on the registry today; nobody who is not renewed appears.
 
     Rendered on the server from the request's own query string, so that it works without JavaScript and every state
-    has an address. Use it once on a page: its parameters have no prefix.
+    has an address; with it, `registry.js` brings the same answers in place. Two on a page share one address, because
+    the parameters have no prefix.
     """
 
     heading = blocks.CharBlock(required=False, help_text=_("Leave empty where the page's title says it."))
@@ -75,12 +77,12 @@ class EndorsedProfessionalsBlock(blocks.StructBlock):
             category=value.get("category") or "",
             region=value.get("region") or "",
         )
-        records = example_records(listing.term.ends_on) if is_example else listing.records
+        if is_example:
+            examples = example_records(listing.term.ends_on)
+            listing = replace(listing, records=examples, count=len(examples))
         return {
             **context,
             "listing": listing,
-            "records": records,
-            "count": len(records) if is_example else listing.count,
             "is_example": is_example,
             "registry_settings": RegistrySettings.load(request_or_site=request),
         }

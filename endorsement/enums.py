@@ -102,3 +102,27 @@ class Progress(IntegerChoices):
 
 DUE = (Progress.RENEWED, Progress.COVERED, Progress.HELD, Progress.NOT_YET)
 GOOD_FOR_CYCLE = (Progress.RENEWED, Progress.COVERED, Progress.NEW)
+
+
+class VerificationStatus(TextChoices):
+    """What the check of a number answers."""
+
+    ACTIVE = "active", _("Active")
+    NOT_ACTIVE = "not_active", _("Not active")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class Mistake(TextChoices):
+    """Why a text cannot be a number, in words for whoever typed it."""
+
+    CHARACTER = "character", _("It has a character that is in no number.")
+    LENGTH = "length", _("It is too short or too long.")
+    CHECK = "check", _("A character is wrong, missing or one too many, or two are swapped.")
+
+
+class Sort(TextChoices):
+    """The orders of the public list."""
+
+    NAME = "name", _("Name")
+    LOCALITY = "locality", _("Locality")
+    NEWEST = "newest", _("Newest")

@@ -10,14 +10,15 @@ from datetime import date
 from typing import Self
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch
 from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from endorsement import folding
+from endorsement.enums import Sort
 from endorsement.models import Category, Designation, Endorsee, Locality
 from endorsement.querysets import EndorseeQuerySet
+from endorsement.tables import read_together
 
 MAX_QUERY_LENGTH = 200
 MAX_QUERY_WORDS = 8
@@ -25,26 +26,45 @@ MAX_QUERY_WORDS = 8
 MAX_FOLDED_PARTS = 40
 
 CHOICES = ("category", "designation", "locality", "region")
-PARAMETERS = ("q", *CHOICES)
+PARAMETERS = ("q", *CHOICES, "sort")
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The values that the filters know, in two or three queries."""
+    """The values that the filters know, in one query."""
 
     categories: Sequence[Category]
     localities: Sequence[Locality]
 
     @classmethod
     def load(cls) -> Self:
-        designations = Designation.objects.select_related("category").order_by("sort_order", "code")
-        categories = Category.objects.prefetch_related(Prefetch("designations", designations))
-        return cls(categories=list(categories), localities=list(Locality.objects.all()))
+        categories, designations, localities = read_together(Category, Designation, Locality)
+        designations.sort(key=lambda branch: (branch.sort_order, branch.code))
+        for category in categories:
+            _know_designations(category, [branch for branch in designations if branch.category_id == category.pk])
+        return cls(
+            categories=sorted(categories, key=lambda category: (category.sort_order, category.code)),
+            localities=sorted(localities, key=lambda place: (place.name, place.kind)),
+        )
 
     @property
     def regions(self) -> dict[str, str]:
         """Slug to name."""
         return {slugify(name): name for name in sorted({place.region for place in self.localities if place.region})}
+
+    def label(self, parameter: str, slug: str) -> str:
+        """What a known slug is called: "Infant Family Associate (IFA)", "Clinical (IMHM-C)", "Fairfax (city)"."""
+        match parameter:
+            case "category":
+                return next(str(category) for category in self.categories if category.slug == slug)
+            case "designation":
+                branches = (branch for category in self.categories for branch in category.designations.all())
+                return next(str(branch) for branch in branches if branch.slug == slug)
+            case "locality":
+                return next(place.label for place in self.localities if place.slug == slug)
+            case "region":
+                return self.regions[slug]
+        raise KeyError(parameter)
 
     def known(self, parameter: str) -> set[str]:
         """The slugs that the parameter takes."""
@@ -57,6 +77,8 @@ class Vocabulary:
                 return {place.slug for place in self.localities}
             case "region":
                 return set(self.regions)
+            case "sort":
+                return set(Sort.values)
         raise KeyError(parameter)
 
 
@@ -71,11 +93,12 @@ class Problem:
 
 @dataclass(frozen=True)
 class RegistryFilter:
-    """What a visitor asked for. `chosen` holds the known slugs by parameter."""
+    """What a visitor asked for, and in which order. `chosen` holds the known slugs by parameter."""
 
     vocabulary: Vocabulary
     q: str = ""
     chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort: Sort = Sort.NAME
     problems: Sequence[Problem] = ()
 
     @classmethod
@@ -83,7 +106,7 @@ class RegistryFilter:
         """Reads the parameters of a request. Whatever they hold, it never raises; others than ours are ignored."""
         chosen: dict[str, list[str]] = {}
         problems: list[Problem] = []
-        for parameter in CHOICES:
+        for parameter in (*CHOICES, "sort"):
             known = vocabulary.known(parameter)
             # Each value once, in the order asked for; the empty option of a select chooses nothing.
             for value in dict.fromkeys(filter(None, map(_printable, parameters.getlist(parameter)))):
@@ -94,7 +117,9 @@ class RegistryFilter:
         q = _printable(parameters.get("q", ""))
         if too_long := _too_long(q):
             problems.append(Problem("q", q, too_long))
-        return cls(vocabulary=vocabulary, q=q, chosen=chosen, problems=problems)
+        # Of several orders the last one, as of several searches.
+        sort = Sort(chosen.pop("sort", [Sort.NAME])[-1])
+        return cls(vocabulary=vocabulary, q=q, chosen=chosen, sort=sort, problems=problems)
 
     @property
     def is_active(self) -> bool:
@@ -121,6 +146,16 @@ class RegistryFilter:
             endorsees = endorsees.in_regions([names[slug] for slug in regions])
         return endorsees
 
+    def without(self, *parameters: str) -> Self:
+        """This filter without all that was chosen for these of `q` and `CHOICES`."""
+        chosen = {parameter: slugs for parameter, slugs in self.chosen.items() if parameter not in parameters}
+        return replace(self, q="" if "q" in parameters else self.q, chosen=chosen)
+
+    def without_choice(self, parameter: str, slug: str) -> Self:
+        """This filter without one of the choices."""
+        left = [other for other in self.chosen.get(parameter, ()) if other != slug]
+        return replace(self, chosen={**self.chosen, parameter: left})
+
     def within(self, preset: Self) -> Self | None:
         """This filter and a preset category and region as one filter; None where one filter cannot say both.
 
@@ -142,16 +177,26 @@ class RegistryFilter:
         return replace(self, chosen=chosen)
 
     def query_string(self, **more: str | int) -> str:
-        """The address of this state, with its "?": the same filters, in one order, and `more`. "" for everybody."""
+        """The address of this state, with its "?": the same filters in one order, the sort, `more`. "" for neither."""
         pairs = [("q", self.q)] if self.q else []
         pairs += [(parameter, slug) for parameter in CHOICES for slug in self.chosen.get(parameter, ())]
+        pairs += [("sort", self.sort.value)] if self.sort != Sort.NAME else []
         pairs += [(name, str(value)) for name, value in more.items()]
         return f"?{urlencode(pairs)}" if pairs else ""
 
 
 def list_endorsees(asked: RegistryFilter, *, on: date) -> EndorseeQuerySet:
     """The public list for a filter, in its order: who is listed on the date and matches."""
-    return asked.apply(Endorsee.objects.listed(on), on=on).by_name()
+    return asked.apply(Endorsee.objects.listed(on), on=on).sorted_by(asked.sort, on=on)
+
+
+def _know_designations(category: Category, designations: list[Designation]) -> None:
+    """Leaves both as `prefetch_related` would, without its query."""
+    for branch in designations:
+        branch.category = category
+    known = category.designations.all()
+    known._result_cache = designations
+    category._prefetched_objects_cache = {"designations": known}  # type: ignore[attr-defined]
 
 
 def _printable(value: str) -> str:
@@ -171,11 +216,16 @@ def _too_long(q: str) -> str:
 
 
 def _unknown(parameter: str, value: str) -> str:
-    shown = value if len(value) <= 40 else f"{value[:40]}…"
     message = {
         "category": _("There is no category “%(value)s”."),
         "designation": _("There is no designation “%(value)s”."),
-        "locality": _("There is no county or city “%(value)s”."),
+        "locality": _("There is no place “%(value)s”."),
         "region": _("There is no region “%(value)s”."),
+        "sort": _("The list cannot be sorted by “%(value)s”."),
     }[parameter]
-    return message % {"value": shown}
+    return message % {"value": shortened(value)}
+
+
+def shortened(value: str) -> str:
+    """What a visitor typed, at a length that can be told back."""
+    return value if len(value) <= 40 else f"{value[:40]}…"

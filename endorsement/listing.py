@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.paginator import Page, Paginator
@@ -11,9 +11,19 @@ from django.utils.translation import gettext as _
 
 from endorsement import periods
 from endorsement.cycles import Term
-from endorsement.filters import RegistryFilter, Vocabulary, list_endorsees
+from endorsement.enums import LocalityKind, Sort
+from endorsement.facets import Facet, Facets, count_facets
+from endorsement.filters import CHOICES, RegistryFilter, Vocabulary, list_endorsees, shortened
 from endorsement.models import Endorsee, Locality
 from endorsement.records import PublicRecord, public_record
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One thing the visitor asked for, in words, and the filter without it."""
+
+    label: str
+    rest: RegistryFilter
 
 
 @dataclass(frozen=True)
@@ -30,7 +40,63 @@ class Listing:
     page: Page | None
     records: Sequence[PublicRecord]
     problems: Sequence[str]
+    facets: Facets
     shown_localities: Sequence[Locality]
+
+    @property
+    def sorts(self) -> list[tuple[str, RegistryFilter]]:
+        """What each order is called, and this filter in that order."""
+        return [(sort.label, replace(self.asked, sort=sort)) for sort in Sort]
+
+    @property
+    def chips(self) -> list[Chip]:
+        """The search and each choice, in the order of the address."""
+        asked = self.asked
+        chips = [Chip(_("“%(q)s”") % {"q": shortened(asked.q)}, asked.without("q"))] if asked.q else []
+        return chips + [
+            Chip(asked.vocabulary.label(parameter, slug), asked.without_choice(parameter, slug))
+            for parameter in CHOICES
+            for slug in asked.chosen.get(parameter, ())
+        ]
+
+    @property
+    def everybody(self) -> RegistryFilter:
+        """Nothing asked for but the order."""
+        return self.asked.without("q", *CHOICES)
+
+    @property
+    def kinds(self) -> list[tuple[Facet, list[Facet]]]:
+        """Each category with its designations."""
+        branches = {facet.slug: facet for facet in self.facets.designation}
+        return [
+            (facet, [branches[branch.slug] for branch in category.designations.all()])
+            for facet, category in zip(self.facets.category, self.asked.vocabulary.categories, strict=True)
+        ]
+
+    @property
+    def places(self) -> list[tuple[str, list[Locality]]]:
+        """The localities that can be picked, counties apart from the cities of the same name; each group's heading."""
+        headings = {LocalityKind.COUNTY: _("Counties"), LocalityKind.CITY: _("Independent cities")}
+        groups = [
+            (str(headings.get(kind, "")), [place for place in self.shown_localities if place.kind == kind])
+            for kind in LocalityKind
+        ]
+        return [(heading, places) for heading, places in groups if places]
+
+    @property
+    def further_localities(self) -> Sequence[str]:
+        """What an address chose beside the one locality that the picker can show."""
+        return self.asked.chosen.get("locality", ())[1:]
+
+    @property
+    def shows_places(self) -> bool:
+        """Whether anybody on the page shows a place or tells a language."""
+        return any(record.organization or record.locality or record.languages for record in self.records)
+
+    @property
+    def shows_contacts(self) -> bool:
+        """Whether anybody on the page shows a way to reach them."""
+        return any(record.email or record.phone or record.website for record in self.records)
 
     @property
     def gap(self) -> str:
@@ -61,7 +127,7 @@ def build_listing(parameters: QueryDict, *, on: date, page_size: int, category: 
     if page is None:
         problems.append(_no_such_page(parameters.get("page", ""), paginator.num_pages))
     name, term = periods.term_on(on)
-    shown = Endorsee.objects.listed(on).shown_localities()
+    shown = preset.apply(Endorsee.objects.listed(on), on=on).shown_localities()
     return Listing(
         on=on,
         cycle_name=name,
@@ -72,6 +138,7 @@ def build_listing(parameters: QueryDict, *, on: date, page_size: int, category: 
         page=page,
         records=[public_record(endorsee) for endorsee in page] if page else [],
         problems=problems,
+        facets=count_facets(asked, on=on, preset=preset),
         shown_localities=[place for place in vocabulary.localities if place.pk in shown or _is_chosen(place, asked)],
     )
 

@@ -1,17 +1,34 @@
-"""Endorsee numbers: `VA-7K2M9Q-4`, six Crockford base-32 characters and a check character.
+"""Endorsee numbers: `VA-7K2M9Q-4`, a prefix, six Crockford base-32 characters and a check character.
 
 The check character is ISO 7064 MOD 37,36 over the six characters (python-stdnum). It tells one mistyped character
 and nearly every swap of two neighbours.
 """
 
 import secrets
+import string
+import unicodedata
+from collections.abc import Callable
 
 from stdnum.iso7064 import mod_37_36
+
+from endorsement.enums import Mistake
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 6
 # Read aloud or off paper, these four pass for 1, 1, 0 and V.
 MISREAD = frozenset("ILOU")
+MAX_PREFIX = 8
+
+_WRITTEN = frozenset(string.ascii_uppercase + string.digits)
+_READ_AS = str.maketrans("ILO", "110")
+
+
+class Mistyped(ValueError):
+    """The text is no number of any registry; `mistake` says why."""
+
+    def __init__(self, mistake: Mistake) -> None:
+        super().__init__(mistake)
+        self.mistake = mistake
 
 
 def draw(prefix: str) -> str:
@@ -29,3 +46,36 @@ def draw_free(prefix: str, taken: set[str]) -> str:
         pass
     taken.add(number)
     return number
+
+
+def read(text: str, *, prefix: Callable[[], str]) -> str:
+    """The number that a person meant by what they typed, as it was issued: `va 7k2m9q4` is `VA-7K2M9Q-4`.
+
+    Case, spaces and dashes of any kind do not matter, O is 0, I and L are 1, and characters of full width are what
+    they look like. Whether anybody has the number is another question.
+
+    Args:
+        prefix: the registry's own, which a number typed without one has. Asked only for what is well formed.
+
+    Raises:
+        Mistyped: a character, the length or the check character is wrong.
+    """
+    typed = "".join(c for c in unicodedata.normalize("NFKC", text).upper() if not _separates(c))
+    if any(c not in _WRITTEN for c in typed):
+        raise Mistyped(Mistake.CHARACTER)
+    if not LENGTH < len(typed) <= MAX_PREFIX + LENGTH + 1:
+        raise Mistyped(Mistake.LENGTH)
+    before, rest = typed[: -LENGTH - 1], typed[-LENGTH - 1 :].translate(_READ_AS)
+    if "U" in rest:
+        raise Mistyped(Mistake.CHARACTER)
+    if not mod_37_36.is_valid(rest):
+        raise Mistyped(Mistake.CHECK)
+    own = prefix()
+    if not before or before.translate(_READ_AS) == own.translate(_READ_AS):
+        before = own
+    return f"{before}-{rest[:LENGTH]}-{rest[LENGTH:]}"
+
+
+def _separates(character: str) -> bool:
+    # Dashes, spaces, the minus sign, and what cannot be seen, as it comes along with a copied text.
+    return character.isspace() or character == "\u2212" or unicodedata.category(character) in ("Pd", "Cf")

@@ -47,7 +47,7 @@ def cycles_of_award(
 ) -> list[RenewalCycle]:
     """The cycles that an award is good for: its own and, where the settings say so, the next one.
 
-    VAIMH's new endorsees skip their first renewal (domain.md rule 9). `cycle_covering` finds or builds a day's cycle.
+    So new endorsees skip their first renewal (domain.md rule 9). `cycle_covering` finds or builds a day's cycle.
     """
     cycles = [cycle_covering(awarded_on)]
     if settings.award_covers_next_cycle:

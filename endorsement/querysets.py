@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Collate
 
 from endorsement.cycles import ONE_DAY, Term
-from endorsement.enums import HoldKind, Progress, RenewalKind, Standing
+from endorsement.enums import HoldKind, Progress, RenewalKind, Sort, Standing
 
 if TYPE_CHECKING:
     from endorsement.models import Endorsement, RenewalCycle
@@ -293,6 +293,11 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
             .distinct()
         )
 
+    def count_by_region(self) -> dict[str, int]:
+        """How many of these endorsees show a locality in each region, by the region's name."""
+        shown = self.filter(show_locality=True).exclude(locality__region="").order_by()
+        return dict(shown.values_list("locality__region").annotate(Count("pk")))
+
     def matching(self, words: list[list[str]], *, key: str) -> Self:
         """Those whose folded key (`public_key` or `staff_key`) has, for every word, one that begins with it.
 
@@ -335,9 +340,33 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
 
     def by_name(self, *, descending: bool = False) -> Self:
         """Family name, given name; the same order on every database."""
-        # Byte order: PostgreSQL's own collations skip the blanks and tabs that the key relies on.
-        key = Collate("sort_key", "C") if self._is_postgresql() else F("sort_key")
+        key = self._in_bytes("sort_key")
         return self.order_by(key.desc() if descending else key.asc(), "-pk" if descending else "pk")
+
+    def sorted_by(self, sort: Sort, *, on: date) -> Self:
+        """In one of the orders of the public list, each total and the same on every database; names decide the rest.
+
+        By locality: who shows none comes last, so that the order tells nothing of a hidden one. Newest: by the latest
+        award of an endorsement listed on this date.
+        """
+        by_name = self.by_name()
+        match sort:
+            case Sort.LOCALITY:
+                shown = {
+                    f"shown_{part}": Case(When(show_locality=True, then=F(f"locality__{part}")))
+                    for part in ("name", "kind")
+                }
+                parts = [self._in_bytes(part).asc(nulls_last=True) for part in shown]
+                return by_name.alias(**shown).order_by(*parts, *by_name.query.order_by)
+            case Sort.NEWEST:
+                awards = _model("Endorsement").objects.listed(on).filter(endorsee=OuterRef("pk"))
+                latest = Subquery(awards.order_by("-awarded_on").values("awarded_on")[:1])
+                return by_name.order_by(latest.desc(), *by_name.query.order_by)
+        return by_name
+
+    def _in_bytes(self, field: str) -> F | Collate:
+        # PostgreSQL's own collations skip the blanks and tabs that the sort key relies on.
+        return Collate(field, "C") if self._is_postgresql() else F(field)
 
     def _is_postgresql(self) -> bool:
         from django.db import connections

@@ -39,6 +39,14 @@ def find_localities(text: str) -> list[Locality]:
     return exact or [place for place in places if wanted == _folded(place.name)]
 
 
+def example_localities() -> list[str]:
+    """One locality of each kind that there is, as it is written: "Accomack County", "Alexandria (city)"."""
+    examples: dict[str, str] = {}
+    for place in Locality.objects.all():
+        examples.setdefault(place.kind, place.label)
+    return list(examples.values())
+
+
 def _kinds() -> Iterator[Kind]:
     for category in Category.objects.prefetch_related("designations"):
         yield category, None

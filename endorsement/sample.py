@@ -103,7 +103,7 @@ def _person(position: int, places: list[Locality], dice: random.Random) -> Endor
         phone=f"804-555-{100 + position % 100:04d}",
         organization=dice.choice(ORGANIZATIONS),
         website=f"https://example.org/sample-{position}",
-        locality=dice.choice(places),
+        locality=dice.choice(places) if places else None,
         listed=dice.random() < 0.95,
         show_organization=dice.random() < 0.7,
         show_locality=dice.random() < 0.8,

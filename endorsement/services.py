@@ -150,7 +150,7 @@ def award(
 ) -> Endorsement:
     """Endorses a person, with the initial renewal for the cycle of the award.
 
-    Where the settings say so (VAIMH's new endorsees skip their first renewal, domain.md rule 9) the award is good
+    Where the settings say so (new endorsees skip their first renewal, domain.md rule 9) the award is good
     for the next cycle too. Both renewals are effective on the award date.
 
     Raises:

@@ -8,4 +8,7 @@ app_name = "endorsement"
 
 urlpatterns = [
     path("professionals.csv", views.professionals_csv, name="professionals_csv"),
+    path("verify/", views.verify, name="verify"),
+    # Last: any other word is a number, or meant to be one.
+    path("<str:number>/", views.record, name="record"),
 ]

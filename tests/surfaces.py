@@ -46,6 +46,11 @@ SURFACES = [
     Surface("list, unknown filter", f"{LIST}?category=nope"),
     Surface("list, page out of range", f"{LIST}?page=999"),
     Surface("list, search too long", f"{LIST}?q={'a+' * 150}"),
+    Surface("search", "/search/"),
+    Surface("search, pages and people", "/search/?q=a"),
+    Surface("search, nothing found", "/search/?q=nothing-is-called-this"),
+    Surface("search, page out of range", "/search/?q=a&page=999"),
+    Surface("search, too long", f"/search/?q={'a+' * 150}"),
     Surface("403", "/surfaces/refused/"),
     Surface("404", "/no-such-page/"),
     Surface("500", "/surfaces/broken/"),
@@ -74,7 +79,10 @@ def make_page_with_every_block() -> None:
         introduction="A page with one of each.",
         body=[
             ("heading", "What a page can hold"),
-            ("text", f"{text}<h3>Smaller</h3><ul><li>One</li><li>Two</li></ul><hr><h4>Smallest</h4><ol><li>1</li></ol>"),
+            (
+                "text",
+                f"{text}<h3>Smaller</h3><ul><li>One</li><li>Two</li></ul><hr><h4>Smallest</h4><ol><li>1</li></ol>",
+            ),
             ("picture", {"image": image, "caption": "A bench in a park"}),
             (
                 "document_link",

@@ -85,10 +85,10 @@ def _find_place(row: Planned, endorsee: Endorsee, registry: Registry) -> None:
     if not places:
         row.refuse(
             _(
-                "locality: “%(text)s” is no county or city of Virginia. Write “Fairfax County”, “Fairfax (city)” or "
-                "“Outside Virginia”."
+                "locality: “%(text)s” is not among the localities of the registry. "
+                "They are written like this: %(examples)s."
             )
-            % {"text": text}
+            % {"text": text, "examples": ", ".join(f"“{example}”" for example in registry.example_places) or "–"}
         )
         return
     if endorsee.locality in places:

@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Max
@@ -27,7 +28,7 @@ from endorsement.models import (
     Renewal,
     RenewalCycle,
 )
-from endorsement.recognition import Kind, find_kind, find_localities
+from endorsement.recognition import Kind, example_localities, find_kind, find_localities
 
 _DASHES = re.compile(r"\s*[-–—]\s*")
 _YEAR = re.compile(r"\d{4}")
@@ -128,6 +129,10 @@ class Registry:
         if text not in self._places:
             self._places[text] = find_localities(text)
         return self._places[text]
+
+    @cached_property
+    def example_places(self) -> list[str]:
+        return example_localities()
 
     # --- Cycles ---
 

@@ -6,7 +6,8 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('endorsement', '0003_virginia_localities'),
+        # 0003 loaded one association's localities. They are its own site's business now (site/vaimh/migrations).
+        ('endorsement', '0002_rules_between_rows'),
     ]
 
     operations = [

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class RenewalCycle(NeverDeleted):
-    """The term one renewal is good for, today October 1 to September 30, both days included."""
+    """The term one renewal is good for, for example October 1 to September 30, both days included."""
 
     name = models.CharField(
         _("name"),

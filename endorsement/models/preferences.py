@@ -2,12 +2,20 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from endorsement.cycles import Term, term_covering
+
+PREFIX = RegexValidator(r"^[A-Z0-9]{1,8}$", _("Capital letters and digits only."))
+
+
+def first_number_prefix() -> str:
+    """What numbers begin with until the registry's own settings say otherwise."""
+    return getattr(settings, "ENDORSEMENT_NUMBER_PREFIX", "E")
 
 
 @register_setting(icon="cog")
@@ -30,8 +38,8 @@ class RegistrySettings(BaseGenericSetting):
     number_prefix = models.CharField(
         _("number prefix"),
         max_length=8,
-        default="VA",
-        validators=[RegexValidator(r"^[A-Z0-9]+$", _("Capital letters and digits only."))],
+        default=first_number_prefix,
+        validators=[PREFIX],
         help_text=_("New numbers begin with it. Numbers already given stay as they are."),
     )
     disclaimer = models.TextField(

@@ -88,15 +88,17 @@ class Designation(models.Model):
 
 
 class Locality(models.Model):
-    """A place an endorsee can be found in. In Virginia: 95 counties and 38 independent cities, some of one name."""
+    """A place an endorsee can be found in, whatever an association goes by: counties, cities, districts."""
 
-    name = models.CharField(_("name"), max_length=80, help_text=_("Without the word county or city."))
+    name = models.CharField(
+        _("name"), max_length=80, help_text=_("Without the word county or city, which the kind adds.")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=LocalityKind, default=LocalityKind.COUNTY)
     fips = models.CharField(
         _("FIPS code"),
         max_length=5,
         blank=True,
-        help_text=_("The federal code of the county or city, if it has one."),
+        help_text=_("In the United States, the federal code of the county or city."),
     )
     region = models.CharField(_("region"), max_length=60, blank=True)
     slug = models.SlugField(

@@ -1,20 +1,32 @@
 """Template tags of the registry."""
 
+import json
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Site
 
+from endorsement import structured_data
 from endorsement.filters import RegistryFilter
 from endorsement.listing import Listing
 from endorsement.models import Endorsee
+from endorsement.records import PublicRecord
 
 register = template.Library()
 
+# So that no text can end the element that it is written into, as Django's own json_script does it.
+_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
 
 @register.simple_tag
-def list_address(asked: RegistryFilter, page: int) -> str:
-    """The address of another page of the list, with the same filters."""
+def list_address(asked: RegistryFilter, page: int = 1) -> str:
+    """The address of a page of the list for a filter."""
     return asked.query_string(page=page) if page > 1 else asked.query_string() or "?"
 
 
@@ -29,7 +41,61 @@ def download_address(listing: Listing) -> str:
         return ""
 
 
+@register.simple_tag
+def record_address(number: str) -> str:
+    """The address of an endorsee's public record; "" where the site has none."""
+    try:
+        return reverse("endorsement:record", args=[number])
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_block_tag
+def compact(content: str) -> SafeString:
+    """The markup without the line breaks and the indentation of its templates, which would be a third of its weight.
+
+    Blanks on one line stay, and with them everything that people entered: no field of theirs holds a line break.
+    """
+    between_tags = re.sub(r">\s*\n\s*<", "><", content)
+    return SafeString(re.sub(r"\s*\n\s*", " ", between_tags))
+
+
+@register.filter
+def without_scheme(address: str) -> str:
+    """A web address as people write it: "example.org/ada"."""
+    return re.sub(r"^https?://(www\.)?", "", address, flags=re.IGNORECASE).rstrip("/")
+
+
 @register.inclusion_tag("endorsement/sample_banner.html")
 def sample_banner() -> dict[str, Any]:
     """A notice to every visitor while the registry holds sample people."""
     return {"has_samples": Endorsee.objects.samples().exists()}
+
+
+@register.simple_tag
+def json_ld(things: Sequence[structured_data.Thing]) -> SafeString:
+    """The things as a block of data, which is no script to a browser; "" for none."""
+    if not things:
+        return SafeString()
+    text = json.dumps({"@context": structured_data.CONTEXT, "@graph": things}, ensure_ascii=False)
+    # Every character that could end the element is escaped.
+    data = mark_safe(text.translate(_ESCAPES))  # noqa: S308
+    return format_html('<script type="application/ld+json">{}</script>', data)
+
+
+@register.simple_tag(takes_context=True)
+def record_address(context: dict[str, Any], number: str) -> str:
+    """The one address of a record, at the host that the site calls its own."""
+    site = Site.find_for_request(context.get("request"))
+    return (site.root_url if site else "") + reverse("endorsement:record", args=[number])
+
+
+@register.simple_tag(takes_context=True)
+def person_things(context: dict[str, Any], record: PublicRecord) -> list[structured_data.Thing]:
+    """What `json_ld` prints of somebody on the registry."""
+    site = Site.find_for_request(context.get("request"))
+    recognized_by = structured_data.organization(
+        name=(site and site.site_name) or settings.WAGTAIL_SITE_NAME, address=f"{site.root_url}/" if site else ""
+    )
+    address = record_address(context, record.number)
+    return [structured_data.person(record, address=address, recognized_by=recognized_by)]

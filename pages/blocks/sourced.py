@@ -98,3 +98,7 @@ class RenewalNoticeBlock(StructBlock):
             .replace("{end}", spoken_day(term.ends_on))
         )
         return {**super().get_context(value, parent_context=parent_context), "text": text}
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        # Without the days: what is kept for the search does not follow the cycle.
+        return [(value["text"] or "").replace("{start}", "…").replace("{end}", "…")]

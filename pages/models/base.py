@@ -1,13 +1,19 @@
 """What all pages of the site have."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
+from wagtail.search import index
+
+from endorsement.folding import search_key
+from endorsement.structured_data import Thing, breadcrumbs
 
 
 class BasePage(Page):
@@ -38,6 +44,9 @@ class BasePage(Page):
         MultiFieldPanel([FieldPanel("social_title"), FieldPanel("social_image")], heading=_("For social networks")),
     ]
 
+    # Besides what Wagtail makes of a page's search fields: the site's own search finds pages by this.
+    search_fields = [*Page.search_fields, index.AutocompleteField("folded_text")]
+
     class Meta:
         abstract = True
 
@@ -57,8 +66,43 @@ class BasePage(Page):
     def meta_description(self) -> str:
         return self.search_description or self.default_description
 
+    @cached_property
+    def ancestors(self) -> list[Page]:
+        """The published pages above this one, from the home page on."""
+        # A new page in preview has a path already; one that was never near a tree has none.
+        return list(self.get_ancestors().filter(depth__gt=1, live=True)) if self.path else []
+
+    def structured_data(self, request: HttpRequest | None = None) -> list[Thing]:
+        """What the page tells search engines in the words of schema.org."""
+        trail = [(page.title, page.get_full_url(request) or "") for page in (*self.ancestors, self)]
+        return [breadcrumbs(trail)] if self.ancestors else []
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        return [{"location": self.get_full_url(request)}]
+
+    @property
+    def own_texts(self) -> list[str]:
+        """What the page says below its title, as plain text: the texts that its type names as search fields."""
+        return [text for field in self.get_search_fields() for text in _texts(field, self)]
+
+    def folded_text(self) -> str:
+        """The words of the page that the site's search finds, folded as those of the registry are."""
+        return search_key(self.title, self.meta_description, *self.own_texts)
+
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A page may show the registry, so nobody keeps it without asking again."""
         response = super().serve(request, *args, **kwargs)
         patch_cache_control(response, no_cache=True)
         return response
+
+
+def _texts(field: Any, instance: Any) -> Iterator[str]:
+    """The texts of a search field, or of those among the fields of related rows."""
+    if isinstance(field, index.RelatedFields):
+        for related in field.get_value(instance).all():
+            for inner in field.fields:
+                yield from _texts(inner, related)
+    elif isinstance(field, index.SearchField) and field.field_name != "title":
+        value = field.get_value(instance)
+        # A block's field that was left empty calls itself "None".
+        yield from (text for text in (value if isinstance(value, list) else [value]) if text not in ("", "None"))

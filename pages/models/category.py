@@ -1,15 +1,19 @@
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
+from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from endorsement.models import Category
+from endorsement.structured_data import Thing, credential
 from pages.blocks.text import PROSE
 from pages.models.base import BasePage
+from pages.models.settings import SiteSettings
 
 
 class CategoryPageForm(WagtailAdminPageForm):
@@ -44,7 +48,7 @@ class CategoryPage(BasePage):
     exclude_fields_in_copy = ["category"]
     base_form_class = CategoryPageForm
     content_panels = [*BasePage.content_panels, FieldPanel("category"), FieldPanel("description")]
-    search_fields = [*BasePage.search_fields, index.SearchField("description")]
+    search_fields = [*BasePage.search_fields, index.SearchField("category_texts")]
 
     class Meta:
         verbose_name = _("category page")
@@ -53,3 +57,26 @@ class CategoryPage(BasePage):
     @property
     def default_description(self) -> str:
         return self.category.summary if self.category else ""
+
+    def category_texts(self) -> list[str]:
+        """The description, or the summary in its place, and the designations."""
+        if self.category is None:
+            return [self.plain_description]
+        designations = [str(designation) for designation in self.category.designations.all()]
+        return [self.plain_description or self.category.summary, *designations]
+
+    @property
+    def plain_description(self) -> str:
+        return get_text_for_indexing(self.description)
+
+    def structured_data(self, request: HttpRequest | None = None) -> list[Thing]:
+        things = super().structured_data(request)
+        if self.category is None:
+            return things
+        endorsed = credential(
+            self.category,
+            address=self.get_full_url(request) or "",
+            description=self.meta_description,
+            recognized_by=SiteSettings.load(request_or_site=request).as_organization(request),
+        )
+        return [endorsed, *things]

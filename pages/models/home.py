@@ -1,11 +1,14 @@
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from endorsement.structured_data import Thing
 from pages.blocks import BodyBlock
 from pages.fields import BodyField
 from pages.models.base import BasePage
+from pages.models.settings import SiteSettings
 
 
 class HomePage(BasePage):
@@ -36,3 +39,6 @@ class HomePage(BasePage):
     @property
     def default_description(self) -> str:
         return self.introduction
+
+    def structured_data(self, request: HttpRequest | None = None) -> list[Thing]:
+        return [SiteSettings.load(request_or_site=request).as_organization(request), *super().structured_data(request)]

@@ -2,14 +2,16 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, Site
 
+from endorsement.structured_data import Thing, organization
 from pages.links import validate_address
 
 
@@ -56,6 +58,18 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
 
     class Meta:
         verbose_name = _("site settings")
+
+    def as_organization(self, request: HttpRequest | None = None) -> Thing:
+        """The association in the words of schema.org."""
+        site = Site.find_for_request(request) if request else Site.objects.get(is_default_site=True)
+        logo = self.logo.get_rendition("max-600x600") if self.logo else None
+        return organization(
+            name=self.organization_name,
+            address=f"{site.root_url}/",
+            logo=logo.full_url if logo else "",
+            email=self.contact_email,
+            sameAs=[link.url for link in self.social_links.all()],
+        )
 
 
 class SocialLink(Orderable):

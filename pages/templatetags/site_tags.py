@@ -1,12 +1,18 @@
 """What the layout needs on every page. All of it works without a request."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from wagtail.models import Page
+from django.template import Context
+from wagtail.models import Site
 
-from pages.models import MainMenu, SiteSettings
+from endorsement.filters import PARAMETERS
+from endorsement.structured_data import Thing
+from pages.categories import pages_by_category
+from pages.list_page import find_list_page, lists_endorsees
+from pages.models import BasePage, CategoryPage, MainMenu, SiteSettings
 
 register = template.Library()
 
@@ -47,6 +53,45 @@ def aria_current(href: str, *, path: str) -> str:
 @register.inclusion_tag("pages/partials/breadcrumbs.html", takes_context=True)
 def breadcrumbs(context: dict[str, Any]) -> dict[str, Any]:
     page = context.get("page")
-    # A new page in preview has a path already; one that was never near a tree has none.
-    ancestors = page.get_ancestors().filter(depth__gt=1, live=True) if isinstance(page, Page) and page.path else ()
-    return {"page": page, "ancestors": ancestors, "request": context.get("request")}
+    ancestors = page.ancestors if isinstance(page, BasePage) else []
+    return {"current": page.title if page else "", "ancestors": ancestors, "request": context.get("request")}
+
+
+@register.inclusion_tag("pages/partials/breadcrumbs.html", takes_context=True)
+def breadcrumbs_below_list(context: dict[str, Any], current: str) -> dict[str, Any]:
+    """To a page of the registry's own, which is no Wagtail page: below the list of endorsed professionals."""
+    request = context.get("request")
+    page = find_list_page(Site.find_for_request(request).root_page)
+    return {"current": current, "ancestors": [*page.ancestors, page] if page else [], "request": request}
+
+
+@register.simple_tag(takes_context=True)
+def category_page(context: Context, slug: str) -> CategoryPage | None:
+    """The page of a category, where it is published and open to everybody; read once for all on a page."""
+    seen = context.render_context
+    if "category_pages" not in seen:
+        seen["category_pages"] = pages_by_category()
+    return seen["category_pages"].get(slug)
+
+
+@register.simple_tag(takes_context=True)
+def page_things(context: dict[str, Any]) -> list[Thing]:
+    """What `json_ld` prints of the page."""
+    page = context.get("page")
+    return page.structured_data(context.get("request")) if isinstance(page, BasePage) else []
+
+
+@register.simple_tag(takes_context=True)
+def canonical_address(context: dict[str, Any]) -> str:
+    """The one address under which search engines keep what this request shows of its page.
+
+    A page of the list has one of its own. A filtered list is the list, and what others add to an address
+    ("utm_source") is no part of it.
+    """
+    page, request = context["page"], context.get("request")
+    address = page.get_full_url(request) or ""
+    if request is None or any(request.GET.get(parameter) for parameter in PARAMETERS):
+        return address
+    number = request.GET.get("page", "")
+    is_further = re.fullmatch(r"[1-9][0-9]{0,8}", number) and number != "1" and lists_endorsees(page)
+    return f"{address}?page={number}" if is_further else address

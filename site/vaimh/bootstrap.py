@@ -4,8 +4,11 @@ Everything is made once. What staff changed, took away or wrote themselves after
 """
 
 from datetime import date
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import transaction
+from wagtail.models import Site
 
 from endorsement.cycles import ONE_DAY
 from endorsement.models import Category, Designation, RegistrySettings, RenewalCycle
@@ -21,6 +24,7 @@ def bootstrap(*, on: date) -> list[str]:
     """Makes what is missing and returns a line for each thing made; none when the site was complete."""
     made = [*make_categories(), *make_cycles(on), *fill_registry_settings()]
     made += make_pages()
+    made += set_address()
     if home := HomePage.objects.first():
         made += make_groups(home)
         made += assign_workflow(home)
@@ -60,13 +64,25 @@ def make_cycles(on: date) -> list[str]:
 
 
 def fill_registry_settings() -> list[str]:
-    settings = RegistrySettings.load()
+    registry = RegistrySettings.load()
     missing = {
         name: text
         for name, text in (("disclaimer", texts.DISCLAIMER), ("contact_email", texts.CONTACT_EMAIL))
-        if not getattr(settings, name)
+        if not getattr(registry, name)
     }
     for name, text in missing.items():
-        setattr(settings, name, text)
-    settings.save(update_fields=list(missing))
+        setattr(registry, name, text)
+    registry.save(update_fields=list(missing))
     return [f"Registry settings: {name}" for name in missing]
+
+
+def set_address() -> list[str]:
+    """Gives the site the address in WAGTAILADMIN_BASE_URL, where it still has the one that Wagtail begins with."""
+    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    site = Site.objects.filter(is_default_site=True, hostname="localhost", port=80).first()
+    port = address.port or (443 if address.scheme == "https" else 80)
+    if site is None or address.hostname is None or (address.hostname, port) == ("localhost", 80):
+        return []
+    site.hostname, site.port = address.hostname, port
+    site.save()
+    return [f"Address of the site: {site.root_url}"]

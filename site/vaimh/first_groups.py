@@ -3,6 +3,8 @@
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Workflow, WorkflowPage
 
+from endorsement.registrars import make_registrars
+
 COMMUNICATIONS_PAGES = ("add", "change", "publish", "lock")
 COMMUNICATIONS_FILES = (
     *(("wagtailimages", f"{action}_image") for action in ("add", "change", "choose")),
@@ -13,23 +15,10 @@ COMMUNICATIONS = (
     ("pages", "change_sitesettings"),
     ("pages", "change_mainmenu"),
 )
-REGISTRARS = (
-    ("wagtailadmin", "access_admin"),
-    *(
-        ("endorsement", f"{action}_{model}")
-        for model in ("endorsee", "renewalcycle", "category", "designation", "locality", "registrysettings")
-        for action in ("add", "change", "view")
-    ),
-    *(("endorsement", f"view_{model}") for model in ("renewal", "endorsement", "hold")),
-    *(
-        ("endorsement", f"{action}_endorsee")
-        for action in ("award", "renew", "void", "end", "hold", "export", "import")
-    ),
-)
 
 
 def make_groups(home: Page) -> list[str]:
-    return [*make_communications(home), *make_registrars()]
+    return [*make_communications(home), *(["Group Registrars"] if make_registrars() else [])]
 
 
 def make_communications(home: Page) -> list[str]:
@@ -43,14 +32,6 @@ def make_communications(home: Page) -> list[str]:
     for permission in permissions(COMMUNICATIONS_FILES):
         GroupCollectionPermission.objects.create(group=group, collection=files, permission=permission)
     return ["Group Communications"]
-
-
-def make_registrars() -> list[str]:
-    group, created = Group.objects.get_or_create(name="Registrars")
-    if not created:
-        return []
-    group.permissions.set(permissions(REGISTRARS))
-    return ["Group Registrars"]
 
 
 def permissions(names: tuple[tuple[str, str], ...]) -> list[Permission]:

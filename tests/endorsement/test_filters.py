@@ -79,7 +79,7 @@ def test_a_hidden_locality_is_not_found_by_guessing(people):
     [
         ({"category": "IMHM-C'"}, "There is no category “IMHM-C'”."),
         ({"designation": "imhm-x"}, "There is no designation “imhm-x”."),
-        ({"locality": "richmond"}, "There is no county or city “richmond”."),
+        ({"locality": "richmond"}, "There is no place “richmond”."),
         ({"region": "mars" * 20}, "There is no region “" + "mars" * 10 + "…”."),
         ({"q": "a" * 201}, "Your search is too long. Use at most 8 words and 200 characters."),
         ({"q": "a b c d e f g h i"}, "Your search is too long. Use at most 8 words and 200 characters."),
@@ -143,3 +143,13 @@ def test_the_address_of_a_state_gives_the_state_again(people):
 def test_preset_and_filter_are_one_filter_where_one_can_say_both(asked, preset, whole):
     merged = read(**asked).within(read(**preset))
     assert (merged.query_string() if merged else None) == whole
+
+
+def test_the_vocabulary_is_read_in_one_query_and_in_the_order_of_the_tables(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        vocabulary = Vocabulary.load()
+        branches = [(kind.slug, [branch.label for branch in kind.designations.all()]) for kind in vocabulary.categories]
+    assert branches == [("ifa", []), ("ifs", []), ("imhs", []), ("imhm", ["IMHM-C", "IMHM-P", "IMHM-R/F"])]
+    labels = [place.label for place in vocabulary.localities]
+    assert labels[:2] == ["Accomack County", "Albemarle County"]
+    assert [label for label in labels if "Fairfax" in label] == ["Fairfax (city)", "Fairfax County"]

@@ -10,14 +10,15 @@ import endorsement
 ROOT = Path(endorsement.__file__).parent
 # From the ground up: a module imports from its own layer or those before it.
 LAYERS = [
-    ["enums", "clock", "columns", "cycles", "folding", "numbers", "signals", "spreadsheets"],
+    ["enums", "clock", "columns", "cycles", "folding", "numbers", "signals", "spreadsheets", "tables"],
     ["querysets", "models", "triggers"],
-    ["periods", "standing", "audit", "refusals", "recognition"],
+    ["periods", "standing", "audit", "refusals", "recognition", "registrars"],
     # Imports plan above the services and apply through them; services.apply_import is their door.
     ["services", "imports"],
     ["bulk"],
-    ["records", "filters", "listing", "season", "examples", "sample", "exports"],
-    ["blocks", "templatetags", "views", "admin"],
+    ["records", "filters", "facets", "listing", "verification", "limits", "localities"],
+    ["season", "examples", "sample", "exports", "structured_data"],
+    ["blocks", "templatetags", "views", "admin", "sitemaps"],
     ["wagtail_hooks", "apps", "management", "urls"],
 ]
 LEVEL = {module: level for level, modules in enumerate(LAYERS) for module in modules}

@@ -153,8 +153,8 @@ def test_a_question_is_answered_only_with_what_it_offers():
         ),
         (
             {"locality": "Springfield"},
-            "locality: “Springfield” is no county or city of Virginia. Write “Fairfax "
-            "County”, “Fairfax (city)” or “Outside Virginia”.",
+            "locality: “Springfield” is not among the localities of the registry. They are written like this: "
+            "“Accomack County”, “Alexandria (city)”, “Outside Virginia”.",
         ),
         ({"phone": "#REF!"}, "phone: The cell says #REF!: its formula failed. Correct it, or type the value."),
         (

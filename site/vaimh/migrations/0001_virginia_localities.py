@@ -8,12 +8,15 @@ LOCALITIES = Path(__file__).parents[1] / "data" / "virginia_localities.csv"
 
 
 def load(apps, schema_editor):
-    """The 95 counties and 38 independent cities, each in its health region, and "Outside Virginia"."""
+    """The 95 counties and 38 independent cities, each in its health region, and "Outside Virginia".
+
+    A registry that has them already keeps its own.
+    """
     Locality = apps.get_model("endorsement", "Locality")
     with LOCALITIES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             suffix = "" if row["kind"] == "other" else f" {row['kind']}"
-            Locality.objects.create(slug=slugify(row["name"] + suffix), **row)
+            Locality.objects.get_or_create(slug=slugify(row["name"] + suffix), defaults=row)
 
 
 def unload(apps, schema_editor):

@@ -1,0 +1,98 @@
+"""An association's localities, from a CSV file into the registry."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from anyascii import anyascii
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from endorsement import services
+from endorsement.enums import LocalityKind
+from endorsement.models import Locality
+
+COLUMNS = ("name", "kind", "region", "fips", "slug")
+
+
+class NotLocalities(Exception):
+    """The file cannot be loaded; the sentence says why and where. Nothing was written."""
+
+
+@dataclass
+class Loaded:
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+
+
+@transaction.atomic
+def load_localities(lines: Iterable[str], *, only_these: bool = False) -> Loaded:
+    """Adds the localities of a CSV file with a header and gives those with the same slug the file's name and region.
+
+    Only `name` is needed. `kind` is county, city or other (as which a name is printed just as it is) and by default
+    other, the slug by default name and kind. With `only_these`, localities that are not in the file and that nobody
+    is in are removed. Loading the same file again changes nothing.
+
+    Raises:
+        NotLocalities
+    """
+    loaded = Loaded()
+    slugs = set()
+    for line, row in _rows(lines):
+        slug, fields = _read(row, line)
+        if slug in slugs:
+            raise NotLocalities(_("Line %(line)d: “%(slug)s” is in the file twice.") % {"line": line, "slug": slug})
+        slugs.add(slug)
+        place = Locality.objects.filter(slug=slug).first() or Locality(slug=slug)
+        changed = [name for name, value in fields.items() if getattr(place, name) != value]
+        for name in changed:
+            setattr(place, name, fields[name])
+        try:
+            place.full_clean()
+        except ValidationError as error:
+            raise NotLocalities(
+                _("Line %(line)d: %(problems)s") % {"line": line, "problems": " ".join(error.messages)}
+            ) from error
+        loaded.added += place.pk is None
+        loaded.changed += bool(place.pk and changed)
+        services.save_vocabulary(entry=place)
+    if only_these:
+        loaded.removed = Locality.objects.filter(endorsees=None).exclude(slug__in=slugs).delete()[0]
+    return loaded
+
+
+def _rows(lines: Iterable[str]) -> Iterable[tuple[int, Mapping[str, str]]]:
+    reader = csv.DictReader(lines, strict=True, restval="")
+    try:
+        columns = [(name or "").strip().lower() for name in reader.fieldnames or []]
+        unknown = sorted(set(columns) - set(COLUMNS))
+        if "name" not in columns or unknown:
+            raise NotLocalities(
+                _("The first line must name the columns: name, and as you need them kind, region, fips, slug.")
+            )
+        reader.fieldnames = columns
+        for row in reader:
+            if None in row:
+                raise NotLocalities(_("Line %(line)d has more cells than the header.") % {"line": reader.line_num})
+            yield reader.line_num, {name: (cell or "").strip() for name, cell in row.items()}
+    except csv.Error as error:
+        raise NotLocalities(
+            _("After line %(line)d the file is no CSV: %(error)s.") % {"line": reader.line_num, "error": error}
+        ) from error
+
+
+def _read(row: Mapping[str, str], line: int) -> tuple[str, dict[str, str]]:
+    """The slug and the other fields of the locality in a row."""
+    if not row["name"]:
+        raise NotLocalities(_("Line %(line)d has no name.") % {"line": line})
+    kind = row.get("kind", "").lower() or str(LocalityKind.OTHER)
+    if kind not in LocalityKind.values:
+        raise NotLocalities(
+            _("Line %(line)d: the kind “%(kind)s” is none of county, city and other.") % {"line": line, "kind": kind}
+        )
+    described = row["name"] if kind == LocalityKind.OTHER else f"{row['name']} {kind}"
+    fields = {"name": row["name"], "kind": kind, "region": row.get("region", ""), "fips": row.get("fips", "")}
+    return row.get("slug") or slugify(anyascii(described)), fields

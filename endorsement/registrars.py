@@ -1,0 +1,33 @@
+"""The group of those who keep the registry."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Q
+
+NAME = "Registrars"
+EDITED = ("endorsee", "renewalcycle", "category", "designation", "locality", "registrysettings")
+READ = ("renewal", "endorsement", "hold")
+ACTIONS = ("award", "renew", "void", "end", "hold", "export", "import")
+
+
+@transaction.atomic
+def make_registrars() -> bool:
+    """Makes the group with all that the registry allows anybody; one of that name is left as it is.
+
+    Returns:
+        Whether it was made.
+    """
+    group, created = Group.objects.get_or_create(name=NAME)
+    if created:
+        codenames = [
+            *(f"{action}_{model}" for model in EDITED for action in ("add", "change", "view")),
+            *(f"view_{model}" for model in READ),
+            *(f"{action}_endorsee" for action in ACTIONS),
+        ]
+        group.permissions.set(
+            Permission.objects.filter(
+                Q(content_type__app_label="wagtailadmin", codename="access_admin")
+                | Q(content_type__app_label="endorsement", codename__in=codenames)
+            )
+        )
+    return created

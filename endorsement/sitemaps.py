@@ -1,0 +1,27 @@
+"""The registry's public addresses for crawlers: `{"sitemaps": {"registry": RegistrySitemap}}` (docs/operations.md)."""
+
+from django.urls import reverse
+from wagtail.contrib.sitemaps import Sitemap
+
+from endorsement import clock
+from endorsement.models import Endorsee
+
+
+class RegistrySitemap(Sitemap):
+    """The check of a number, and the record of everybody listed today.
+
+    Without the day of the last change: a record changes with the calendar, and nothing stores when it last did.
+    """
+
+    limit = 5_000
+    lastmod = None
+
+    def items(self) -> list[tuple[str, list[str]]]:
+        """The name and the arguments of each address."""
+        numbers = Endorsee.objects.listed(clock.today()).order_by("number").values_list("number", flat=True)
+        return [("endorsement:verify", []), *(("endorsement:record", [number]) for number in numbers)]
+
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, str]]:
+        root = self.get_wagtail_site().root_url
+        shown = self.paginator.page(page).object_list
+        return [{"location": root + reverse(name, args=arguments)} for name, arguments in shown]

@@ -1,0 +1,156 @@
+/* Brings the answers of the public list in place. Without this file its form and links do the same, page by page.
+
+   The address says everything: each change asks the server for the page at the new address and makes the registries on
+   this page equal to those on that one, so what is seen is always what a reload would show. Several registries on one
+   page share the address and change together. Whatever goes wrong, the browser simply goes to the address. */
+
+const PAUSE = 400; // milliseconds without typing, after which the list follows the search
+
+// What an answer does to the history. Of a search that is being typed it keeps one entry, not one for each half word.
+const PUSH = "push";
+const TYPE = "type";
+const MOVED = "moved"; // Back or Forward: the browser has the address already
+
+let shown = addressOf(location);
+let asking = new AbortController();
+let pause;
+let typed = false; // the last entry of the history is a search that may still be typed on
+
+async function show(address, move, then = () => {}) {
+  clearTimeout(pause);
+  asking.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  if (address === shown) {
+    setBusy(false);
+    then();
+    return;
+  }
+  setBusy(true);
+  try {
+    const answer = await fetch(address, { signal, headers: { Accept: "text/html" } });
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const [registries, answers] = [document, fresh].map((page) => [...page.querySelectorAll(".registry")]);
+    if (!answer.ok || answer.redirected || registries.length !== answers.length) throw new Error(answer.statusText);
+    if (move === TYPE && typed) history.replaceState(null, "", address);
+    else if (move !== MOVED) history.pushState(null, "", address);
+    typed = move === TYPE;
+    shown = address;
+    document.title = fresh.title;
+    setBusy(false);
+    registries.forEach((registry, index) => become(registry, answers[index], move));
+    then();
+  } catch {
+    if (signal.aborted) return; // a later question has taken over
+    if (move === MOVED) location.reload();
+    else location.assign(address);
+  }
+}
+
+function addressOf({ pathname, search }) {
+  return pathname + search;
+}
+
+/* The address that the browser would go to if it sent the form, but for the fields left empty. */
+function addressOfForm(form) {
+  const filled = [...new FormData(form)].filter(([, value]) => value.trim());
+  const search = new URLSearchParams(filled).toString();
+  return location.pathname + (search && `?${search}`);
+}
+
+function setBusy(busy) {
+  for (const results of document.querySelectorAll(".registry-results")) {
+    if (busy) results.setAttribute("aria-busy", "true");
+    else results.removeAttribute("aria-busy");
+  }
+}
+
+/* Makes an element equal to a fresh one and keeps what both have, so that focus, caret and live region stay. */
+function become(element, fresh, move) {
+  for (const { name } of [...element.attributes]) {
+    if (!fresh.hasAttribute(name) && !isForTheVisitor(element, name)) element.removeAttribute(name);
+  }
+  for (const { name, value } of fresh.attributes) {
+    if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  }
+  let old = element.firstChild;
+  for (const node of [...fresh.childNodes]) {
+    const kept = counterpart(old, node);
+    if (!kept) {
+      element.insertBefore(node, old);
+      continue;
+    }
+    while (old !== kept) old = removed(old);
+    if (kept.nodeType === Node.ELEMENT_NODE) become(kept, node, move);
+    else if (kept.data !== node.data) kept.data = node.data;
+    old = kept.nextSibling;
+  }
+  while (old) old = removed(old);
+  if (element.type === "checkbox") element.checked = fresh.checked;
+  // What is being typed is newer than the answer, except where Back or Forward has left it.
+  const isTyping = element === document.activeElement && move !== MOVED;
+  if (element.matches("[type=search], select") && !isTyping) element.value = fresh.value;
+}
+
+/* Whether the filters are open on a phone. */
+function isForTheVisitor(element, attribute) {
+  return element.nodeName === "DETAILS" && attribute === "open";
+}
+
+function counterpart(old, node) {
+  if (node.nodeType !== Node.ELEMENT_NODE) return old?.nodeType === node.nodeType ? old : null;
+  while (old && !(old.nodeName === node.nodeName && old.className === node.className)) old = old.nextSibling;
+  return old;
+}
+
+function removed(node) {
+  const next = node.nextSibling;
+  node.remove();
+  return next;
+}
+
+/* Sorting leaves the focus where it is. A chip that is gone leaves it to the next chip; paging, and what else is gone,
+   to the count above the list. */
+function focusAfter(link) {
+  const registry = link.closest(".registry");
+  const chips = () => [...registry.querySelectorAll(".registry-chips a:not(.registry-clear)")];
+  const place = chips().indexOf(link);
+  return () => {
+    if (registry.contains(link) && link.closest(".registry-sort")) return link.focus();
+    const next = place < 0 ? undefined : (chips()[place] ?? chips().at(-1));
+    if (next) return next.focus();
+    const count = registry.querySelector("[role=status]");
+    count.focus({ preventScroll: true });
+    if (count.getBoundingClientRect().top < 0) count.scrollIntoView();
+  };
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !event.target.matches(".registry-filters")) return;
+  event.preventDefault();
+  show(addressOfForm(event.target), TYPE, () => (typed = false));
+});
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches(".registry-filters *")) show(addressOfForm(target.form), target.name === "q" ? TYPE : PUSH);
+});
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches(".registry-filters [name=q]")) return;
+  clearTimeout(pause);
+  pause = setTimeout(() => show(addressOfForm(target.form), TYPE), PAUSE);
+});
+
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches(".registry-filters [name=q]")) typed = false;
+});
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('.registry a[href^="?"]');
+  const opensElsewhere = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  if (!link || opensElsewhere || event.defaultPrevented) return;
+  event.preventDefault();
+  show(addressOf(link), PUSH, focusAfter(link));
+});
+
+addEventListener("popstate", () => show(addressOf(location), MOVED));

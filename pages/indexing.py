@@ -1,0 +1,34 @@
+"""Keeps Wagtail's index of the pages true where Wagtail alone would not.
+
+It indexes a page as soon as its row is saved, before the rows below it (beliefs, values) are; and a category's page
+prints what the registrars keep.
+"""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail.signals import page_published
+
+from endorsement.models import Category, Designation
+from pages.models import CategoryPage
+
+
+def connect() -> None:
+    page_published.connect(_index_page, dispatch_uid="pages.indexing")
+    for model in (Category, Designation):
+        for signal in (post_save, post_delete):
+            signal.connect(_index_category_page, sender=model, dispatch_uid="pages.indexing")
+
+
+def _index_page(instance: Page, **kwargs: Any) -> None:
+    index.insert_or_update_object(instance)
+
+
+def _index_category_page(instance: Category | Designation, raw: bool = False, **kwargs: Any) -> None:
+    if raw:
+        return
+    category = instance.category_id if isinstance(instance, Designation) else instance.pk
+    for page in CategoryPage.objects.filter(category=category):
+        index.insert_or_update_object(page)

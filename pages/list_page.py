@@ -1,0 +1,29 @@
+"""Where on the site the list of endorsed professionals is: staff may put it on any page."""
+
+from typing import Any
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from wagtail.models import Page
+
+from pages.models import BasePage, EndorsementPage, HomePage, StandardPage
+
+
+def find_list_page(root: Page) -> BasePage | None:
+    """The first published page from `root` down, open to everybody, that lists every endorsed professional."""
+    for model in (StandardPage, EndorsementPage, HomePage):
+        pages = model.objects.descendant_of(root, inclusive=True).live().public().order_by("path")
+        likely = pages.annotate(stored=Cast("body", TextField())).filter(stored__contains='"endorsed_professionals"')
+        if page := next((page for page in likely if any(map(_lists_everybody, page.body))), None):
+            return page
+    return None
+
+
+def lists_endorsees(page: Page) -> bool:
+    """Whether a list of endorsed professionals is on the page, all of them or some."""
+    return any(block.block_type == "endorsed_professionals" for block in getattr(page, "body", ()))
+
+
+def _lists_everybody(block: Any) -> bool:
+    presets = ("category", "region")
+    return block.block_type == "endorsed_professionals" and not any(block.value.get(preset) for preset in presets)

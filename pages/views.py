@@ -1,0 +1,67 @@
+"""The site's views beside its pages."""
+
+from typing import Any
+
+from django.core.paginator import InvalidPage, Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from endorsement import clock
+from endorsement.filters import RegistryFilter, Vocabulary, list_endorsees
+from endorsement.folding import query_words
+from endorsement.records import public_record
+from pages.list_page import find_list_page
+from pages.search import find_pages, show_pages
+
+PAGES_SHOWN = 10
+ENDORSEES_SHOWN = 5
+
+
+@require_safe
+@cache_control(no_cache=True)
+def search(request: HttpRequest) -> HttpResponse:
+    """What the site says of the words in `q`: its pages, and the people on the registry today.
+
+    `q` has the limits of the list's own (endorsement.filters), `page` is a page of the pages found. What cannot be
+    looked for is told.
+    """
+    asked = RegistryFilter.read(_only_q(request.GET), Vocabulary.load())
+    problems = [problem.message for problem in asked.problems]
+    words = [] if problems else query_words(asked.q)
+    if asked.q and not words and not problems:
+        problems.append(_("There is no letter and no digit in “%(q)s”.") % {"q": asked.q})
+    elif "q" in request.GET and not asked.q:
+        problems.append(_("Type a name or a word to look for."))
+    found = _found(request, asked, words) if words else {}
+    return render(request, "pages/search.html", {"q": asked.q, "problems": problems, **found})
+
+
+def _found(request: HttpRequest, asked: RegistryFilter, words: list[list[str]]) -> dict[str, Any]:
+    root = Site.find_for_request(request).root_page
+    paginator = Paginator(find_pages(words, root=root), PAGES_SHOWN)
+    try:
+        page = paginator.page(request.GET.get("page") or 1)
+    except InvalidPage:
+        page = None
+    today = clock.today()
+    endorsees = list_endorsees(asked, on=today)
+    list_page = find_list_page(root)
+    return {
+        "page_count": paginator.count,
+        "last_page": paginator.num_pages,
+        "pager": page,
+        "pages": show_pages(page, words) if page else [],
+        "endorsee_count": endorsees.count(),
+        "records": [public_record(endorsee) for endorsee in endorsees.with_endorsements(today)[:ENDORSEES_SHOWN]],
+        "list_address": list_page.get_url(request) + asked.query_string() if list_page else "",
+    }
+
+
+def _only_q(parameters: QueryDict) -> QueryDict:
+    query = QueryDict(mutable=True)
+    query["q"] = parameters.get("q", "")
+    return query
