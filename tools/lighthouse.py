@@ -1,6 +1,6 @@
 """Measure the site's main pages with Lighthouse, as a phone sees production, and write the results down.
 
-`make lighthouse` runs it. The site is served by gunicorn with production's settings, on sample people in a database of
+`make lighthouse` runs it; the whole reports are in var/lighthouse. The site is served by gunicorn with production's settings, on sample people in a database of
 its own. Exit 1 when a page has less than 100 in any category.
 """
 
@@ -28,6 +28,7 @@ from tools import browser, packages
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "docs" / "quality.md"
+REPORTS = ROOT / "var" / "lighthouse"
 TABLE = re.compile(r"(?<=<!-- make lighthouse writes this -->\n).*?(?=<!-- until here -->)", re.DOTALL)
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 RUNS = 3
@@ -44,6 +45,7 @@ def main() -> None:
     chromium = browser.find() or sys.exit(browser.ABSENT)
     if trouble := packages.install():
         sys.exit(trouble)
+    REPORTS.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, production(Path(scratch)) as address:
         pages = {
             "home": "/",
@@ -54,7 +56,8 @@ def main() -> None:
         measured = {}
         for name, path in pages.items():
             print(f"Measuring {name}: {RUNS} runs.", flush=True)
-            measured[name] = typical([measure(address + path, chromium, Path(scratch)) for _run in range(RUNS)])
+            reports = [REPORTS / f"{name}-{run}.json" for run in range(1, RUNS + 1)]
+            measured[name] = typical([measure(address + path, chromium, report) for report in reports])
     table = written(measured, chromium)
     print(table)
     RESULTS.write_text(TABLE.sub(lambda match: table, RESULTS.read_text()))
@@ -123,16 +126,15 @@ def somebody(address: str) -> str:
     return next(csv.DictReader(io.StringIO(get(f"{address}/registry/professionals.csv"))))["number"]
 
 
-def measure(address: str, chromium: str, scratch: Path) -> dict:
-    """Lighthouse's report, with its own defaults: an emulated phone on slow 4G."""
+def measure(address: str, chromium: str, report: Path) -> dict:
+    """Lighthouse's report, also written to the file, with its own defaults: an emulated phone on slow 4G."""
     # Lighthouse needs a newer Node than Debian has; Playwright brings one.
     node, _driver = compute_driver_executable()
-    report = scratch / "report.json"
     subprocess.run(
         [
             *(node, packages.MODULES / "lighthouse" / "cli" / "index.js", address),
             *("--quiet", "--output", "json", "--output-path", report, "--no-enable-error-reporting"),
-            *("--extra-headers", json.dumps(PROXY), "--chrome-flags", FLAGS),
+            *("--extra-headers", json.dumps(PROXY), f"--chrome-flags={FLAGS}"),
         ],
         env={**os.environ, "CHROME_PATH": chromium},
         check=True,
@@ -142,12 +144,13 @@ def measure(address: str, chromium: str, scratch: Path) -> dict:
 
 def typical(reports: list[dict]) -> dict:
     """The report with the median performance, which alone differs from run to run."""
-    median = statistics.median_low(report["categories"]["performance"]["score"] for report in reports)
-    return next(report for report in reports if report["categories"]["performance"]["score"] == median)
+    median = statistics.median_low(points(report, "performance") for report in reports)
+    return next(report for report in reports if points(report, "performance") == median)
 
 
 def points(report: dict, category: str) -> int:
-    return round(report["categories"][category]["score"] * 100)
+    """Of 100; none where a part of it could not be measured."""
+    return round((report["categories"][category]["score"] or 0) * 100)
 
 
 def written(measured: dict[str, dict], chromium: str) -> str:
@@ -173,8 +176,10 @@ def shortcomings(name: str, report: dict) -> Iterator[str]:
             continue
         for part in report["categories"][category]["auditRefs"]:
             audit = report["audits"][part["id"]]
-            if part["weight"] and audit["score"] is not None and audit["score"] < 1:
-                yield f"{name}: {category} {points(report, category)}: {audit['title']} {audit.get('displayValue', '')}"
+            failed = audit["scoreDisplayMode"] == "error" or (audit["score"] is not None and audit["score"] < 1)
+            if part["weight"] and failed:
+                why = audit.get("errorMessage") or audit.get("displayValue", "")
+                yield f"{name}: {category} {points(report, category)}: {audit['title']} {why}"
 
 
 if __name__ == "__main__":
