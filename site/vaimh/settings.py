@@ -11,6 +11,8 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from vaimh import plugins
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
 
@@ -42,6 +44,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
+    "wagtail.api.v2",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -66,11 +69,16 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+# Installed packages that add to the site: docs/extending.md.
+PLUGINS = plugins.find()
+INSTALLED_APPS += [plugin.app for plugin in PLUGINS if not plugin.problem]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "vaimh.middleware.CompressWholeAnswers",
     "vaimh.middleware.public_content_security_policy",
+    "vaimh.api.middleware.public_json",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -168,6 +176,7 @@ MAIL_SERVER = {
     "username": env.str("EMAIL_HOST_USER", ""),
     "password": env.str("EMAIL_HOST_PASSWORD", ""),
     "use_tls": env.bool("EMAIL_USE_TLS", False),
+    "timeout": 10,  # seconds that a visitor waits for a mail server that does not answer
 }
 MAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
 if django.VERSION >= (6, 1):
@@ -179,6 +188,7 @@ else:
     EMAIL_HOST_USER = MAIL_SERVER["username"]
     EMAIL_HOST_PASSWORD = MAIL_SERVER["password"]
     EMAIL_USE_TLS = MAIL_SERVER["use_tls"]
+    EMAIL_TIMEOUT = MAIL_SERVER["timeout"]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "webmaster@localhost")
 
 # --- Transport ---
@@ -195,7 +205,7 @@ if PRODUCTION:
 
 # --- The registry ---
 
-ENDORSEMENT_NUMBER_PREFIX = "VA"
+REGISTRY_NUMBER_PREFIX = "VA"
 # How many proxies stand in front, each of which appends to X-Forwarded-For whom it was called by.
 REGISTRY_PROXY_COUNT = env.int("PROXY_COUNT", 1 if PRODUCTION else 0)
 
@@ -217,6 +227,8 @@ WAGTAIL_USER_TIME_ZONES = [
     "America/Anchorage",
     "Pacific/Honolulu",
 ]
+WAGTAILAPI_LIMIT_MAX = 100
+WAGTAILAPI_RICH_TEXT_FORMAT = "html"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
