@@ -10,7 +10,7 @@ LOCK = FOLDER / "package-lock.json"
 
 
 def install(*options: str) -> str:
-    """Returns why it could not be done; "" when it was. A stamp says what is installed: the second time costs nothing."""
+    """Returns why it could not be done; "" when it was. What is installed already costs nothing."""
     stamp = MODULES / "made-from.txt"
     made_from = f"{options}\n{LOCK.read_text()}"
     if stamp.exists() and stamp.read_text() == made_from:
