@@ -1,14 +1,13 @@
 """A visitor filters, sorts and pages the list with JavaScript: the same answers, in place."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 from wagtail.models import Site
 
-from pages.models import StandardPage
 from tests.builders import endorsed, locality
 
 LIST = "/endorsement/professionals/"
