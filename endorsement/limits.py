@@ -4,11 +4,15 @@ A look-up that finds a listed person costs nothing, since the list tells the sam
 the pages and the API: the number tried may have been a guess. Mistyped numbers are not looked up.
 """
 
+import ipaddress
 import logging
 from datetime import date
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 
+from endorsement import clock
 from endorsement.verification import Verification, verify
 
 LOOK_UPS = 60
