@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.db.models.signals import post_migrate
 
 
@@ -10,6 +11,7 @@ class EndorsementConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from endorsement import triggers
+        from endorsement import checks, triggers
 
+        register(checks.check_site)
         post_migrate.connect(triggers.restore, sender=self, dispatch_uid="endorsement.triggers")

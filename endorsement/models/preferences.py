@@ -15,7 +15,7 @@ PREFIX = RegexValidator(r"^[A-Z0-9]{1,8}$", _("Capital letters and digits only."
 
 def first_number_prefix() -> str:
     """What numbers begin with until the registry's own settings say otherwise."""
-    return getattr(settings, "ENDORSEMENT_NUMBER_PREFIX", "E")
+    return getattr(settings, "REGISTRY_NUMBER_PREFIX", "E")
 
 
 @register_setting(icon="cog")

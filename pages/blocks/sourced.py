@@ -6,11 +6,12 @@ The models import the blocks, so the blocks import the models when they render.
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import BooleanBlock, StaticBlock, StructBlock, TextBlock
+from wagtail.blocks import BooleanBlock, CharBlock, PageChooserBlock, StaticBlock, StructBlock, TextBlock
 from wagtail.rich_text import expand_db_html
 
 from endorsement.clock import today
 from endorsement.cycles import Term, spoken_day
+from endorsement.models import Category
 from endorsement.periods import current_term
 from pages.representation import category_as_json, category_description
 
@@ -106,6 +107,32 @@ class CategoryDescriptionsBlock(StructBlock):
                 }
                 for category, page in ((described.category, described.page) for described in described_categories())
             ],
+        }
+
+
+class FindProfessionalBlock(StructBlock):
+    heading = CharBlock(default=_("Find an endorsed professional"), label=_("Heading"))
+    text = TextBlock(required=False, rows=2, label=_("Text"), help_text=_("One sentence, if the heading needs it."))
+    page = PageChooserBlock(
+        label=_("Page with the list"), help_text=_("The page that holds the list of endorsed professionals.")
+    )
+
+    class Meta:
+        icon = "search"
+        label = _("Find a professional")
+        description = _("A search by name and a link for each category that is offered; both lead to the list.")
+        template = "pages/blocks/find_professional.html"
+        preview_value = {
+            "heading": _("Find an endorsed professional"),
+            "text": _("Search everyone who is on the list today."),
+        }
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        page = value.get("page")
+        return {
+            **super().get_context(value, parent_context=parent_context),
+            "address": page.url if page and page.live else "",
+            "categories": Category.objects.filter(offered=True),
         }
 
 

@@ -3,13 +3,18 @@
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.template import Context
+from wagtail.models import Site
 
+from endorsement.clock import today
 from endorsement.filters import PARAMETERS
 from endorsement.structured_data import Thing
-from pages.list_page import lists_endorsees
-from pages.models import BasePage, MainMenu, SiteSettings
+from pages.categories import pages_by_category
+from pages.list_page import find_list_page, lists_endorsees
+from pages.models import BasePage, CategoryPage, ContactPage, MainMenu, SiteSettings
 
 register = template.Library()
 
@@ -25,6 +30,22 @@ class MenuLink:
 @register.simple_tag(takes_context=True)
 def site_settings(context: dict[str, Any]) -> SiteSettings:
     return SiteSettings.load(request_or_site=context.get("request"))
+
+
+@register.inclusion_tag("pages/partials/alert.html", takes_context=True)
+def alert(context: dict[str, Any]) -> dict[str, str]:
+    return {"text": site_settings(context).alert_on(today())}
+
+
+@register.simple_tag(takes_context=True)
+def contact_address(context: dict[str, Any], number: str = "") -> str:
+    """The address of the contact form, with the endorsement number that the message will be about.
+
+    "" where no contact page is published and open to everybody.
+    """
+    page = ContactPage.objects.live().public().first()
+    address = (page and page.get_url(context.get("request"))) or ""
+    return f"{address}?{urlencode({'number': number})}" if address and number else address
 
 
 @register.inclusion_tag("pages/partials/main_menu.html", takes_context=True)
@@ -48,7 +69,24 @@ def aria_current(href: str, *, path: str) -> str:
 def breadcrumbs(context: dict[str, Any]) -> dict[str, Any]:
     page = context.get("page")
     ancestors = page.ancestors if isinstance(page, BasePage) else []
-    return {"page": page, "ancestors": ancestors, "request": context.get("request")}
+    return {"current": page.title if page else "", "ancestors": ancestors, "request": context.get("request")}
+
+
+@register.inclusion_tag("pages/partials/breadcrumbs.html", takes_context=True)
+def breadcrumbs_below_list(context: dict[str, Any], current: str) -> dict[str, Any]:
+    """To a page of the registry's own, which is no Wagtail page: below the list of endorsed professionals."""
+    request = context.get("request")
+    page = find_list_page(Site.find_for_request(request).root_page)
+    return {"current": current, "ancestors": [*page.ancestors, page] if page else [], "request": request}
+
+
+@register.simple_tag(takes_context=True)
+def category_page(context: Context, slug: str) -> CategoryPage | None:
+    """The page of a category, where it is published and open to everybody; read once for all on a page."""
+    seen = context.render_context
+    if "category_pages" not in seen:
+        seen["category_pages"] = pages_by_category()
+    return seen["category_pages"].get(slug)
 
 
 @register.simple_tag(takes_context=True)
@@ -67,7 +105,7 @@ def canonical_address(context: dict[str, Any]) -> str:
     """
     page, request = context["page"], context.get("request")
     address = page.get_full_url(request) or ""
-    if request is None or any(request.GET.get(parameter) for parameter in (*PARAMETERS, "sort")):
+    if request is None or any(request.GET.get(parameter) for parameter in PARAMETERS):
         return address
     number = request.GET.get("page", "")
     is_further = re.fullmatch(r"[1-9][0-9]{0,8}", number) and number != "1" and lists_endorsees(page)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 
 
 class VaimhConfig(AppConfig):
@@ -6,3 +7,9 @@ class VaimhConfig(AppConfig):
 
     name = "vaimh"
     verbose_name = "VAIMH"
+
+    def ready(self) -> None:
+        from vaimh import plugins
+
+        checks.register(plugins.check)
+        plugins.add_body_blocks()

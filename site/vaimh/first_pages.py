@@ -1,14 +1,16 @@
 """The first pages, the menu and the footer. Made once, all of them, and from then on the staff's."""
 
-from urllib.parse import urlsplit
+from dataclasses import asdict
 
-from django.conf import settings
+from django.urls import reverse
 from wagtail.models import Page, Site
 
 from endorsement.models import Category
 from pages.models import (
     Belief,
     CategoryPage,
+    ContactField,
+    ContactPage,
     EndorsementPage,
     HomePage,
     MainMenu,
@@ -71,23 +73,29 @@ def make_pages() -> list[str]:
         )
         for category in Category.objects.filter(slug__in=[first.slug for first in texts.CATEGORIES])
     ]
-    home.body = [
-        (
-            "call_to_action",
-            call("Find an endorsed professional", professionals, "Search everyone who is on the list today."),
-        ),
-        ("call_to_action", call("What endorsement means", endorsement, "Whom it recognizes, and how it is kept.")),
-        ("call_to_action", call("Mission and values", mission, "What we work for, believe and hold on to.")),
-    ]
+    contact = home.add_child(
+        instance=ContactPage(
+            title="Contact",
+            slug="contact",
+            introduction=texts.CONTACT_INTRODUCTION,
+            thanks=texts.CONTACT_THANKS,
+            form_fields=[
+                ContactField(sort_order=order, **asdict(field)) for order, field in enumerate(texts.CONTACT_FIELDS)
+            ],
+        )
+    )
+    home.body = home_body(endorsement=endorsement, professionals=professionals, mission=mission, contact=contact)
     endorsement.body = endorsement_body(endorsement, professionals=professionals, mission=mission)
-    made = [home, mission, endorsement, professionals, categories, *category_pages]
+    made = [home, mission, endorsement, professionals, categories, *category_pages, contact]
     for page in made:
         page.save_revision().publish()
     make_menu(
         (endorsement, "Endorsement"),
         (categories, "Categories"),
         (professionals, "Find a professional"),
+        (reverse("endorsement:verify"), "Check a number"),
         (mission, "Mission and values"),
+        (contact, "Contact"),
     )
     make_footer()
     return [*(f"Page {page.url}: {page.title}" for page in made), "Main menu", "Footer"]
@@ -110,18 +118,37 @@ def make_home() -> Page:
     )
     site.root_page = home
     site.site_name = site.site_name or texts.SITE_NAME
-    if site.root_url == "http://localhost":  # as Wagtail leaves it
-        address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-        site.hostname = address.hostname
-        site.port = address.port or (443 if address.scheme == "https" else 80)
     site.save()
     if welcome.specific_class is Page and welcome.is_leaf():
         welcome.delete()
     return HomePage.objects.get(pk=home.pk)
 
 
-def call(title: str, page: Page, text: str = "") -> dict[str, object]:
-    return {"title": title, "page": page, "text": text}
+def call(title: str, page: Page | None, text: str = "", *, url: str = "") -> dict[str, object]:
+    return {"title": title, "page": page, "url": url, "text": text}
+
+
+def home_body(
+    *, endorsement: EndorsementPage, professionals: StandardPage, mission: MissionPage, contact: ContactPage
+) -> list[tuple[str, object]]:
+    return [
+        (
+            "find_professional",
+            {"heading": "Find an endorsed professional", "text": texts.FIND_TEXT, "page": professionals},
+        ),
+        ("call_to_action", call("What endorsement means", endorsement, "Whom it recognizes, and how it is kept.")),
+        (
+            "call_to_action",
+            call("Check a number", None, "Is an endorsement active today? Ask with its number.", url=texts.VERIFY),
+        ),
+        ("call_to_action", call("Write to us", contact, "Questions, and mistakes that you have found.")),
+        ("heading", "Categories of Endorsement®"),
+        ("category_descriptions", {"introduction": "", "with_descriptions": True}),
+        ("renewal_notice", {"text": texts.RENEWAL}),
+        ("heading", "Our mission"),
+        ("mission_statement", None),
+        ("call_to_action", call("Mission and values", mission, "What we work for, believe and hold on to.")),
+    ]
 
 
 def endorsement_body(
@@ -148,9 +175,15 @@ def endorsement_body(
     ]
 
 
-def make_menu(*entries: tuple[Page, str]) -> None:
+def make_menu(*entries: tuple[Page | str, str]) -> None:
+    """An entry leads to a page or, where there is none, to an address."""
     menu = MainMenu.load()
-    menu.items.set([MenuItem(page=page, label=label) for page, label in entries])
+    menu.items.set(
+        [
+            MenuItem(url=target, label=label) if isinstance(target, str) else MenuItem(page=target, label=label)
+            for target, label in entries
+        ]
+    )
     menu.save()
 
 

@@ -11,6 +11,8 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
+from vaimh import plugins
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
 
@@ -67,6 +69,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+# Installed packages that add to the site: docs/extending.md.
+PLUGINS = plugins.find()
+INSTALLED_APPS += [plugin.app for plugin in PLUGINS if not plugin.problem]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -79,7 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "vaimh.middleware.AskedAgainRedirects",
 ]
 
 ROOT_URLCONF = "vaimh.urls"
@@ -170,6 +176,7 @@ MAIL_SERVER = {
     "username": env.str("EMAIL_HOST_USER", ""),
     "password": env.str("EMAIL_HOST_PASSWORD", ""),
     "use_tls": env.bool("EMAIL_USE_TLS", False),
+    "timeout": 10,  # seconds that a visitor waits for a mail server that does not answer
 }
 MAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
 if django.VERSION >= (6, 1):
@@ -181,6 +188,7 @@ else:
     EMAIL_HOST_USER = MAIL_SERVER["username"]
     EMAIL_HOST_PASSWORD = MAIL_SERVER["password"]
     EMAIL_USE_TLS = MAIL_SERVER["use_tls"]
+    EMAIL_TIMEOUT = MAIL_SERVER["timeout"]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "webmaster@localhost")
 
 # --- Transport ---
@@ -197,7 +205,9 @@ if PRODUCTION:
 
 # --- The registry ---
 
-ENDORSEMENT_NUMBER_PREFIX = "VA"
+REGISTRY_NUMBER_PREFIX = "VA"
+# How many proxies stand in front, each of which appends to X-Forwarded-For whom it was called by.
+REGISTRY_PROXY_COUNT = env.int("PROXY_COUNT", 1 if PRODUCTION else 0)
 
 # --- Wagtail ---
 

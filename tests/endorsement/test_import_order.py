@@ -18,8 +18,8 @@ LAYERS = [
     ["bulk"],
     ["records", "filters", "facets", "listing", "verification", "limits", "localities"],
     ["season", "examples", "sample", "exports", "structured_data"],
-    ["blocks", "templatetags", "views", "admin", "sitemaps"],
-    ["wagtail_hooks", "apps", "management", "urls"],
+    ["blocks", "templatetags", "views", "admin", "api", "sitemaps"],
+    ["wagtail_hooks", "checks", "apps", "management", "urls"],
 ]
 LEVEL = {module: level for level, modules in enumerate(LAYERS) for module in modules}
 SOURCES = sorted(path for path in ROOT.rglob("*.py") if "migrations" not in path.parts and path != ROOT / "__init__.py")

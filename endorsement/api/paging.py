@@ -1,0 +1,59 @@
+"""One part of the public list, and the way to the others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Subquery, Window
+from django.db.models.functions import JSONObject
+
+from endorsement.filters import RegistryFilter, list_endorsees
+from endorsement.models import RenewalCycle
+from endorsement.records import PublicRecord, public_record
+
+
+@dataclass(frozen=True)
+class ListPart:
+    """`count` is that of the whole list; `cycle` has the name and days of the cycle that covers the date."""
+
+    count: int
+    cycle: dict[str, Any] | None
+    records: Sequence[PublicRecord]
+
+
+def read_part(asked: RegistryFilter, *, on: date, limit: int, offset: int) -> ListPart:
+    """The list from `offset` on, in three queries whatever its size: people, endorsements, renewals.
+
+    The people's query brings the count and the cycle along; an empty part has to ask for each.
+    """
+    endorsees = list_endorsees(asked, on=on).with_endorsements(on)
+    cycles = RenewalCycle.objects.covering(on).values_list(
+        JSONObject(name="name", starts_on="starts_on", ends_on="ends_on"), flat=True
+    )
+    rows = endorsees.annotate(total=Window(Count("*")), cycle=Subquery(cycles))
+    part = list(rows[offset : offset + limit])
+    return ListPart(
+        count=part[0].total if part else endorsees.count(),
+        cycle=part[0].cycle if part else cycles.first(),
+        records=[public_record(endorsee) for endorsee in part],
+    )
+
+
+def link_header(address: str, asked: RegistryFilter, *, count: int, limit: int, offset: int, **more: str) -> str:
+    """The pages around this one as a Link header (RFC 8288), with the same filters.
+
+    Args:
+        address: the absolute address of the list, without a query.
+        more: parameters that the other pages have as well.
+    """
+    last = max(0, count - 1) // limit * limit
+    offsets = {"first": 0, "last": last}
+    if offset > 0:
+        offsets["prev"] = min(max(0, offset - limit), last)
+    if offset + limit < count:
+        offsets["next"] = offset + limit
+    return ", ".join(
+        f'<{address}{asked.query_string(**more, limit=limit, offset=start)}>; rel="{relation}"'
+        for relation, start in offsets.items()
+    )

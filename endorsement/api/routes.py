@@ -1,0 +1,138 @@
+"""The operations of the API. Each asks the clock once."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Query
+from ninja.errors import HttpError, ValidationError
+
+from endorsement import clock
+from endorsement.api import schemas
+from endorsement.api.paging import link_header, read_part
+from endorsement.api.parameters import ListParameters, read_filter, refuse_others
+from endorsement.facets import count_facets
+from endorsement.filters import Vocabulary
+from endorsement.limits import verify_for
+from endorsement.models import Endorsee, RenewalCycle
+from endorsement.periods import cycle_covering
+from endorsement.records import PublicRecord, public_record
+
+api = NinjaAPI(
+    title="Endorsement registry",
+    version="1",
+    urls_namespace="endorsement_api",
+    # Both are made in openapi.py and documentation.py.
+    openapi_url=None,
+    docs_url=None,
+)
+
+
+ERRORS = dict.fromkeys((400, 405, 422, 500), schemas.Problem)
+# What an answer with an ETag comes to besides.
+KEPT = ERRORS | {304: None, 412: schemas.Problem}
+LINK = "The pages `first`, `prev`, `next` and `last`, with the same filters (RFC 8288)."
+
+
+def _hand_on(request: HttpRequest, error: Any) -> HttpResponse:
+    # answers.open_to_all answers every error of the API, those outside ninja too.
+    raise error
+
+
+for kind in (Exception, Http404, HttpError, ValidationError):
+    api.add_exception_handler(kind, _hand_on)
+
+
+@api.get(
+    "endorsees/",
+    response=KEPT | {200: schemas.Endorsees},
+    exclude_unset=True,
+    operation_id="listEndorsees",
+    summary="List endorsees",
+    openapi_extra={
+        "responses": {200: {"headers": {"Link": {"description": LINK, "schema": {"type": "string"}, "required": True}}}}
+    },
+)
+def endorsees(request: HttpRequest, asked: Query[ListParameters], response: HttpResponse) -> dict[str, Any]:
+    """Who is on the registry today and wishes to be listed, by family name. The same people as in the public list.
+
+    Filters of different names are joined by "and". The items have all the endorsements that are on the registry, also
+    those that the filters did not ask for.
+    """
+    refuse_others(request.GET, known=ListParameters.model_fields)
+    today = clock.today()
+    chosen = read_filter(request.GET)
+    part = read_part(chosen, on=today, limit=asked.limit, offset=asked.offset)
+    more = {"facets": asked.facets} if asked.facets == "1" else {}
+    response["Link"] = link_header(
+        request.build_absolute_uri(request.path),
+        chosen,
+        count=part.count,
+        limit=asked.limit,
+        offset=asked.offset,
+        **more,
+    )
+    facets = {"facets": count_facets(chosen, on=today)} if more else {}
+    return {"count": part.count, "as_of": today, "cycle": part.cycle, "items": part.records, **facets}
+
+
+@api.get(
+    "endorsees/{number}/",
+    response=KEPT | {200: schemas.Endorsee, 404: schemas.Problem},
+    operation_id="getEndorsee",
+    summary="One endorsee",
+)
+def endorsee(request: HttpRequest, number: str) -> PublicRecord:
+    """Somebody of the list. Of everybody else this tells nothing, not even that there is such a number."""
+    refuse_others(request.GET)
+    today = clock.today()
+    # A NUL is in no number, and PostgreSQL takes none.
+    listed = Endorsee.objects.listed(today).filter(number=number.replace("\0", " "))
+    if not (found := listed.with_endorsements(today).first()):
+        raise Http404(_("Nobody with this number is listed."))
+    return public_record(found)
+
+
+@api.get(
+    "categories/",
+    response=KEPT | {200: schemas.Categories},
+    operation_id="listCategories",
+    summary="List categories",
+)
+def categories(request: HttpRequest) -> dict[str, Any]:
+    """The categories with their designations, also retired ones, in the order in which the association has them."""
+    refuse_others(request.GET)
+    known = Vocabulary.load().categories
+    return {"count": len(known), "items": known}
+
+
+@api.get(
+    "cycles/current/",
+    response=KEPT | {200: schemas.Cycle, 404: schemas.Problem},
+    operation_id="getCurrentCycle",
+    summary="The current cycle",
+)
+def current_cycle(request: HttpRequest) -> RenewalCycle:
+    """The renewal cycle that covers today."""
+    refuse_others(request.GET)
+    cycle = cycle_covering(clock.today())
+    if cycle is None:
+        raise Http404(_("No renewal cycle is entered for today."))
+    return cycle
+
+
+@api.get(
+    "verify/{number}/",
+    response=ERRORS | {200: schemas.Verification, 429: schemas.Problem},
+    operation_id="verifyNumber",
+    summary="Check a number",
+)
+def verify(request: HttpRequest, number: str) -> dict[str, Any]:
+    """Whether the holder of a number is on the registry today. Blanks, case and a forgotten prefix make no difference.
+
+    An answer holds for this moment and is not to be kept. Whoever looks up many numbers has to wait.
+    """
+    refuse_others(request.GET)
+    today = clock.today()
+    checked = verify_for(request, number, on=today)
+    return {"number": checked.number, "status": checked.status, "as_of": today, "endorsee": checked.record}

@@ -1,0 +1,207 @@
+"""The shapes of the answers, field by field; the OpenAPI document and the documentation page are made from them."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.urls import reverse
+from ninja import Field, Schema
+from pydantic.json_schema import SkipJsonSchema
+
+from endorsement.enums import VerificationStatus
+from endorsement.records import PublicEndorsement, PublicRecord
+
+CYCLE: dict[str, Any] = {"name": "2026–2027", "starts_on": "2026-10-01", "ends_on": "2027-09-30"}
+ENDORSEMENT: dict[str, Any] = {
+    "category": "imhm",
+    "designation": "imhm-c",
+    "label": "IMHM-C",
+    "name": "Infant Mental Health Mentor – Clinical",
+    "awarded_on": "2024-11-05",
+    "renewed_through": "2027-09-30",
+}
+ENDORSEE: dict[str, Any] = {
+    "number": "VA-7K2M9Q-A",
+    "name": "Ada Winter",
+    "given_name": "Ada",
+    "family_name": "Winter",
+    "credentials": "LCSW",
+    "organization": None,
+    "locality": "Fairfax County",
+    "region": "Northern",
+    "languages": ["English", "Spanish"],
+    "email": None,
+    "phone": None,
+    "website": None,
+    "url": "https://www.example.org/registry/VA-7K2M9Q-A/",
+    "endorsements": [ENDORSEMENT],
+}
+CATEGORY: dict[str, Any] = {
+    "slug": "imhm",
+    "code": "IMHM",
+    "name": "Infant Mental Health Mentor",
+    "numeral": "IV",
+    "summary": "",
+    "offered": True,
+    "designations": [{"slug": "imhm-c", "code": "C", "label": "IMHM-C", "name": "Clinical"}],
+}
+
+Consented = Annotated[str | None, Field(description="Null where the endorsee has not agreed to show it, or has none.")]
+
+
+class Endorsement(Schema):
+    """One endorsement that is on the registry on the day `as_of`."""
+
+    category: str = Field(description="The slug of its category.")
+    designation: str | None = Field(description="The slug of its designation, null in a category without any.")
+    label: str = Field(description="As the association prints it.")
+    name: str = Field(description="The category's name, with the designation's.")
+    awarded_on: date
+    renewed_through: date = Field(
+        description="The last day of the last renewal cycle that is paid for. In a period of grace this day is past."
+    )
+
+    model_config = {"json_schema_extra": {"examples": [ENDORSEMENT]}}
+
+    @staticmethod
+    def resolve_renewed_through(endorsement: PublicEndorsement) -> date:
+        return endorsement.renewed_through.last_day
+
+
+class Endorsee(Schema):
+    """Somebody on the registry, with just the endorsements that are on it."""
+
+    number: str = Field(description="Never changes, and is never given to anybody else.")
+    name: str = Field(description="Given and family name.")
+    given_name: str
+    family_name: str
+    credentials: str = Field(description="Empty where there are none.")
+    organization: Consented
+    locality: Consented
+    region: Consented
+    languages: list[str]
+    email: Consented
+    phone: Consented
+    website: Consented
+    url: str = Field(description="The address of the public record, for people.")
+    endorsements: list[Endorsement]
+
+    model_config = {"json_schema_extra": {"examples": [ENDORSEE]}}
+
+    @staticmethod
+    def resolve_url(record: PublicRecord, context: dict[str, Any]) -> str:
+        return context["request"].build_absolute_uri(reverse("endorsement:record", args=[record.number]))
+
+
+class Cycle(Schema):
+    """A renewal cycle; both days are part of it."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+
+    model_config = {"json_schema_extra": {"examples": [CYCLE]}}
+
+
+class Facet(Schema):
+    """One choice of a filter."""
+
+    slug: str = Field(description="The value that the filter takes.")
+    label: str
+    count: int = Field(description="How many endorsees the list has with this choice, beside the other filters.", ge=0)
+
+
+class Facets(Schema):
+    """How many endorsees each choice would list."""
+
+    category: list[Facet]
+    designation: list[Facet]
+    region: list[Facet]
+
+
+class Endorsees(Schema):
+    """A part of the public list."""
+
+    count: int = Field(description="How many endorsees match, on all pages.", ge=0)
+    as_of: date = Field(description="The date in the registry's time zone; who is on the registry depends on it.")
+    cycle: Cycle | None = Field(description="The renewal cycle of that day; null where none is entered for it.")
+    items: list[Endorsee]
+    facets: Facets | SkipJsonSchema[None] = Field(None, description="Only with `facets=1`.")
+
+    model_config = {
+        "json_schema_extra": {
+            "examples": [{"count": 1, "as_of": "2026-11-22", "cycle": CYCLE, "items": [ENDORSEE]}],
+        },
+    }
+
+
+class Designation(Schema):
+    """A branch of a category."""
+
+    slug: str
+    code: str
+    label: str = Field(description="The category's code and its own.")
+    name: str
+
+
+class Category(Schema):
+    """A kind of endorsement."""
+
+    slug: str
+    code: str
+    name: str
+    numeral: str = Field(description="Printed before the name. Not a level.")
+    summary: str
+    offered: bool = Field(description="False for a retired category: who holds it keeps it, nobody new gets it.")
+    designations: list[Designation]
+
+    model_config = {"json_schema_extra": {"examples": [CATEGORY]}}
+
+
+class Categories(Schema):
+    """All categories, in the association's order."""
+
+    count: int = Field(ge=0)
+    items: list[Category]
+
+    model_config = {"json_schema_extra": {"examples": [{"count": 1, "items": [CATEGORY]}]}}
+
+
+class Verification(Schema):
+    """What anybody may know of a number."""
+
+    number: str = Field(description="As it was issued; as it was asked for where it cannot be a number.")
+    status: VerificationStatus = Field(
+        description="`active`: on the registry today. `not_active`: issued, and not on the registry today. "
+        "`unknown`: never issued."
+    )
+    as_of: date
+    endorsee: Endorsee | None = Field(description="Null for who is not on the registry, or does not wish to be listed.")
+
+    model_config = {
+        "json_schema_extra": {
+            "examples": [
+                {"number": "VA-7K2M9Q-A", "status": "active", "as_of": "2026-11-22", "endorsee": ENDORSEE},
+                {"number": "VA-3T8WXD-C", "status": "not_active", "as_of": "2026-11-22", "endorsee": None},
+            ]
+        },
+    }
+
+
+class BadParameter(Schema):
+    """One parameter that cannot be used."""
+
+    parameter: str
+    detail: str
+
+
+class Problem(Schema):
+    """An error (RFC 9457)."""
+
+    type: str = Field(description="`about:blank` where the status says it all, else an address that says more.")
+    title: str
+    status: int
+    detail: str = Field(description="What is wrong with this request, in a sentence for people.")
+    instance: str = Field(description="The path that was asked for.")
+    errors: list[BadParameter] | SkipJsonSchema[None] = Field(
+        None, description="Only with status 422: each parameter, 20 at most."
+    )

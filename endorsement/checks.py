@@ -1,0 +1,113 @@
+"""System checks: what a site still lacks for the registry, and the line that adds it (docs/plug-in.md)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Info, Warning
+from django.core.exceptions import ValidationError
+from django.db import connections, router
+from django.urls import NoReverseMatch, reverse
+
+from endorsement.models import RegistrySettings
+from endorsement.models.preferences import PREFIX, first_number_prefix
+
+APPS = {
+    "wagtail.contrib.settings": "the registry's settings",
+    "wagtail.snippets": "the registry's records in the admin",
+    "wagtail_modeladmin": "the renewal ledger in the admin",
+    "django.contrib.admin": "the filters of the renewal ledger (its own admin need not be mounted)",
+    "django.contrib.humanize": "the figures of the reports",
+}
+ENGINES = ("sqlite", "postgresql")
+REQUEST = "django.template.context_processors.request"
+
+
+def check_site(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Everything that the site's settings and addresses must have."""
+    return [*_apps(), *_templates(), *_time(), *_database(), *_number_prefix(), *_addresses()]
+
+
+def _apps() -> Iterator[CheckMessage]:
+    for name, purpose in APPS.items():
+        if not apps.is_installed(name):
+            yield Error(
+                f'"{name}" is not in INSTALLED_APPS. It is needed for {purpose}.',
+                hint=f'Add "{name}" to INSTALLED_APPS.',
+                id="endorsement.E001",
+            )
+
+
+def _templates() -> Iterator[CheckMessage]:
+    processors = [
+        processor
+        for engine in settings.TEMPLATES
+        if engine["BACKEND"].endswith(".DjangoTemplates")
+        for processor in engine.get("OPTIONS", {}).get("context_processors", ())
+    ]
+    if REQUEST not in processors:
+        yield Error(
+            "The templates do not know the request, from which the list reads what the visitor asked for.",
+            hint=f'Add "{REQUEST}" to the context processors of the Django templates in TEMPLATES.',
+            id="endorsement.E002",
+        )
+
+
+def _time() -> Iterator[CheckMessage]:
+    if not settings.USE_TZ:
+        yield Error(
+            "USE_TZ is off, so the registry cannot tell when its day begins.",
+            hint="Set USE_TZ = True.",
+            id="endorsement.E003",
+        )
+    if settings.TIME_ZONE == "UTC":
+        yield Warning(
+            "TIME_ZONE is UTC: whoever has not renewed leaves the list at midnight in UTC.",
+            hint='Set TIME_ZONE to your association\'s, for example "America/New_York".',
+            id="endorsement.W001",
+        )
+
+
+def _database() -> Iterator[CheckMessage]:
+    alias = router.db_for_write(RegistrySettings)
+    if connections[alias].vendor not in ENGINES:
+        yield Error(
+            f'The registry cannot be kept in the database "{alias}": its rules are written for SQLite and PostgreSQL.',
+            hint="Use PostgreSQL, or SQLite for a small site.",
+            id="endorsement.E004",
+        )
+
+
+def _number_prefix() -> Iterator[CheckMessage]:
+    try:
+        PREFIX(first_number_prefix())
+    except ValidationError:
+        yield Error(
+            f"REGISTRY_NUMBER_PREFIX is {first_number_prefix()!r}: numbers begin with capital letters and digits.",
+            hint='Set it to eight of them at most, for example "VA".',
+            id="endorsement.E005",
+        )
+
+
+def _addresses() -> Iterator[CheckMessage]:
+    if not _is_mounted("endorsement:professionals_csv"):
+        yield Warning(
+            "The site has no addresses for the registry: nobody can check a number or open a record.",
+            hint='Put path("registry/", include("endorsement.urls")) before Wagtail\'s own in the URLconf.',
+            id="endorsement.W002",
+        )
+    if not _is_mounted("endorsement_api:openapi"):
+        yield Info(
+            "The site does not offer the registry as JSON.",
+            hint='Put path("api/registry/v1/", include("endorsement.api.urls")) before Wagtail\'s own in the URLconf.',
+            id="endorsement.I001",
+        )
+
+
+def _is_mounted(name: str) -> bool:
+    try:
+        reverse(name)
+    except NoReverseMatch:
+        return False
+    return True

@@ -1,0 +1,65 @@
+"""A site that runs in processes of its own, as its visitors and its operators meet it."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import requests
+
+
+@dataclass(frozen=True)
+class Project:
+    """A Django project: where its manage.py is, what runs it, and the environment it has to itself."""
+
+    root: Path
+    python: Sequence[str] = (sys.executable,)
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def manage(self, *arguments: str) -> str:
+        """What the command printed; it must succeed."""
+        done = self.run(*arguments)
+        assert done.returncode == 0, f"manage.py {' '.join(arguments)}\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [*self.python, "manage.py", *arguments]
+        return subprocess.run(command, cwd=self.root, env=self._environment, capture_output=True, text=True)
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """The address at which `runserver` answers."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        command = [*self.python, "manage.py", "runserver", "--noreload", str(port)]
+        with subprocess.Popen(
+            command, cwd=self.root, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as server:
+            try:
+                wait_for(f"http://127.0.0.1:{port}/", server)
+                yield f"http://127.0.0.1:{port}"
+            finally:
+                server.terminate()
+                server.communicate(timeout=30)
+
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {"PATH": os.environ["PATH"], **self.environment}
+
+
+def wait_for(address: str, server: subprocess.Popen[str]) -> None:
+    for _ in range(300):
+        assert server.poll() is None, server.communicate()[0]
+        try:
+            requests.get(address, timeout=60)
+        except requests.ConnectionError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"{address} does not answer.")
