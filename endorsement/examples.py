@@ -47,7 +47,7 @@ def _example(
         phone=None,
         website=None,
         endorsements=tuple(
-            PublicEndorsement(label.split("-")[0].lower(), None, label, name, awarded_on, through)
+            PublicEndorsement(label.split("-")[0].lower(), None, label, name, awarded_on, through, name, "")
             for label, name in endorsements
         ),
     )

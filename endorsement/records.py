@@ -12,7 +12,7 @@ from endorsement.standing import RenewedThrough, renewed_through
 
 @dataclass(frozen=True)
 class PublicEndorsement:
-    """One endorsement on the registry."""
+    """One endorsement on the registry. `meaning` is the summary of its category, which may be empty."""
 
     category: str
     designation: str | None
@@ -20,6 +20,8 @@ class PublicEndorsement:
     name: str
     awarded_on: date
     renewed_through: RenewedThrough
+    category_name: str
+    meaning: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ def _public_endorsement(endorsement: Endorsement) -> PublicEndorsement:
         name=endorsement.name,
         awarded_on=endorsement.awarded_on,
         renewed_through=through,
+        category_name=str(endorsement.category),
+        meaning=endorsement.category.summary,
     )
 
 

@@ -1,12 +1,23 @@
 """The registry's public views, beside the list in the page."""
 
+from datetime import datetime
+from typing import Any
+
+import segno
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from endorsement import clock, exports, spreadsheets
+from endorsement import clock, exports, numbers, spreadsheets
+from endorsement.enums import VerificationStatus
 from endorsement.filters import RegistryFilter, Vocabulary
+from endorsement.limits import TooManyLookUps, verify_for
+from endorsement.models import RegistrySettings
+from endorsement.verification import Verification, read_number
 
 
 @require_safe
@@ -29,12 +40,83 @@ def professionals_csv(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @cache_control(no_store=True)
 def verify(request: HttpRequest) -> HttpResponse:
-    """The form that checks a number."""
-    return HttpResponse(status=501)
+    """The form that checks a number. A well-formed one is answered by its record's address, whoever has it."""
+    typed = request.GET.get("number")
+    if typed is None:
+        return _form(request)
+    if not typed.strip():
+        return _form(request, is_blank=True)
+    try:
+        return _private(redirect("endorsement:record", read_number(typed)))
+    except numbers.Mistyped as mistyped:
+        return _form(request, typed=typed, mistake=mistyped.mistake)
 
 
 @require_safe
 @cache_control(no_store=True)
 def record(request: HttpRequest, number: str) -> HttpResponse:
-    """What the registry says of a number: the record of who is listed, or just the status."""
-    return HttpResponse(status=501)
+    """What the registry says of a number: the record of who is listed, of anybody else just the status.
+
+    A number written in another way is led to its own address before anything is looked up.
+    """
+    now = clock.now()
+    try:
+        issued = read_number(number)
+    except numbers.Mistyped as mistyped:
+        return _form(request, typed=number, mistake=mistyped.mistake, status=404)
+    if issued != number:
+        return _private(redirect("endorsement:record", issued))
+    try:
+        verification = verify_for(request, number, on=now.date())
+    except TooManyLookUps as limit:
+        return _too_many(request, limit)
+    if verification.record:
+        return _record(request, verification, as_of=now)
+    found = verification.status is not VerificationStatus.UNKNOWN
+    answer = f"endorsement/verify/{verification.status.value}.html"
+    return _form(
+        request, typed=number, verification=verification, answer=answer, as_of=now, status=200 if found else 404
+    )
+
+
+def _record(request: HttpRequest, verification: Verification, *, as_of: datetime) -> HttpResponse:
+    address = request.build_absolute_uri(reverse("endorsement:record", args=[verification.number]))
+    return _page(
+        request,
+        "endorsement/record.html",
+        record=verification.record,
+        as_of=as_of,
+        address=address,
+        qr_code=_qr_code(address),
+    )
+
+
+def _qr_code(address: str) -> SafeString:
+    """An SVG of the address, to be printed in HTML. Its size and ground are the stylesheet's."""
+    drawn = segno.make_qr(address, error="m").svg_inline(omitsize=True, svgclass=None, lineclass=None)
+    return mark_safe(drawn)  # noqa: S308  (made of numbers alone: the address is in its dots)
+
+
+def _form(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
+    return _private(_page(request, "endorsement/verify.html", status=status, **context))
+
+
+def _too_many(request: HttpRequest, limit: TooManyLookUps) -> HttpResponse:
+    minutes = -(-limit.retry_after // 60)
+    response = _private(_page(request, "endorsement/too_many.html", status=429, minutes=minutes))
+    response["Retry-After"] = str(limit.retry_after)
+    return response
+
+
+def _page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    settings = RegistrySettings.load(request_or_site=request)
+    response = render(request, template, {"registry_settings": settings, **context}, status=status)
+    # A number in the address is nobody else's business.
+    response["Referrer-Policy"] = "same-origin"
+    return response
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Not for search engines: whatever is not the record of a listed person."""
+    response["X-Robots-Tag"] = "noindex"
+    return response

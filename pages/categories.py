@@ -14,6 +14,11 @@ class DescribedCategory:
 
 def described_categories() -> list[DescribedCategory]:
     """Each offered category in its order, with its page where that is published and open to everybody."""
-    pages = {page.category_id: page for page in CategoryPage.objects.live().public()}
+    pages = pages_by_category()
     offered = Category.objects.filter(offered=True).prefetch_related("designations")
-    return [DescribedCategory(category, pages.get(category.pk)) for category in offered]
+    return [DescribedCategory(category, pages.get(category.slug)) for category in offered]
+
+
+def pages_by_category() -> dict[str, CategoryPage]:
+    """The pages of the categories, by slug, that are published and open to everybody."""
+    return {page.category.slug: page for page in CategoryPage.objects.live().public().select_related("category")}

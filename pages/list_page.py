@@ -6,10 +6,10 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from wagtail.models import Page
 
-from pages.models import EndorsementPage, HomePage, StandardPage
+from pages.models import BasePage, EndorsementPage, HomePage, StandardPage
 
 
-def find_list_page(root: Page) -> Page | None:
+def find_list_page(root: Page) -> BasePage | None:
     """The first published page from `root` down, open to everybody, that lists every endorsed professional."""
     for model in (StandardPage, EndorsementPage, HomePage):
         pages = model.objects.descendant_of(root, inclusive=True).live().public().order_by("path")

@@ -84,11 +84,19 @@ def json_ld(things: Sequence[structured_data.Thing]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def person_things(context: dict[str, Any], record: PublicRecord, address: str) -> list[structured_data.Thing]:
-    """What `json_ld` prints of somebody on the registry, at the address of their record."""
+def record_address(context: dict[str, Any], number: str) -> str:
+    """The one address of a record, at the host that the site calls its own."""
+    site = Site.find_for_request(context.get("request"))
+    return (site.root_url if site else "") + reverse("endorsement:record", args=[number])
+
+
+@register.simple_tag(takes_context=True)
+def person_things(context: dict[str, Any], record: PublicRecord) -> list[structured_data.Thing]:
+    """What `json_ld` prints of somebody on the registry."""
     site = Site.find_for_request(context.get("request"))
     recognized_by = structured_data.organization(
         name=(site and site.site_name) or getattr(settings, "WAGTAIL_SITE_NAME", ""),
         address=f"{site.root_url}/" if site else "",
     )
+    address = record_address(context, record.number)
     return [structured_data.person(record, address=address, recognized_by=recognized_by)]

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.template import Context
+from wagtail.models import Site
 
 from endorsement.filters import PARAMETERS
 from endorsement.structured_data import Thing
-from pages.list_page import lists_endorsees
-from pages.models import BasePage, MainMenu, SiteSettings
+from pages.categories import pages_by_category
+from pages.list_page import find_list_page, lists_endorsees
+from pages.models import BasePage, CategoryPage, MainMenu, SiteSettings
 
 register = template.Library()
 
@@ -51,7 +54,24 @@ def aria_current(href: str, *, path: str) -> str:
 def breadcrumbs(context: dict[str, Any]) -> dict[str, Any]:
     page = context.get("page")
     ancestors = page.ancestors if isinstance(page, BasePage) else []
-    return {"page": page, "ancestors": ancestors, "request": context.get("request")}
+    return {"current": page.title if page else "", "ancestors": ancestors, "request": context.get("request")}
+
+
+@register.inclusion_tag("pages/partials/breadcrumbs.html", takes_context=True)
+def breadcrumbs_below_list(context: dict[str, Any], current: str) -> dict[str, Any]:
+    """To a page of the registry's own, which is no Wagtail page: below the list of endorsed professionals."""
+    request = context.get("request")
+    page = find_list_page(Site.find_for_request(request).root_page)
+    return {"current": current, "ancestors": [*page.ancestors, page] if page else [], "request": request}
+
+
+@register.simple_tag(takes_context=True)
+def category_page(context: Context, slug: str) -> CategoryPage | None:
+    """The page of a category, where it is published and open to everybody; read once for all on a page."""
+    seen = context.render_context
+    if "category_pages" not in seen:
+        seen["category_pages"] = pages_by_category()
+    return seen["category_pages"].get(slug)
 
 
 @register.simple_tag(takes_context=True)
@@ -70,7 +90,7 @@ def canonical_address(context: dict[str, Any]) -> str:
     """
     page, request = context["page"], context.get("request")
     address = page.get_full_url(request) or ""
-    if request is None or any(request.GET.get(parameter) for parameter in (*PARAMETERS, "sort")):
+    if request is None or any(request.GET.get(parameter) for parameter in PARAMETERS):
         return address
     number = request.GET.get("page", "")
     is_further = re.fullmatch(r"[1-9][0-9]{0,8}", number) and number != "1" and lists_endorsees(page)

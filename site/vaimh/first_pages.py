@@ -1,5 +1,6 @@
 """The first pages, the menu and the footer. Made once, all of them, and from then on the staff's."""
 
+from django.urls import reverse
 from wagtail.models import Page, Site
 
 from endorsement.models import Category
@@ -84,6 +85,7 @@ def make_pages() -> list[str]:
         (endorsement, "Endorsement"),
         (categories, "Categories"),
         (professionals, "Find a professional"),
+        (reverse("endorsement:verify"), "Check a number"),
         (mission, "Mission and values"),
     )
     make_footer()
@@ -141,9 +143,15 @@ def endorsement_body(
     ]
 
 
-def make_menu(*entries: tuple[Page, str]) -> None:
+def make_menu(*entries: tuple[Page | str, str]) -> None:
+    """An entry leads to a page or, where there is none, to an address."""
     menu = MainMenu.load()
-    menu.items.set([MenuItem(page=page, label=label) for page, label in entries])
+    menu.items.set(
+        [
+            MenuItem(url=target, label=label) if isinstance(target, str) else MenuItem(page=target, label=label)
+            for target, label in entries
+        ]
+    )
     menu.save()
 
 

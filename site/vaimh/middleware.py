@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 # Everything a page loads is the site's own, and nothing in it is inline. A picture may be a data: address in the CSS.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -28,6 +30,16 @@ class CompressWholeAnswers(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         return response if response.streaming else super().process_response(request, response)
+
+
+class AskedAgainRedirects(RedirectMiddleware):
+    """Wagtail's redirects from where pages were. A browser would keep one for good, also when a page comes back."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        answer = super().process_response(request, response)
+        if answer is not response:
+            patch_cache_control(answer, no_cache=True)
+        return answer
 
 
 def public_content_security_policy(

@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "vaimh.middleware.AskedAgainRedirects",
 ]
 
 ROOT_URLCONF = "vaimh.urls"
@@ -202,6 +202,8 @@ if PRODUCTION:
 # --- The registry ---
 
 REGISTRY_NUMBER_PREFIX = "VA"
+# How many proxies stand in front, each of which appends to X-Forwarded-For whom it was called by.
+REGISTRY_PROXY_COUNT = env.int("PROXY_COUNT", 1 if PRODUCTION else 0)
 
 # --- Wagtail ---
 

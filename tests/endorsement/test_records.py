@@ -43,6 +43,8 @@ def test_without_consent_only_name_credentials_and_languages_are_there():
         "name": "Infant Mental Health Mentor – Clinical",
         "awarded_on": ON,
         "renewed_through": {"last_day": date(2028, 9, 30), "grace_until": None},
+        "category_name": "Infant Mental Health Mentor (IMHM)",
+        "meaning": "",
     }
 
 

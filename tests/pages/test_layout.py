@@ -1,4 +1,5 @@
-import re
+import json
+from typing import Any
 
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
@@ -7,6 +8,8 @@ from django.urls import reverse
 
 from pages.models import CategoryPage, HomePage, MainMenu, MenuItem, MissionPage, SiteSettings, SocialLink, StandardPage
 from tests.pages.reading import links, part, texts
+
+LIST = "/endorsement/professionals/"
 
 
 def current(client: Client, url: str) -> list[tuple[str, str]]:
@@ -17,6 +20,10 @@ def current(client: Client, url: str) -> list[tuple[str, str]]:
 def meta(client: Client, url: str) -> dict[str, str]:
     tags = BeautifulSoup(client.get(url).content, "html.parser").select("meta[content]")
     return {str(tag.get("name") or tag.get("property")): str(tag["content"]) for tag in tags}
+
+
+def canonical(client: Client, url: str) -> str:
+    return str(BeautifulSoup(client.get(url).content, "html.parser").select_one("link[rel=canonical]")["href"])
 
 
 # --- Menu and breadcrumbs ---
@@ -93,7 +100,7 @@ def test_search_and_social_texts_fall_back(client: Client, site_tree: HomePage) 
     assert (tags["description"], tags["og:title"], tags["og:url"]) == (
         page.introduction,
         "Categories of Endorsement®",
-        "http://localhost/endorsement/categories/",
+        "http://127.0.0.1:8000/endorsement/categories/",
     )
     page.seo_title, page.social_title, page.search_description = "In search", "When shared", "Described"
     page.save()
@@ -107,9 +114,111 @@ def test_a_category_without_search_description_gives_its_summary(client: Client,
     assert meta(client, page.url)["description"] == page.category.summary
 
 
-def test_the_address_without_its_filters_is_canonical(client: Client, site_tree: HomePage) -> None:
-    soup = BeautifulSoup(client.get("/endorsement/professionals/?q=winter").content, "html.parser")
-    assert soup.select_one("link[rel=canonical]")["href"] == "http://localhost/endorsement/professionals/"
+def test_a_filtered_list_is_the_list_and_a_page_of_it_has_an_address_of_its_own(
+    client: Client, site_tree: HomePage
+) -> None:
+    base = "http://127.0.0.1:8000"
+    expected = {
+        "/": f"{base}/",
+        f"{LIST}?utm_source=mail": f"{base}{LIST}",
+        f"{LIST}?q=winter": f"{base}{LIST}",
+        f"{LIST}?category=ifs&page=2": f"{base}{LIST}",
+        f"{LIST}?sort=newest&page=2": f"{base}{LIST}",
+        f"{LIST}?page=1": f"{base}{LIST}",
+        f"{LIST}?page=2&utm_source=mail": f"{base}{LIST}?page=2",
+        f"{LIST}?page=%22%3E%3Cb%3E": f"{base}{LIST}",
+        f"{LIST}?page={'9' * 5000}": f"{base}{LIST}",
+        "/mission-and-values/?page=2": f"{base}/mission-and-values/",
+    }
+    assert {address: canonical(client, address) for address in expected} == expected
+
+
+def test_errors_and_the_search_are_not_for_search_engines(client: Client, site_tree: HomePage) -> None:
+    assert [meta(client, address).get("robots") for address in ("/nothing-here/", "/search/", "/search/?q=a", "/")] == [
+        "noindex",
+        "noindex",
+        "noindex",
+        None,
+    ]
+    others = [render_to_string("403.html", {}, request=RequestFactory().get("/")), render_to_string("500.html")]
+    assert [html.count('<meta name="robots" content="noindex">') for html in others] == [1, 1]
+
+
+def test_every_page_has_a_title_and_a_description_of_its_own(client: Client, site_tree: HomePage) -> None:
+    addresses = [page.url for page in site_tree.get_descendants(inclusive=True)]
+    titles = [part(client.get(address).content, "title") for address in addresses]
+    descriptions = [meta(client, address).get("description") for address in addresses]
+    assert (len(set(titles)), len(set(descriptions)), None in descriptions) == (len(addresses), len(addresses), False)
+
+
+# --- Structured data ---
+
+
+def things(client: Client, url: str) -> list[dict[str, Any]]:
+    """What the page says in the words of schema.org."""
+    data = BeautifulSoup(client.get(url).content, "html.parser").select("script[type='application/ld+json']")
+    return [thing for block in data for thing in json.loads(block.get_text())["@graph"]]
+
+
+ASSOCIATION = {
+    "@type": "Organization",
+    "name": "Virginia Association for Infant Mental Health",
+    "url": "http://127.0.0.1:8000/",
+    "email": "vaendorsement@vcu.edu",
+}
+
+
+def test_the_home_page_names_the_association(client: Client, site_tree: HomePage) -> None:
+    assert things(client, "/") == [ASSOCIATION]
+    settings = SiteSettings.load()
+    settings.contact_email = ""
+    settings.social_links.set([SocialLink(label="Facebook", url="https://facebook.example/vaimh")])
+    settings.save()
+    assert things(client, "/") == [
+        {
+            "@type": "Organization",
+            "name": "Virginia Association for Infant Mental Health",
+            "url": "http://127.0.0.1:8000/",
+            "sameAs": ["https://facebook.example/vaimh"],
+        }
+    ]
+
+
+def test_a_category_page_names_its_credential_and_its_place(client: Client, site_tree: HomePage) -> None:
+    page = CategoryPage.objects.get(slug="ifa")
+    base = "http://127.0.0.1:8000"
+    trail = [
+        ("Home", "/"),
+        ("VAIMH Endorsement®", "/endorsement/"),
+        ("Categories of Endorsement®", "/endorsement/categories/"),
+        ("Infant Family Associate (IFA)", "/endorsement/categories/ifa/"),
+    ]
+    assert things(client, page.url) == [
+        {
+            "@type": "EducationalOccupationalCredential",
+            "name": "Infant Family Associate",
+            "alternateName": "IFA",
+            "credentialCategory": "endorsement",
+            "description": page.category.summary,
+            "url": f"{base}/endorsement/categories/ifa/",
+            "recognizedBy": ASSOCIATION,
+        },
+        {
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {"@type": "ListItem", "position": position, "name": title, "item": f"{base}{path}"}
+                for position, (title, path) in enumerate(trail, start=1)
+            ],
+        },
+    ]
+
+
+def test_no_text_ends_the_data_it_is_in(client: Client, site_tree: HomePage) -> None:
+    settings = SiteSettings.load()
+    settings.organization_name = "A</script><!--<script>&"
+    settings.save()
+    assert things(client, "/")[0]["name"] == "A</script><!--<script>&"
+    assert b"A</script>" not in client.get("/").content
 
 
 def test_pages_are_asked_for_again(client: Client, site_tree: HomePage) -> None:
@@ -132,7 +241,10 @@ def test_every_page_has_landmarks_one_title_and_nothing_inline(client: Client, s
             ".skip-link[href='#content']",
         )
         faults += [(page.url, selector) for selector in once if len(soup.select(selector)) != 1]
-        faults += [(page.url, tag.name) for tag in soup.select("script, style, [style], [onclick]")]
+        faults += [
+            (page.url, tag.name)
+            for tag in soup.select("script:not([type='application/ld+json']), style, [style], [onclick]")
+        ]
         faults += [(page.url, nav) for nav in soup.select("nav:not([aria-label])")]
     assert faults == []
 
@@ -148,7 +260,7 @@ def test_the_layout_survives_without_a_request(site_tree: HomePage) -> None:
     assert links(html, ".main-menu a")[0] == ("Endorsement", "/endorsement/")
 
 
-# --- Errors, crawlers ---
+# --- Errors ---
 
 
 def test_an_unknown_address_is_told_in_the_look_of_the_site(client: Client, site_tree: HomePage) -> None:
@@ -164,29 +276,6 @@ def test_a_forbidden_address_is_told_in_the_look_of_the_site(site_tree: HomePage
 
 def test_a_failure_is_told_without_database_and_context() -> None:
     assert part(render_to_string("500.html"), "h1") == "Something went wrong"
-
-
-def test_crawlers_find_the_sitemap_with_every_page(client: Client, site_tree: HomePage) -> None:
-    robots = client.get("/robots.txt")
-    assert (robots["Content-Type"], robots.content.decode().splitlines()) == (
-        "text/plain",
-        ["User-agent: *", "Disallow: /admin/", "", "Sitemap: http://testserver/sitemap.xml"],
-    )
-    sitemap = client.get("/sitemap.xml").content.decode()
-    assert re.findall(r"<loc>(.*?)</loc>", sitemap) == [
-        f"http://localhost{path}"
-        for path in (
-            "/",
-            "/mission-and-values/",
-            "/endorsement/",
-            "/endorsement/professionals/",
-            "/endorsement/categories/",
-            "/endorsement/categories/ifa/",
-            "/endorsement/categories/ifs/",
-            "/endorsement/categories/imhs/",
-            "/endorsement/categories/imhm/",
-        )
-    ]
 
 
 def test_the_settings_are_edited_in_the_admin(admin_client: Client, site_tree: HomePage) -> None:
