@@ -17,6 +17,7 @@ help:
 	@sed -n '1,/^$$/s/^# //p' Makefile
 
 # Without the reloader, whose second process would outlive a make that is ended by a signal.
+run: export WAGTAILADMIN_BASE_URL ?= http://127.0.0.1:$(PORT)
 run: environment
 	@$(MANAGE) prepare --sample $(SAMPLE)
 	@echo "The site: http://127.0.0.1:$(PORT)/   The admin: http://127.0.0.1:$(PORT)/admin/   Ctrl-C ends both."

@@ -5,17 +5,20 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import QueryDict
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.api.utils import get_full_url
 
 from endorsement import clock
 from endorsement.examples import example_records
-from endorsement.filters import Vocabulary
+from endorsement.filters import RegistryFilter, Vocabulary
 from endorsement.listing import build_listing
 from endorsement.models import Category, RegistrySettings
 
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 100
+API_LIST = "endorsement_api:endorsees"
 
 
 def category_choices() -> list[tuple[str, str]]:
@@ -24,6 +27,24 @@ def category_choices() -> list[tuple[str, str]]:
 
 def region_choices() -> list[tuple[str, str]]:
     return list(Vocabulary.load().regions.items())
+
+
+def page_size_of(value: Any) -> int:
+    return min(max(value.get("page_size") or PAGE_SIZE, 1), MAX_PAGE_SIZE)
+
+
+def api_address(value: Any) -> str | None:
+    """The registry API's address of the same list; None where that API is not mounted.
+
+    A preset that is no longer there stays in the address: the API refuses it, as the list shows nobody.
+    """
+    try:
+        address = reverse(API_LIST)
+    except NoReverseMatch:
+        return None
+    chosen = {name: [value[name]] for name in ("category", "region") if value.get(name)}
+    asked = RegistryFilter(vocabulary=Vocabulary(categories=(), localities=()), chosen=chosen)
+    return address + asked.query_string(limit=page_size_of(value))
 
 
 class EndorsedProfessionalsBlock(blocks.StructBlock):
@@ -73,7 +94,7 @@ class EndorsedProfessionalsBlock(blocks.StructBlock):
         listing = build_listing(
             parameters,
             on=on,
-            page_size=min(max(value.get("page_size") or PAGE_SIZE, 1), MAX_PAGE_SIZE),
+            page_size=page_size_of(value),
             category=value.get("category") or "",
             region=value.get("region") or "",
         )
@@ -85,6 +106,17 @@ class EndorsedProfessionalsBlock(blocks.StructBlock):
             "listing": listing,
             "is_example": is_example,
             "registry_settings": RegistrySettings.load(request_or_site=request),
+        }
+
+    def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The settings; `endorsees_url` is where the registry API lists the same people, or None (`api_address`)."""
+        request = (context or {}).get("request")
+        address = api_address(value)
+        return {
+            **super().get_api_representation(value, context),
+            "page_size": page_size_of(value),
+            "disclaimer": RegistrySettings.load(request_or_site=request).disclaimer,
+            "endorsees_url": address and get_full_url(request, address),
         }
 
     def get_preview_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -30,6 +30,7 @@ def settings_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STATIC_ROOT=tmp_path_factory.mktemp("static"),  # WhiteNoise warns when there is none
+        WAGTAILADMIN_BASE_URL="http://localhost",
     ):
         yield
 

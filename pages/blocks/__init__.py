@@ -7,6 +7,7 @@ from pages.blocks.links import CallToActionBlock, DocumentLinkBlock
 from pages.blocks.sourced import (
     BasicBeliefsBlock,
     CategoryDescriptionsBlock,
+    FindProfessionalBlock,
     MissionStatementBlock,
     RenewalNoticeBlock,
 )
@@ -19,6 +20,7 @@ class BodyBlock(StreamBlock):
     picture = PictureBlock()
     document_link = DocumentLinkBlock()
     call_to_action = CallToActionBlock()
+    find_professional = FindProfessionalBlock()
     mission_statement = MissionStatementBlock()
     basic_beliefs = BasicBeliefsBlock()
     category_descriptions = CategoryDescriptionsBlock()

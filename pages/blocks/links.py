@@ -15,6 +15,7 @@ from wagtail.blocks import (
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from pages.links import validate_address
+from pages.representation import absolute, document_as_json
 
 CLOSING_PUNCTUATION = (".", ",", ";", ":", "!", "?", ")", "")
 
@@ -58,6 +59,16 @@ class DocumentLinkBlock(StructBlock):
             "text_after": _("of the association."),
         }
 
+    def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:
+        request = (context or {}).get("request")
+        return {
+            "text_before": value.get("text_before") or "",
+            "link_text": value.get("link_text") or "",
+            "href": absolute(value.href, request),
+            "document": document_as_json(value.get("document"), request),
+            "text_after": value.get("text_after") or "",
+        }
+
 
 class CallToActionBlock(StructBlock):
     title = CharBlock(label=_("Title"), help_text=_("It is the link itself: say where it leads."))
@@ -80,6 +91,13 @@ class CallToActionBlock(StructBlock):
             "title": _("Find an endorsed professional"),
             "text": _("Everyone on the list has renewed for this year."),
             "url": "/",
+        }
+
+    def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:
+        return {
+            "title": value.get("title") or "",
+            "text": value.get("text") or "",
+            "href": absolute(value.href, (context or {}).get("request")),
         }
 
     def clean(self, value: Any) -> Any:

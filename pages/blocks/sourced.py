@@ -3,25 +3,34 @@
 The models import the blocks, so the blocks import the models when they render.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import BooleanBlock, StaticBlock, StructBlock, TextBlock
+from wagtail.blocks import BooleanBlock, CharBlock, PageChooserBlock, StaticBlock, StructBlock, TextBlock
+from wagtail.rich_text import expand_db_html
 
 from endorsement.clock import today
-from endorsement.cycles import spoken_day
+from endorsement.cycles import Term, spoken_day
+from endorsement.models import Category
 from endorsement.periods import current_term
+from pages.representation import category_as_json, category_description
+
+if TYPE_CHECKING:
+    from pages.models import MissionPage
 
 
 class FromMissionPage(StaticBlock):
     """A block without fields that shows a part of the published mission page."""
 
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+    def mission_page(self) -> "MissionPage | None":
         from pages.models import MissionPage
 
+        return MissionPage.objects.live().public().first()
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         return {
             **super().get_context(value, parent_context=parent_context),
-            "mission_page": MissionPage.objects.live().public().first(),
+            "mission_page": self.mission_page(),
         }
 
 
@@ -34,6 +43,10 @@ class MissionStatementBlock(FromMissionPage):
         template = "pages/blocks/mission_statement.html"
         preview_value = None
 
+    def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any] | None:
+        page = self.mission_page()
+        return {"mission": expand_db_html(page.mission)} if page else None
+
 
 class BasicBeliefsBlock(FromMissionPage):
     class Meta:
@@ -45,6 +58,12 @@ class BasicBeliefsBlock(FromMissionPage):
         )
         template = "pages/blocks/basic_beliefs.html"
         preview_value = None
+
+    def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any] | None:
+        page = self.mission_page()
+        if page is None:
+            return None
+        return {"heading": page.beliefs_heading, "beliefs": [belief.text for belief in page.beliefs.all()]}
 
 
 class CategoryDescriptionsBlock(StructBlock):
@@ -71,6 +90,51 @@ class CategoryDescriptionsBlock(StructBlock):
             "categories": described_categories(),
         }
 
+    def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:
+        from pages.categories import described_categories
+
+        with_descriptions = bool(value.get("with_descriptions"))
+        return {
+            "introduction": value.get("introduction") or "",
+            "with_descriptions": with_descriptions,
+            "categories": [
+                {
+                    **category_as_json(category),
+                    "url": page.full_url if page else None,
+                    "description": category_description(category, page.description if page else "")
+                    if with_descriptions
+                    else None,
+                }
+                for category, page in ((described.category, described.page) for described in described_categories())
+            ],
+        }
+
+
+class FindProfessionalBlock(StructBlock):
+    heading = CharBlock(default=_("Find an endorsed professional"), label=_("Heading"))
+    text = TextBlock(required=False, rows=2, label=_("Text"), help_text=_("One sentence, if the heading needs it."))
+    page = PageChooserBlock(
+        label=_("Page with the list"), help_text=_("The page that holds the list of endorsed professionals.")
+    )
+
+    class Meta:
+        icon = "search"
+        label = _("Find a professional")
+        description = _("A search by name and a link for each category that is offered; both lead to the list.")
+        template = "pages/blocks/find_professional.html"
+        preview_value = {
+            "heading": _("Find an endorsed professional"),
+            "text": _("Search everyone who is on the list today."),
+        }
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        page = value.get("page")
+        return {
+            **super().get_context(value, parent_context=parent_context),
+            "address": page.url if page and page.live else "",
+            "categories": Category.objects.filter(offered=True),
+        }
+
 
 class RenewalNoticeBlock(StructBlock):
     text = TextBlock(
@@ -90,15 +154,22 @@ class RenewalNoticeBlock(StructBlock):
         preview_value = {"text": _("Renewal cycle is {start} through {end}.")}
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        term = current_term(today())
-        # Not str.format: the text is typed by people, and any other brace in it must stay as it is.
-        text = (
-            (value["text"] or "")
-            .replace("{start}", spoken_day(term.starts_on))
-            .replace("{end}", spoken_day(term.ends_on))
-        )
+        text = with_days(value["text"] or "", current_term(today()))
         return {**super().get_context(value, parent_context=parent_context), "text": text}
+
+    def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:
+        term = current_term(today())
+        return {
+            "text": with_days(value["text"] or "", term),
+            "starts_on": term.starts_on.isoformat(),
+            "ends_on": term.ends_on.isoformat(),
+        }
 
     def get_searchable_content(self, value: Any) -> list[str]:
         # Without the days: what is kept for the search does not follow the cycle.
         return [(value["text"] or "").replace("{start}", "…").replace("{end}", "…")]
+
+
+def with_days(text: str, term: Term) -> str:
+    # Not str.format: the text is typed by people, and any other brace in it must stay as it is.
+    return text.replace("{start}", spoken_day(term.starts_on)).replace("{end}", spoken_day(term.ends_on))

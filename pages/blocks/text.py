@@ -1,8 +1,12 @@
 """Blocks whose words are typed into them."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StructBlock
 from wagtail.images.blocks import ImageBlock
+
+from pages.representation import image_as_json
 
 PROSE = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 INLINE = ["bold", "italic", "link"]
@@ -43,6 +47,10 @@ class PictureBlock(StructBlock):
         description = _("A picture with a text for those who cannot see it, and a caption if it needs one.")
         template = "pages/blocks/picture.html"
         preview_template = "pages/blocks/picture_preview.html"
+
+    def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:
+        request = (context or {}).get("request")
+        return {"image": image_as_json(value.get("image"), request), "caption": value.get("caption") or ""}
 
 
 class QuestionBlock(StructBlock):

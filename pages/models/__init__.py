@@ -1,5 +1,6 @@
 from pages.models.base import BasePage
 from pages.models.category import CategoryPage
+from pages.models.contact import ContactField, ContactMessage, ContactPage
 from pages.models.endorsement import EndorsementPage
 from pages.models.home import HomePage
 from pages.models.mission import Belief, MissionPage, Value
@@ -10,6 +11,9 @@ __all__ = [
     "BasePage",
     "Belief",
     "CategoryPage",
+    "ContactField",
+    "ContactMessage",
+    "ContactPage",
     "EndorsementPage",
     "HomePage",
     "MainMenu",

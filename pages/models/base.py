@@ -9,11 +9,13 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.models import Page
 from wagtail.search import index
 
 from endorsement.folding import search_key
 from endorsement.structured_data import Thing, breadcrumbs
+from pages.representation import BreadcrumbsField, ImageField
 
 
 class BasePage(Page):
@@ -42,6 +44,14 @@ class BasePage(Page):
     promote_panels = [
         *Page.promote_panels,
         MultiFieldPanel([FieldPanel("social_title"), FieldPanel("social_image")], heading=_("For social networks")),
+    ]
+    # Beside Wagtail's own; the canonical address is its `html_url`.
+    api_meta_fields = [
+        APIField("title_in_search"),
+        APIField("title_when_shared"),
+        APIField("meta_description"),
+        APIField("social_image", serializer=ImageField(read_only=True)),
+        APIField("breadcrumbs", serializer=BreadcrumbsField(source="ancestors", read_only=True)),
     ]
 
     # Besides what Wagtail makes of a page's search fields: the site's own search finds pages by this.

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
@@ -14,6 +15,7 @@ from endorsement.structured_data import Thing, credential
 from pages.blocks.text import PROSE
 from pages.models.base import BasePage
 from pages.models.settings import SiteSettings
+from pages.representation import CategoryField
 
 
 class CategoryPageForm(WagtailAdminPageForm):
@@ -49,6 +51,7 @@ class CategoryPage(BasePage):
     base_form_class = CategoryPageForm
     content_panels = [*BasePage.content_panels, FieldPanel("category"), FieldPanel("description")]
     search_fields = [*BasePage.search_fields, index.SearchField("category_texts")]
+    api_fields = [APIField("category", serializer=CategoryField(read_only=True)), APIField("description")]
 
     class Meta:
         verbose_name = _("category page")

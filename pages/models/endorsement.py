@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.search import index
 
 from pages.blocks import BodyBlock
@@ -16,6 +17,7 @@ class EndorsementPage(BasePage):
     max_count = 1
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    api_fields = [APIField("body")]
 
     class Meta:
         verbose_name = _("endorsement page")

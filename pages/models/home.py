@@ -2,6 +2,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.search import index
 
 from endorsement.structured_data import Thing
@@ -22,7 +23,7 @@ class HomePage(BasePage):
 
     page_description = _("The front page. A site has one.")
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["pages.StandardPage", "pages.EndorsementPage", "pages.MissionPage"]
+    subpage_types = ["pages.StandardPage", "pages.EndorsementPage", "pages.MissionPage", "pages.ContactPage"]
     max_count = 1
     content_panels = [*BasePage.content_panels, FieldPanel("headline"), FieldPanel("introduction"), FieldPanel("body")]
     search_fields = [
@@ -31,6 +32,7 @@ class HomePage(BasePage):
         index.SearchField("introduction"),
         index.SearchField("body"),
     ]
+    api_fields = [APIField("headline"), APIField("introduction"), APIField("body")]
 
     class Meta:
         verbose_name = _("home page")

@@ -3,13 +3,20 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from rest_framework.serializers import CharField, Serializer, SlugRelatedField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
 from pages.blocks.text import INLINE
 from pages.models.base import BasePage
+
+
+class ValueSerializer(Serializer):
+    name = CharField()
+    text = CharField()
 
 
 class MissionPage(BasePage):
@@ -44,6 +51,12 @@ class MissionPage(BasePage):
         index.SearchField("mission"),
         index.RelatedFields("beliefs", [index.SearchField("text")]),
         index.RelatedFields("values", [index.SearchField("name"), index.SearchField("text")]),
+    ]
+    api_fields = [
+        APIField("mission"),
+        APIField("beliefs_heading"),
+        APIField("beliefs", serializer=SlugRelatedField("text", many=True, read_only=True)),
+        APIField("values", serializer=ValueSerializer(many=True, read_only=True)),
     ]
 
     class Meta:

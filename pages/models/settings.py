@@ -1,17 +1,22 @@
-"""What every page of the site shows: name, logo, menu, footer."""
+"""What every page of the site shows: alert, name, logo, menu, footer."""
+
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, Site
 
 from endorsement.structured_data import Thing, organization
+from pages.blocks.text import INLINE
 from pages.links import validate_address
 
 
@@ -47,7 +52,30 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
         _("contact mailbox"), blank=True, help_text=_("Publicly displayed in the footer of every page.")
     )
 
+    alert = RichTextField(
+        _("alert"),
+        features=INLINE,
+        blank=True,
+        help_text=_("Printed at the top of every page. One or two sentences; link to a page that says more."),
+    )
+    alert_from = models.DateField(
+        _("alert from"), null=True, blank=True, help_text=_("The first day it is shown. Leave empty for at once.")
+    )
+    alert_until = models.DateField(
+        _("alert until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day it is shown. Leave empty to show it until you take it away."),
+    )
+
     panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("alert", heading=_("Text")),
+                FieldRowPanel([FieldPanel("alert_from"), FieldPanel("alert_until")]),
+            ],
+            heading=_("Alert"),
+        ),
         FieldPanel("organization_name"),
         FieldPanel("logo"),
         FieldPanel("social_image"),
@@ -58,6 +86,19 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
 
     class Meta:
         verbose_name = _("site settings")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(alert_until__gte=models.F("alert_from")) | Q(alert_from=None) | Q(alert_until=None),
+                name="pages_alert_ends_after_it_begins",
+                violation_error_message=_("The alert would end before it begins."),
+            )
+        ]
+
+    def alert_on(self, on: date) -> str:
+        """The text of the alert that is shown on the day; "" when there is none."""
+        begun = self.alert_from is None or self.alert_from <= on
+        over = self.alert_until is not None and self.alert_until < on
+        return self.alert if begun and not over and strip_tags(self.alert).strip() else ""
 
     def as_organization(self, request: HttpRequest | None = None) -> Thing:
         """The association in the words of schema.org."""
@@ -91,6 +132,10 @@ class MainMenu(BaseGenericSetting, ClusterableModel):
 
     class Meta:
         verbose_name = _("main menu")
+
+    def shown_items(self) -> "list[MenuItem]":
+        """Without the pages that are not published."""
+        return [item for item in self.items.select_related("page") if item.page is None or item.page.live]
 
 
 class MenuItem(Orderable):

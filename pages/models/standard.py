@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.api import APIField
 from wagtail.search import index
 
 from pages.blocks import BodyBlock
@@ -19,6 +20,7 @@ class StandardPage(BasePage):
     subpage_types = ["pages.StandardPage", "pages.CategoryPage"]
     content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    api_fields = [APIField("introduction"), APIField("body")]
 
     class Meta:
         verbose_name = _("standard page")

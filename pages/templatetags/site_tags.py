@@ -3,16 +3,18 @@
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
 from wagtail.models import Site
 
+from endorsement.clock import today
 from endorsement.filters import PARAMETERS
 from endorsement.structured_data import Thing
 from pages.categories import pages_by_category
 from pages.list_page import find_list_page, lists_endorsees
-from pages.models import BasePage, CategoryPage, MainMenu, SiteSettings
+from pages.models import BasePage, CategoryPage, ContactPage, MainMenu, SiteSettings
 
 register = template.Library()
 
@@ -30,16 +32,29 @@ def site_settings(context: dict[str, Any]) -> SiteSettings:
     return SiteSettings.load(request_or_site=context.get("request"))
 
 
+@register.inclusion_tag("pages/partials/alert.html", takes_context=True)
+def alert(context: dict[str, Any]) -> dict[str, str]:
+    return {"text": site_settings(context).alert_on(today())}
+
+
+@register.simple_tag(takes_context=True)
+def contact_address(context: dict[str, Any], number: str = "") -> str:
+    """The address of the contact form, with the endorsement number that the message will be about.
+
+    "" where no contact page is published and open to everybody.
+    """
+    page = ContactPage.objects.live().public().first()
+    address = (page and page.get_url(context.get("request"))) or ""
+    return f"{address}?{urlencode({'number': number})}" if address and number else address
+
+
 @register.inclusion_tag("pages/partials/main_menu.html", takes_context=True)
 def main_menu(context: dict[str, Any]) -> dict[str, list[MenuLink]]:
     request = context.get("request")
     path = request.path if request else ""
     links = []
-    for item in MainMenu.load(request_or_site=request).items.select_related("page"):
-        if item.page and not item.page.live:
-            continue
-        href = item.page.get_url(request) if item.page else item.url
-        if href:
+    for item in MainMenu.load(request_or_site=request).shown_items():
+        if href := item.page.get_url(request) if item.page else item.url:
             links.append(MenuLink(str(item), href, aria_current(href, path=path)))
     return {"links": links}
 

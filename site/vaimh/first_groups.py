@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Workflow, WorkflowPage
 
+from endorsement.registrars import NAME as REGISTRARS
 from endorsement.registrars import make_registrars
 
 COMMUNICATIONS_PAGES = ("add", "change", "publish", "lock")
@@ -15,10 +16,11 @@ COMMUNICATIONS = (
     ("pages", "change_sitesettings"),
     ("pages", "change_mainmenu"),
 )
+HANDLE_MESSAGES = (("pages", "handle_contactmessage"),)
 
 
 def make_groups(home: Page) -> list[str]:
-    return [*make_communications(home), *(["Group Registrars"] if make_registrars() else [])]
+    return [*make_communications(home), *make_registrars_of_the_site()]
 
 
 def make_communications(home: Page) -> list[str]:
@@ -32,6 +34,14 @@ def make_communications(home: Page) -> list[str]:
     for permission in permissions(COMMUNICATIONS_FILES):
         GroupCollectionPermission.objects.create(group=group, collection=files, permission=permission)
     return ["Group Communications"]
+
+
+def make_registrars_of_the_site() -> list[str]:
+    """The registry's group, which here also answers what visitors write."""
+    if not make_registrars():
+        return []
+    Group.objects.get(name=REGISTRARS).permissions.add(*permissions(HANDLE_MESSAGES))
+    return ["Group Registrars"]
 
 
 def permissions(names: tuple[tuple[str, str], ...]) -> list[Permission]:

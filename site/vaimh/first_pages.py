@@ -1,5 +1,7 @@
 """The first pages, the menu and the footer. Made once, all of them, and from then on the staff's."""
 
+from dataclasses import asdict
+
 from django.urls import reverse
 from wagtail.models import Page, Site
 
@@ -7,6 +9,8 @@ from endorsement.models import Category
 from pages.models import (
     Belief,
     CategoryPage,
+    ContactField,
+    ContactPage,
     EndorsementPage,
     HomePage,
     MainMenu,
@@ -69,16 +73,20 @@ def make_pages() -> list[str]:
         )
         for category in Category.objects.filter(slug__in=[first.slug for first in texts.CATEGORIES])
     ]
-    home.body = [
-        (
-            "call_to_action",
-            call("Find an endorsed professional", professionals, "Search everyone who is on the list today."),
-        ),
-        ("call_to_action", call("What endorsement means", endorsement, "Whom it recognizes, and how it is kept.")),
-        ("call_to_action", call("Mission and values", mission, "What we work for, believe and hold on to.")),
-    ]
+    contact = home.add_child(
+        instance=ContactPage(
+            title="Contact",
+            slug="contact",
+            introduction=texts.CONTACT_INTRODUCTION,
+            thanks=texts.CONTACT_THANKS,
+            form_fields=[
+                ContactField(sort_order=order, **asdict(field)) for order, field in enumerate(texts.CONTACT_FIELDS)
+            ],
+        )
+    )
+    home.body = home_body(endorsement=endorsement, professionals=professionals, mission=mission, contact=contact)
     endorsement.body = endorsement_body(endorsement, professionals=professionals, mission=mission)
-    made = [home, mission, endorsement, professionals, categories, *category_pages]
+    made = [home, mission, endorsement, professionals, categories, *category_pages, contact]
     for page in made:
         page.save_revision().publish()
     make_menu(
@@ -87,6 +95,7 @@ def make_pages() -> list[str]:
         (professionals, "Find a professional"),
         (reverse("endorsement:verify"), "Check a number"),
         (mission, "Mission and values"),
+        (contact, "Contact"),
     )
     make_footer()
     return [*(f"Page {page.url}: {page.title}" for page in made), "Main menu", "Footer"]
@@ -115,8 +124,31 @@ def make_home() -> Page:
     return HomePage.objects.get(pk=home.pk)
 
 
-def call(title: str, page: Page, text: str = "") -> dict[str, object]:
-    return {"title": title, "page": page, "text": text}
+def call(title: str, page: Page | None, text: str = "", *, url: str = "") -> dict[str, object]:
+    return {"title": title, "page": page, "url": url, "text": text}
+
+
+def home_body(
+    *, endorsement: EndorsementPage, professionals: StandardPage, mission: MissionPage, contact: ContactPage
+) -> list[tuple[str, object]]:
+    return [
+        (
+            "find_professional",
+            {"heading": "Find an endorsed professional", "text": texts.FIND_TEXT, "page": professionals},
+        ),
+        ("call_to_action", call("What endorsement means", endorsement, "Whom it recognizes, and how it is kept.")),
+        (
+            "call_to_action",
+            call("Check a number", None, "Is an endorsement active today? Ask with its number.", url=texts.VERIFY),
+        ),
+        ("call_to_action", call("Write to us", contact, "Questions, and mistakes that you have found.")),
+        ("heading", "Categories of Endorsement®"),
+        ("category_descriptions", {"introduction": "", "with_descriptions": True}),
+        ("renewal_notice", {"text": texts.RENEWAL}),
+        ("heading", "Our mission"),
+        ("mission_statement", None),
+        ("call_to_action", call("Mission and values", mission, "What we work for, believe and hold on to.")),
+    ]
 
 
 def endorsement_body(
@@ -156,7 +188,7 @@ def make_menu(*entries: tuple[Page | str, str]) -> None:
 
 
 def make_footer() -> None:
-    settings = SiteSettings.load()
-    settings.footer = settings.footer or texts.FOOTER
-    settings.contact_email = settings.contact_email or texts.CONTACT_EMAIL
-    settings.save()
+    site = SiteSettings.load()
+    site.footer = site.footer or texts.FOOTER
+    site.contact_email = site.contact_email or texts.CONTACT_EMAIL
+    site.save()

@@ -154,3 +154,37 @@ VALUES = (
         "families.",
     ),
 )
+
+VERIFY = "/registry/verify/"
+FIND_TEXT = "Everyone on the list holds VAIMH Endorsement® and has renewed it for the current cycle."
+CONTACT_INTRODUCTION = (
+    "Do you have a question about endorsement or renewal, or is something on the list not right? Write to us."
+)
+CONTACT_THANKS = "Thank you for writing. Somebody at the association reads every message and answers by email."
+
+
+@dataclass(frozen=True)
+class FirstField:
+    label: str
+    field_type: str
+    help_text: str = ""
+    choices: str = ""
+    required: bool = True
+
+
+CONTACT_FIELDS = (
+    FirstField("Your name", "sender_name"),
+    FirstField("Your email", "email", "We use it to answer you, and for nothing else."),
+    FirstField(
+        "What is it about?",
+        "dropdown",
+        choices="Becoming endorsed\nRenewal\nA mistake in the list\nThis website\nSomething else",
+    ),
+    FirstField(
+        "Endorsement number",
+        "registry_number",
+        "Only if you write about a person on the list. It begins with VA-.",
+        required=False,
+    ),
+    FirstField("Your message", "multiline"),
+)

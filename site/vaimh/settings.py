@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
+    "wagtail.api.v2",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -77,6 +78,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "vaimh.middleware.CompressWholeAnswers",
     "vaimh.middleware.public_content_security_policy",
+    "vaimh.api.middleware.public_json",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -174,6 +176,7 @@ MAIL_SERVER = {
     "username": env.str("EMAIL_HOST_USER", ""),
     "password": env.str("EMAIL_HOST_PASSWORD", ""),
     "use_tls": env.bool("EMAIL_USE_TLS", False),
+    "timeout": 10,  # seconds that a visitor waits for a mail server that does not answer
 }
 MAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
 if django.VERSION >= (6, 1):
@@ -185,6 +188,7 @@ else:
     EMAIL_HOST_USER = MAIL_SERVER["username"]
     EMAIL_HOST_PASSWORD = MAIL_SERVER["password"]
     EMAIL_USE_TLS = MAIL_SERVER["use_tls"]
+    EMAIL_TIMEOUT = MAIL_SERVER["timeout"]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "webmaster@localhost")
 
 # --- Transport ---
@@ -223,6 +227,8 @@ WAGTAIL_USER_TIME_ZONES = [
     "America/Anchorage",
     "Pacific/Honolulu",
 ]
+WAGTAILAPI_LIMIT_MAX = 100
+WAGTAILAPI_RICH_TEXT_FORMAT = "html"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

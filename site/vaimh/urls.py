@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.conf.urls.static import static
+from django.templatetags.static import static as static_address
 from django.urls import include, path
+from django.utils.functional import lazy
 from django.views.decorators.cache import cache_control
-from django.views.generic import TemplateView
+from django.views.generic import RedirectView, TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import views as sitemaps
@@ -20,10 +22,13 @@ fresh = cache_control(no_cache=True)
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("api/v2/", include("vaimh.api.urls")),
     path("registry/", include("endorsement.urls")),
     path("search/", search, name="search"),
     path("api/registry/v1/", include("endorsement.api.urls")),
     path("documents/", include(wagtaildocs_urls)),
+    # Browsers that draw no SVG ask here. Lazy: the hashed name is known once the static files are collected.
+    path("favicon.ico", RedirectView.as_view(url=lazy(static_address, str)("img/favicon.ico"))),
     path("robots.txt", fresh(TemplateView.as_view(template_name="robots.txt", content_type="text/plain"))),
     path("sitemap.xml", fresh(sitemaps.index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", fresh(sitemaps.sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -1,0 +1,82 @@
+"""The contact form as a visitor fills it in. Which fields it has is for the staff to say."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.forms.forms import BaseForm, FormBuilder
+from wagtail.contrib.forms.models import AbstractFormField
+
+FIELD_TYPES = [
+    ("sender_name", _("Name of the sender")),
+    ("email", _("Email of the sender")),
+    ("registry_number", _("Endorsement number")),
+    ("singleline", _("Single line text")),
+    ("multiline", _("Multi-line text")),
+    ("dropdown", _("Drop down")),
+    ("radio", _("Radio buttons")),
+    ("checkbox", _("Checkbox")),
+    ("checkboxes", _("Checkboxes")),
+]
+LONGEST_NUMBER = 40
+LONGEST_LINE = 200
+LONGEST_TEXT = 5_000
+
+
+def plain_line(text: str) -> str:
+    """The text on one line and without control characters, as a header of a mail or a field can hold it."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+class LineField(forms.CharField):
+    """One line, whatever was sent."""
+
+    def to_python(self, value: Any) -> str:
+        return plain_line(super().to_python(value) or "")
+
+
+class NumberField(LineField):
+    """An endorsement number as somebody typed it. Whether anybody has it is not for a form to tell."""
+
+
+class ContactForm(BaseForm):
+    def __init__(self, *args: Any, number: str = "", **kwargs: Any) -> None:
+        """`number` is what the address says; it is text from anybody."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, NumberField):
+                field.initial = plain_line(number)[:LONGEST_NUMBER] or field.initial
+
+    def answers(self, kind: type[forms.Field]) -> list[str]:
+        """What was filled into the fields of a kind, in their order."""
+        values = (self.cleaned_data.get(name) for name, field in self.fields.items() if isinstance(field, kind))
+        return [value for value in values if value]
+
+
+class ContactFormBuilder(FormBuilder):
+    def create_sender_name_field(self, field: AbstractFormField, options: dict[str, Any]) -> forms.Field:
+        widget = forms.TextInput({"autocomplete": "name"})
+        return LineField(**options, max_length=LONGEST_LINE, widget=widget)
+
+    def create_email_field(self, field: AbstractFormField, options: dict[str, Any]) -> forms.Field:
+        return forms.EmailField(**options, widget=forms.EmailInput({"autocomplete": "email"}))
+
+    def create_registry_number_field(self, field: AbstractFormField, options: dict[str, Any]) -> forms.Field:
+        widget = forms.TextInput({"autocomplete": "off", "spellcheck": "false"})
+        return NumberField(**options, max_length=LONGEST_NUMBER, widget=widget)
+
+    def create_singleline_field(self, field: AbstractFormField, options: dict[str, Any]) -> forms.Field:
+        return LineField(**options, max_length=LONGEST_LINE)
+
+    def create_multiline_field(self, field: AbstractFormField, options: dict[str, Any]) -> forms.Field:
+        return forms.CharField(**options, max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 8}))
+
+    def get_formatted_field_choices(self, field: AbstractFormField) -> list[tuple[str, Any]]:
+        choices = super().get_formatted_field_choices(field)
+        return [("", _("Please choose")), *choices] if field.field_type == "dropdown" else choices
+
+    def get_field_options(self, field: AbstractFormField) -> dict[str, Any]:
+        return {**super().get_field_options(field), "error_messages": {"required": _("Please fill this in.")}}
+
+    def get_form_class(self) -> type[ContactForm]:
+        return type("FilledInContactForm", (ContactForm,), self.formfields)

@@ -1,0 +1,215 @@
+"""The contact form: what it asks, what happens with a message, and the messages themselves."""
+
+import logging
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.forms.models import (
+    AbstractFormField,
+    AbstractFormSubmission,
+    EmailFormMixin,
+    FormMixin,
+    validate_to_address,
+)
+from wagtail.search import index
+
+from endorsement.models import RegistrySettings
+from pages.contact_form import FIELD_TYPES, ContactForm, ContactFormBuilder, NumberField, plain_line
+from pages.guard import Guard
+from pages.models.base import BasePage
+
+LONGEST_SUBJECT = 150
+
+logger = logging.getLogger(__name__)
+
+
+class ContactPage(EmailFormMixin, FormMixin, BasePage):
+    """A form whose messages are first kept and then mailed to the contact mailbox: without mail, none is lost."""
+
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("Printed larger, below the title. One or two sentences.")
+    )
+    thanks = models.TextField(
+        _("thanks"),
+        blank=True,
+        help_text=_("Printed once a message has arrived, for example when to expect an answer."),
+    )
+    to_address = models.CharField(
+        _("mail messages to"),
+        max_length=255,
+        blank=True,
+        validators=[validate_to_address],
+        help_text=_(
+            "Leave empty for the contact mailbox of the registry settings. Separate several addresses by commas."
+        ),
+    )
+    subject = models.CharField(
+        _("subject of the mail"),
+        max_length=100,
+        blank=True,
+        help_text=_("Leave empty for the title of this page. An endorsement number in the message is added to it."),
+    )
+    # The site sends from its own address, or other mail servers would take it for a forger.
+    from_address = None
+
+    form_builder = ContactFormBuilder
+    page_description = _("A form to write to the association. A site has one.")
+    parent_page_types = ["pages.HomePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        InlinePanel("form_fields", label=_("Field"), heading=_("Fields"), min_num=1),
+        FieldPanel("thanks"),
+        MultiFieldPanel([FieldPanel("to_address"), FieldPanel("subject")], heading=_("Mail")),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = _("contact page")
+        verbose_name_plural = _("contact pages")
+
+    @property
+    def default_description(self) -> str:
+        return self.introduction
+
+    @property
+    def recipients(self) -> list[str]:
+        addresses = self.to_address or RegistrySettings.load().contact_email
+        return [address.strip() for address in addresses.split(",") if address.strip()]
+
+    # --- What a visitor meets ---
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The form, and what became of it. Nobody keeps either: both may hold what a visitor has typed."""
+        response = self.receive(request) if request.method == "POST" else self.offer(request)
+        patch_cache_control(response, no_store=True)
+        return response
+
+    def offer(self, request: HttpRequest) -> HttpResponse:
+        form = self.get_form(page=self, number=request.GET.get("number", ""))
+        return self.render_form(request, form, Guard.fresh())
+
+    def receive(self, request: HttpRequest) -> HttpResponse:
+        guard = Guard(request.POST)
+        form = self.get_form(request.POST, page=self)
+        if not guard.is_valid():
+            for sentence in guard.sentences:
+                form.add_error(None, sentence)
+            guard = Guard.fresh()
+        if not form.is_valid():
+            return self.render_form(request, form, guard)
+        return self.render_landing_page(request, self.process_form_submission(form, guard))
+
+    def render_form(self, request: HttpRequest, form: ContactForm, guard: Guard) -> HttpResponse:
+        context = {**self.get_context(request), "form": form, "guard": guard}
+        return TemplateResponse(request, self.get_template(request), context)
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        return {**super().get_preview_context(request, mode_name), "guard": Guard.fresh()}
+
+    # --- What becomes of a message ---
+
+    def get_submission_class(self) -> type["ContactMessage"]:
+        return ContactMessage
+
+    def get_submissions(self) -> models.QuerySet["ContactMessage"]:
+        return ContactMessage.objects.all()
+
+    def get_submissions_list_view_class(self) -> type:
+        from pages.messages import MessagesView  # the admin's views, which nothing else needs
+
+        return MessagesView
+
+    def get_data_fields(self) -> list[tuple[str, Any]]:
+        when, *answers = super().get_data_fields()
+        return [when, ("delivery", _("Mail")), *answers]
+
+    def process_form_submission(self, form: ContactForm, guard: Guard) -> "ContactMessage":
+        """The message, kept and mailed. The same message sent again from the same form is the one that is there."""
+        message, is_new = ContactMessage.objects.get_or_create(
+            fingerprint=guard.fingerprint(form.cleaned_data),
+            defaults={"form_data": form.cleaned_data, "is_suspicious": guard.is_suspicious},
+        )
+        if is_new and not message.is_suspicious:
+            self.mail(message, form)
+        return message
+
+    def mail(self, message: "ContactMessage", form: ContactForm) -> None:
+        mail = EmailMessage(
+            subject=self.subject_for(form),
+            body=self.render_email(form),
+            to=self.recipients,
+            reply_to=form.answers(forms.EmailField)[:1],
+            headers={"Auto-Submitted": "auto-generated"},
+        )
+        try:
+            sent = mail.send()
+        except (OSError, ValueError):
+            # What people write is no business of the log.
+            logger.exception("Message %s of the contact form is kept, but could not be mailed.", message.pk)
+            return
+        if not sent:
+            logger.error("Message %s of the contact form is kept, but there is no mailbox to mail it to.", message.pk)
+            return
+        message.mailed_at = timezone.now()
+        message.save(update_fields=["mailed_at"])
+
+    def subject_for(self, form: ContactForm) -> str:
+        return plain_line(": ".join([self.subject or self.title, *form.answers(NumberField)]))[:LONGEST_SUBJECT]
+
+    def render_email(self, form: ContactForm) -> str:
+        address = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('contact_messages')}"
+        kept = gettext("All messages: %(address)s") % {"address": address}
+        return f"{super().render_email(form)}\n\n{kept}\n"
+
+
+class ContactField(AbstractFormField):
+    page = ParentalKey(ContactPage, on_delete=models.CASCADE, related_name="form_fields")
+    field_type = models.CharField(_("field type"), max_length=16, choices=FIELD_TYPES)
+
+    class Meta(AbstractFormField.Meta):
+        verbose_name = _("field")
+        verbose_name_plural = _("fields")
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ContactMessage(AbstractFormSubmission):
+    # Messages outlive the page: whoever deletes it may not be allowed to read them.
+    page = None
+    fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    is_suspicious = models.BooleanField(default=False)
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        default_permissions = ()
+        permissions = [("handle_contactmessage", _("Can read and delete the messages of the contact form"))]
+
+    def __str__(self) -> str:
+        return gettext("Message of %(moment)s") % {"moment": self.submit_time}
+
+    def get_data(self) -> dict[str, Any]:
+        return {**super().get_data(), "delivery": self.delivery}
+
+    @property
+    def delivery(self) -> str:
+        if self.mailed_at:
+            return gettext("mailed")
+        return gettext("held back: looks like spam") if self.is_suspicious else gettext("not mailed")

@@ -1,0 +1,113 @@
+"""How `/api/v2/` shows what is more than a text: images, documents, categories, the way to a page.
+
+Every address is absolute, so that it works from any other site, and nothing is told of an image, a document or a page
+but what the page itself prints.
+"""
+
+import re
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.html import linebreaks
+from rest_framework.fields import Field
+from wagtail.api.utils import get_base_url, get_full_url
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, SourceImageIOError
+from wagtail.models import Page
+from wagtail.rich_text import expand_db_html
+
+from endorsement.models import Category
+from pages.public import private_collections
+
+WIDTHS = (480, 960, 1440)
+ROOT_RELATIVE_LINK = re.compile(r'(<a\b[^>]*?\shref=")/(?!/)')
+
+
+def absolute(address: str, request: HttpRequest | None) -> str | None:
+    """The address with scheme and host; None for none."""
+    return get_full_url(request, address) if address else None
+
+
+def with_absolute_links(value: Any, request: HttpRequest | None) -> Any:
+    """The same JSON; links within its HTML that begin with a slash begin with the site's address."""
+    if isinstance(value, str):
+        return ROOT_RELATIVE_LINK.sub(rf"\g<1>{get_base_url(request) or ''}/", value)
+    if isinstance(value, dict):
+        return {key: with_absolute_links(item, request) for key, item in value.items()}
+    if isinstance(value, list):
+        return [with_absolute_links(item, request) for item in value]
+    return value
+
+
+def image_as_json(image: AbstractImage | None, request: HttpRequest | None) -> dict[str, Any] | None:
+    """{"alt", "renditions": [{"url", "width", "height"}]}, narrow first and never wider than the image itself.
+
+    None without an image, or where its file is lost.
+    """
+    if image is None:
+        return None
+    try:
+        made = image.get_renditions(*(f"width-{width}" for width in WIDTHS)).values()
+    except SourceImageIOError:
+        return None
+    by_width = {
+        rendition.width: {
+            "url": absolute(rendition.url, request),
+            "width": rendition.width,
+            "height": rendition.height,
+        }
+        for rendition in made
+    }
+    return {"alt": next(iter(made)).alt, "renditions": list(by_width.values())}
+
+
+def document_as_json(document: AbstractDocument | None, request: HttpRequest | None) -> dict[str, Any] | None:
+    """{"title", "url", "size" in bytes or null}; None without a document that everybody may read."""
+    if document is None or private_collections().filter(pk=document.collection_id).exists():
+        return None
+    return {
+        "title": document.title,
+        "url": absolute(document.url, request),
+        "size": document.get_file_size(),
+    }
+
+
+def category_as_json(category: Category) -> dict[str, Any]:
+    """{"code", "name", "slug", "numeral", "designations": [{"code", "label", "name", "slug"}]}."""
+    return {
+        "code": category.code,
+        "name": category.name,
+        "slug": category.slug,
+        "numeral": category.numeral,
+        "designations": [
+            {
+                "code": designation.code,
+                "label": f"{category.code}-{designation.code}",
+                "name": designation.name,
+                "slug": designation.slug,
+            }
+            for designation in category.designations.all()
+        ],
+    }
+
+
+def category_description(category: Category, description: str) -> str:
+    """HTML: the description of the category's page, or without one the registrars' summary."""
+    return expand_db_html(description) if description else linebreaks(category.summary, autoescape=True)
+
+
+class CategoryField(Field):
+    def to_representation(self, category: Category) -> dict[str, Any]:
+        return category_as_json(category)
+
+
+class ImageField(Field):
+    def to_representation(self, image: AbstractImage) -> dict[str, Any] | None:
+        return image_as_json(image, self.context["request"])
+
+
+class BreadcrumbsField(Field):
+    """[{"id", "title", "url"}], the home page first."""
+
+    def to_representation(self, pages: list[Page]) -> list[dict[str, Any]]:
+        return [{"id": page.pk, "title": page.title, "url": page.full_url} for page in pages]

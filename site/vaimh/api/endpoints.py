@@ -1,0 +1,188 @@
+"""Wagtail's API for pages, images, documents and redirects, made public: what it lists, anybody may read.
+
+Wagtail's own decides by who asks and leaves some parameters unchecked.
+"""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Case, Model, Q, QuerySet, When
+from django.http import HttpRequest, QueryDict
+from rest_framework.fields import CharField, Field, IntegerField
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.response import Response
+from wagtail.api.v2.filters import SearchFilter
+from wagtail.api.v2.serializers import PageSerializer
+from wagtail.api.v2.utils import BadRequestError, get_full_url, page_models_from_string
+from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
+from wagtail.contrib.redirects.api import RedirectsAPIViewSet, RedirectSerializer
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents.api.v2.serializers import DocumentSerializer
+from wagtail.documents.api.v2.views import DocumentsAPIViewSet
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.api.v2.serializers import ImageSerializer
+from wagtail.images.api.v2.views import ImagesAPIViewSet
+from wagtail.images.models import AbstractImage
+from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
+
+from endorsement.filters import RegistryFilter, Vocabulary
+from endorsement.folding import query_words
+from pages.public import private_collections, public_pages
+from pages.representation import image_as_json, with_absolute_links
+from pages.search import find_pages
+
+# Rich text as stored names the ids of drafts; pages have a search of their own; and there is one site.
+LEFT_OUT = {"rich_text_format", "search", "search_operator", "site"}
+IDS = ("id", "child_of", "ancestor_of", "descendant_of", "translation_of", "limit", "offset")
+MAX_DIGITS = 9
+MAX_FIELDS_LENGTH = 500
+
+
+class PublicEndpoint(BaseAPIViewSet):
+    """What the endpoints have in common. Parameters that mean nothing are refused, in the detail too."""
+
+    authentication_classes = ()
+    known_query_parameters = BaseAPIViewSet.known_query_parameters - LEFT_OUT
+
+    def initial(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        for name in IDS:
+            if len(request.GET.get(name, "")) > MAX_DIGITS:
+                raise BadRequestError(f"{name} is too large")
+        if len(request.GET.get("fields", "")) > MAX_FIELDS_LENGTH:
+            raise BadRequestError(f"fields is longer than {MAX_FIELDS_LENGTH} characters")
+
+    def check_no_more_than(self, parameters: set[str]) -> None:
+        if unknown := self.request.GET.keys() - parameters - {"fields", "format", "_"}:
+            raise BadRequestError(f"query parameter is not recognised: {', '.join(sorted(unknown))}")
+
+    def detail_view(self, request: HttpRequest, pk: int) -> Response:
+        self.check_no_more_than(set())
+        return super().detail_view(request, pk)
+
+    def find_view(self, request: HttpRequest) -> Response:
+        self.check_no_more_than(self.find_query_parameters)
+        return super().find_view(request)
+
+    def find_object(self, queryset: QuerySet, request: HttpRequest) -> Model | None:
+        try:
+            found = super().find_object(queryset, request)
+        except ValueError as error:
+            raise BadRequestError("this cannot be looked for") from error
+        return found if found and queryset.filter(pk=found.pk).exists() else None
+
+    def handle_exception(self, exc: Exception) -> Response:
+        if isinstance(exc, ValidationError):
+            exc = BadRequestError(f"field filter error. {' '.join(exc.messages)}")
+        return super().handle_exception(exc)
+
+
+class PageSearch(BaseFilterBackend):
+    """`search` finds what the site's own search finds, in its order unless another is asked for."""
+
+    def filter_queryset(self, request: HttpRequest, queryset: PageQuerySet, view: "Pages") -> PageQuerySet:
+        if not (text := request.GET.get("search")):
+            return queryset
+        query = QueryDict(mutable=True)
+        query["q"] = text
+        asked = RegistryFilter.read(query, Vocabulary(categories=(), localities=()))
+        if asked.problems:
+            raise BadRequestError(asked.problems[0].message)
+        found = [page.pk for page in find_pages(query_words(asked.q), root=view.get_root_page())]
+        queryset = queryset.filter(pk__in=found)
+        if "order" in request.GET:
+            return queryset
+        return queryset.order_by(Case(*(When(pk=pk, then=place) for place, pk in enumerate(found)), default=0))
+
+
+class PublicPageSerializer(PageSerializer):
+    def to_representation(self, instance: Page) -> dict[str, Any]:
+        return with_absolute_links(super().to_representation(instance), self.context["request"])
+
+
+class Pages(PublicEndpoint, PagesAPIViewSet):
+    """A listing shows what all pages have; the body and what else a type declares is in the detail."""
+
+    base_serializer_class = PublicPageSerializer
+    filter_backends = [*(backend for backend in PagesAPIViewSet.filter_backends if backend != SearchFilter), PageSearch]
+    known_query_parameters = PagesAPIViewSet.known_query_parameters - LEFT_OUT | {"search"}
+    # The page that an alias mirrors may be a draft.
+    meta_fields = [name for name in PagesAPIViewSet.meta_fields if name != "alias_of"]
+
+    def get_base_queryset(self) -> PageQuerySet:
+        root = Site.find_for_request(self.request).root_page
+        return public_pages().descendant_of(root, inclusive=True).order_by("path")
+
+    def get_queryset(self) -> PageQuerySet:
+        pages = self.get_base_queryset()
+        if names := self.request.GET.get("type"):
+            try:
+                return pages.type(*page_models_from_string(names))
+            except (LookupError, ValueError) as error:
+                raise BadRequestError("type doesn't exist") from error
+        return pages
+
+
+class AbsoluteUrl(Field):
+    """The address of an image's or document's own file."""
+
+    def to_representation(self, address: str) -> str:
+        return get_full_url(self.context["request"], address)
+
+
+class Renditions(Field):
+    def to_representation(self, image: AbstractImage) -> list[dict[str, Any]]:
+        shown = image_as_json(image, self.context["request"])
+        return shown["renditions"] if shown else []
+
+
+class PublicImageSerializer(ImageSerializer):
+    download_url = AbsoluteUrl(source="file.url", read_only=True)
+    alt = CharField(source="default_alt_text", read_only=True)
+    renditions = Renditions(source="*", read_only=True)
+
+
+class Images(PublicEndpoint, ImagesAPIViewSet):
+    base_serializer_class = PublicImageSerializer
+    body_fields = [*ImagesAPIViewSet.body_fields, "alt", "renditions"]
+    meta_fields = [*BaseAPIViewSet.meta_fields, "download_url"]
+    listing_default_fields = [*BaseAPIViewSet.listing_default_fields, "title", "width", "height", "alt", "download_url"]
+    # To make them takes time, and a listing has a hundred images.
+    detail_only_fields = ["renditions"]
+
+    def get_queryset(self) -> QuerySet[AbstractImage]:
+        return self.model.objects.exclude(collection__in=private_collections()).order_by("id")
+
+
+class PublicDocumentSerializer(DocumentSerializer):
+    download_url = AbsoluteUrl(source="url", read_only=True)
+    size = IntegerField(source="get_file_size", read_only=True)
+
+
+class Documents(PublicEndpoint, DocumentsAPIViewSet):
+    """`size` is in bytes, null where the file is lost."""
+
+    base_serializer_class = PublicDocumentSerializer
+    body_fields = [*DocumentsAPIViewSet.body_fields, "size"]
+    meta_fields = [*BaseAPIViewSet.meta_fields, "download_url"]
+    listing_default_fields = [*BaseAPIViewSet.listing_default_fields, "title", "size", "download_url"]
+
+    def get_queryset(self) -> QuerySet[AbstractDocument]:
+        return self.model.objects.exclude(collection__in=private_collections()).order_by("id")
+
+
+class PublicRedirectSerializer(RedirectSerializer):
+    location = AbsoluteUrl(source="link", read_only=True)
+
+
+class Redirects(PublicEndpoint, RedirectsAPIViewSet):
+    """Those to a page that is not public are left out: they name its address."""
+
+    base_serializer_class = PublicRedirectSerializer
+    body_fields = [*RedirectsAPIViewSet.body_fields, "is_permanent"]
+    listing_default_fields = [*RedirectsAPIViewSet.listing_default_fields, "is_permanent"]
+
+    def get_queryset(self) -> QuerySet[Redirect]:
+        readable = Q(redirect_page=None) | Q(redirect_page__in=public_pages())
+        return Redirect.objects.filter(readable).select_related("redirect_page").order_by("id")

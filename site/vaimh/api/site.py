@@ -1,0 +1,67 @@
+"""What every page of the site shows, for a front end of its own: the menu and the settings."""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from wagtail.api.utils import get_base_url, get_full_url
+from wagtail.rich_text import expand_db_html
+
+from pages.models import MainMenu, SiteSettings
+from pages.public import public_pages
+from pages.representation import absolute, image_as_json, with_absolute_links
+
+# As Wagtail's own answers look.
+answer = partial(JsonResponse, json_dumps_params={"indent": 4, "ensure_ascii": False})
+
+
+def index(request: HttpRequest) -> JsonResponse:
+    """The addresses of everything."""
+    names = ("pages:listing", "images:listing", "documents:listing", "redirects:listing", "menu", "settings")
+    addresses = {name.partition(":")[0]: get_full_url(request, reverse(f"wagtailapi_v2:{name}")) for name in names}
+    return answer(addresses)
+
+
+def menu(request: HttpRequest) -> JsonResponse:
+    """{"items": [{"label", "url", "page": {"id", "meta": {"detail_url"}} or null}]}, without what is not public."""
+    items = MainMenu.load(request_or_site=request).shown_items()
+    public = set(public_pages().filter(pk__in=[item.page_id for item in items]).values_list("pk", flat=True))
+    return answer(
+        {
+            "items": [
+                {
+                    "label": str(item),
+                    "url": item.page.full_url if item.page else absolute(item.url, request),
+                    "page": page_reference(item.page_id, request) if item.page else None,
+                }
+                for item in items
+                if item.page is None or item.page_id in public
+            ]
+        }
+    )
+
+
+def page_reference(pk: int, request: HttpRequest) -> dict[str, Any]:
+    detail = reverse("wagtailapi_v2:pages:detail", args=[pk])
+    return {"id": pk, "meta": {"detail_url": get_full_url(request, detail)}}
+
+
+def settings(request: HttpRequest) -> JsonResponse:
+    """The name, the images, the footer, the contact mailbox and the social links."""
+    site = SiteSettings.load(request_or_site=request)
+    return answer(
+        {
+            "organization_name": site.organization_name,
+            "root_url": get_base_url(request),
+            "logo": image_as_json(site.logo, request),
+            "social_image": image_as_json(site.social_image, request),
+            "footer": with_absolute_links(expand_db_html(site.footer), request),
+            "contact_email": site.contact_email,
+            "social_links": [{"label": link.label, "url": link.url} for link in site.social_links.all()],
+        }
+    )
+
+
+def not_found(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"message": "not found"}, status=404)
