@@ -47,7 +47,9 @@ def enter_everything(desk: Browser, *, today) -> None:
     long_ago = today - timedelta(days=3 * 366)
     hidden = {"email": "hidden@example.org", "organization": "Hidden Clinic", "other_names": "Formerly-Known"}
     endorse(desk, "KAI", today, given_name="Aroha", family_name="Kōwhai", locality=place, show_locality="on", **hidden)
-    endorse(desk, "TOH-P", today, given_name="Wiremu", family_name="Pōhutukawa", email="wiremu@example.nz", show_email="on")
+    endorse(
+        desk, "TOH-P", today, given_name="Wiremu", family_name="Pōhutukawa", email="wiremu@example.nz", show_email="on"
+    )
     endorse(desk, "KAI", long_ago, family_name="Lapsed-Rimu")
     endorse(desk, "KAI", today, family_name="Unlisted-Nikau", listed=None)
     held = endorse(desk, "KAI", today, family_name="Held-Matai")
