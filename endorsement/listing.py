@@ -46,7 +46,7 @@ class Listing:
     @property
     def sorts(self) -> list[tuple[str, RegistryFilter]]:
         """What each order is called, and this filter in that order."""
-        return [(sort.label, replace(self.asked, sort=sort)) for sort in Sort]
+        return [(str(sort.label), replace(self.asked, sort=sort)) for sort in Sort]
 
     @property
     def chips(self) -> list[Chip]:

@@ -141,7 +141,10 @@ def make_page_with_every_block() -> None:
         introduction="A page with one of each.",
         body=[
             ("heading", "What a page can hold"),
-            ("text", f"{text}<h3>Smaller</h3><ul><li>One</li><li>Two</li></ul><hr><h4>Smallest</h4><ol><li>1</li></ol>"),
+            (
+                "text",
+                f"{text}<h3>Smaller</h3><ul><li>One</li><li>Two</li></ul><hr><h4>Smallest</h4><ol><li>1</li></ol>",
+            ),
             ("picture", {"image": image, "caption": "A bench in a park"}),
             (
                 "document_link",
