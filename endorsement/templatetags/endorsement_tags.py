@@ -84,7 +84,7 @@ def json_ld(things: Sequence[structured_data.Thing]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def record_address(context: dict[str, Any], number: str) -> str:
+def canonical_record_address(context: dict[str, Any], number: str) -> str:
     """The one address of a record, at the host that the site calls its own."""
     site = Site.find_for_request(context.get("request"))
     return (site.root_url if site else "") + reverse("endorsement:record", args=[number])
@@ -98,5 +98,5 @@ def person_things(context: dict[str, Any], record: PublicRecord) -> list[structu
         name=(site and site.site_name) or getattr(settings, "WAGTAIL_SITE_NAME", ""),
         address=f"{site.root_url}/" if site else "",
     )
-    address = record_address(context, record.number)
+    address = canonical_record_address(context, record.number)
     return [structured_data.person(record, address=address, recognized_by=recognized_by)]

@@ -6,7 +6,7 @@ from django.http import QueryDict
 from endorsement import services
 from endorsement.enums import EndReason
 from endorsement.filters import RegistryFilter, Vocabulary, list_endorsees
-from endorsement.models import Endorsee
+from endorsement.models import Endorsee, Locality
 from tests.builders import NAMES, category, endorsed, lapsing, locality
 from tests.endorsement.asking import ask
 
@@ -215,3 +215,18 @@ def test_the_vocabulary_is_read_in_one_query_and_in_the_order_of_the_tables(djan
     labels = [place.label for place in vocabulary.localities]
     assert labels[:2] == ["Accomack County", "Albemarle County"]
     assert [label for label in labels if "Fairfax" in label] == ["Fairfax (city)", "Fairfax County"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "word"),
+    [
+        (["county", "city", "other"], "County or city"),
+        (["county", "other"], "County"),
+        (["city"], "City"),
+        (["other"], "Place"),
+        ([], "Place"),
+    ],
+)
+def test_places_are_called_what_they_are(kinds, word):
+    places = [Locality(name="Kauri", kind=kind) for kind in kinds]
+    assert Vocabulary(categories=[], localities=places).locality_word == word
