@@ -12,12 +12,16 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
 from django.test import Client
+from wagtail.documents.models import Document
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from endorsement import services
 from endorsement.enums import EndReason, HoldKind
 from endorsement.filters import Vocabulary
 from endorsement.models import Endorsee
+from pages.models import EndorsementPage, HomePage, StandardPage
 from tests.builders import cycle, endorsed, endorsee, lapsing, locality
 from vaimh.bootstrap import bootstrap
 
@@ -26,7 +30,10 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 LIST = "/endorsement/professionals/"
 CSV = "/registry/professionals.csv"
-STARTS = ["/", LIST, CSV, "/sitemap.xml", "/robots.txt", "/no-such-page/"]
+API = "/api/v2/"
+# As the block with the list says it.
+ENDORSEES = "/api/registry/v1/endorsees/?limit=25"
+STARTS = ["/", LIST, CSV, "/sitemap.xml", "/robots.txt", "/no-such-page/", API]
 PARAMETERS = ("category", "designation", "locality", "region")
 
 
@@ -34,6 +41,7 @@ PARAMETERS = ("category", "designation", "locality", "region")
 def secrets() -> dict[str, str]:
     """Words that nobody may read, by what they are; the people they belong to are in the registry."""
     bootstrap(on=TODAY)
+    hide_pages()
     cycle(TODAY)
     lapsing(family_name="Zqlapsed")
     held = endorsed(family_name="Zqheld")
@@ -90,6 +98,11 @@ def secrets() -> dict[str, str]:
         "organization": "zqorganization",
         "website": "zqwebsite",
         "locality": "highland county",
+        "draft page": "zqdraft",
+        "private page": "zqprivate",
+        "page below a private one": "zqbelow",
+        "changes that are not published": "zqrevision",
+        "private document": "zqdocument",
         "lapsed designation of a listed person": "imhm-p</strong>",
         "lapsed designation in the file": ",imhm-p,",
         **{
@@ -97,6 +110,21 @@ def secrets() -> dict[str, str]:
             for person in Endorsee.objects.filter(family_name__startswith="Zq")
         },
     }
+
+
+def hide_pages() -> None:
+    """Pages and a document that are not for everybody."""
+    home = HomePage.objects.get()
+    home.add_child(instance=StandardPage(title="Zqdraft", slug="zqdraft", live=False))
+    private = home.add_child(instance=StandardPage(title="Zqprivate", slug="zqprivate"))
+    private.add_child(instance=StandardPage(title="Zqbelow", slug="zqbelow"))
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    endorsement = EndorsementPage.objects.get()
+    endorsement.title = "Zqrevision"
+    endorsement.save_revision()
+    collection = Collection.get_first_root_node().add_child(instance=Collection(name="Zqcollection"))
+    CollectionViewRestriction.objects.create(collection=collection, restriction_type=CollectionViewRestriction.LOGIN)
+    Document.objects.create(title="Zqdocument", file=ContentFile(b"", name="zqdocument.pdf"), collection=collection)
 
 
 def asked_of_the_list() -> Iterator[str]:
@@ -119,6 +147,8 @@ def crawl(starts: list[str]) -> dict[str, str]:
         pages[address] = b"".join(response).decode() if response.streaming else response.content.decode()
         if "html" in response.get("Content-Type", "") and "?" not in address:
             waiting += [link for link in links(pages[address], address) if link not in pages]
+        elif "json" in response.get("Content-Type", ""):
+            waiting += re.findall(r'"https?://[^/"]+(/api/[^"]*)"', pages[address])
         elif address == "/sitemap.xml":
             waiting += [urlsplit(address).path for address in re.findall("<loc>(.*?)</loc>", pages[address])]
     return pages
@@ -146,6 +176,9 @@ def test_no_public_address_tells_a_secret(noon, secrets):
     # The crawl has seen what there is to see: the tree, the list, and who is listed.
     assert {"/", LIST, "/endorsement/", "/mission-and-values/", "/endorsement/categories/imhm/"} <= set(pages)
     assert len(pages) > 300
+    endorsement = EndorsementPage.objects.get()
+    assert {f"{API}settings/", f"{API}menu/", f"{API}pages/{endorsement.pk}/", ENDORSEES} <= set(pages)
+    assert all(word in pages[ENDORSEES] for word in ("Ann Plain", "Ada Open", "open@example.org", "Bath County"))
     assert all(
         word in pages[LIST] for word in ("Two Plain", "Ann Plain", "Ada Open", "open@example.org", "Bath County")
     )
