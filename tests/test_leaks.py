@@ -34,7 +34,7 @@ API = "/api/v2/"
 # As the block with the list says it.
 ENDORSEES = "/api/registry/v1/endorsees/?limit=25"
 STARTS = ["/", LIST, CSV, "/sitemap.xml", "/robots.txt", "/no-such-page/", API]
-PARAMETERS = ("category", "designation", "locality", "region")
+PARAMETERS = ("category", "designation", "locality", "region", "sort")
 
 
 @pytest.fixture
@@ -135,6 +135,12 @@ def asked_of_the_list() -> Iterator[str]:
             yield from (f"{LIST}?{parameter}={slug}", f"{CSV}?{parameter}={slug}")
 
 
+def asked_of_the_check() -> Iterator[str]:
+    """The record and the check of everybody's number, whoever they are."""
+    for number in Endorsee.objects.values_list("number", flat=True):
+        yield from (f"/registry/{number}/", f"/registry/verify/?number={number}")
+
+
 def crawl(starts: list[str]) -> dict[str, str]:
     """Every page that can be reached, as the text that was sent."""
     client, pages, waiting = Client(), {}, list(starts)
@@ -154,6 +160,12 @@ def crawl(starts: list[str]) -> dict[str, str]:
     return pages
 
 
+def asked_number(address: str) -> str:
+    """The number in the address of a record, as the answer repeats it; else what no text has."""
+    found = re.fullmatch("/registry/([^/]+-[^/]+-[^/]+)/", address)
+    return found[1].lower() if found else "\0"
+
+
 def links(html: str, address: str) -> Iterator[str]:
     for element in BeautifulSoup(html, "html.parser").select("a[href], link[href]"):
         link = urldefrag(urljoin(address, element["href"])).url
@@ -168,9 +180,13 @@ def noon() -> Iterator[None]:
 
 
 def test_no_public_address_tells_a_secret(noon, secrets):
-    pages = crawl([*STARTS, *asked_of_the_list()])
+    pages = crawl([*STARTS, *asked_of_the_list(), *asked_of_the_check()])
     told = {
-        (what, address) for address, text in pages.items() for what, secret in secrets.items() if secret in text.lower()
+        (what, address)
+        for address, text in pages.items()
+        for what, secret in secrets.items()
+        # Who asks for a number is answered with it.
+        if secret in text.lower().replace(asked_number(address), "")
     }
     assert told == set()
     # The crawl has seen what there is to see: the tree, the list, and who is listed.
@@ -179,6 +195,7 @@ def test_no_public_address_tells_a_secret(noon, secrets):
     endorsement = EndorsementPage.objects.get()
     assert {f"{API}settings/", f"{API}menu/", f"{API}pages/{endorsement.pk}/", ENDORSEES} <= set(pages)
     assert all(word in pages[ENDORSEES] for word in ("Ann Plain", "Ada Open", "open@example.org", "Bath County"))
+    assert sum("registry-status" in text for text in pages.values()) == Endorsee.objects.count()
     assert all(
         word in pages[LIST] for word in ("Two Plain", "Ann Plain", "Ada Open", "open@example.org", "Bath County")
     )
@@ -208,6 +225,18 @@ def test_a_hidden_locality_finds_nobody(noon, secrets, parameters):
     assert ("Ada Open" in listed) == ("region" in parameters)
     downloaded = Client().get(CSV, parameters).getvalue().decode()
     assert ("Ann,Plain" in downloaded, "Ada,Open" in downloaded) == (False, "region" in parameters)
+
+
+@pytest.mark.parametrize("place", ["highland-county", "bath-county", "york-county"])
+def test_a_hidden_locality_is_not_told_by_order_or_count(noon, secrets, place):
+    ann = Endorsee.objects.get(family_name="Plain", given_name="Ann")
+    ann.locality = locality(place)
+    services.save_endorsee(endorsee=ann)
+    soup = BeautifulSoup(Client().get(LIST, {"sort": "locality"}).content, "html.parser")
+    assert [name.text for name in soup.select(".registry-name")] == ["Ada Open", "Ann Plain", "Two Plain"]
+    regions = [" ".join(box.parent.text.split()) for box in soup.select("[name=region]")]
+    assert regions == ["Central 0", "Eastern 0", "Northern 0", "Northwest 1", "Southwest 0"]
+    assert [option["value"] for option in soup.select("[name=locality] option")] == ["", "bath-county"]
 
 
 def test_a_lapsed_designation_does_not_find_who_is_listed_for_another(noon, secrets):
