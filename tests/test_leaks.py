@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 LIST = "/endorsement/professionals/"
 CSV = "/registry/professionals.csv"
-STARTS = ["/", LIST, CSV, "/sitemap.xml", "/robots.txt", "/no-such-page/"]
+SEARCH = "/search/"
+STARTS = ["/", LIST, CSV, SEARCH, "/sitemap.xml", "/robots.txt", "/no-such-page/"]
 PARAMETERS = ("category", "designation", "locality", "region")
 
 
@@ -119,8 +120,8 @@ def crawl(starts: list[str]) -> dict[str, str]:
         pages[address] = b"".join(response).decode() if response.streaming else response.content.decode()
         if "html" in response.get("Content-Type", "") and "?" not in address:
             waiting += [link for link in links(pages[address], address) if link not in pages]
-        elif address == "/sitemap.xml":
-            waiting += [urlsplit(address).path for address in re.findall("<loc>(.*?)</loc>", pages[address])]
+        elif address.startswith("/sitemap"):
+            waiting += [urlsplit(found).path for found in re.findall("<loc>(.*?)</loc>", pages[address])]
     return pages
 
 
@@ -146,6 +147,10 @@ def test_no_public_address_tells_a_secret(noon, secrets):
     # The crawl has seen what there is to see: the tree, the list, and who is listed.
     assert {"/", LIST, "/endorsement/", "/mission-and-values/", "/endorsement/categories/imhm/"} <= set(pages)
     assert len(pages) > 300
+    assert {"/sitemap-pages.xml", "/sitemap-registry.xml", "/registry/verify/"} <= set(pages)
+    records = {address for address, text in pages.items() if "hasCredential" in text}
+    listed = {f"/registry/{person.number}/" for person in Endorsee.objects.filter(family_name__in=("Plain", "Open"))}
+    assert records == listed
     assert all(
         word in pages[LIST] for word in ("Two Plain", "Ann Plain", "Ada Open", "open@example.org", "Bath County")
     )
@@ -161,11 +166,13 @@ def test_no_search_finds_anybody_by_a_hidden_value(noon, secrets):
         and (
             "registry-name" in client.get(LIST, {"q": secret}).content.decode()
             or client.get(CSV, {"q": secret}).getvalue().count(b"\n") > 1
+            or "search-result" in client.get(SEARCH, {"q": secret}).content.decode()
         )
     }
     assert found == set()
     assert "registry-name" in client.get(LIST, {"q": "bath county"}).content.decode()
     assert client.get(CSV, {"q": "bath county"}).getvalue().count(b"\n") == 2
+    assert "search-result" in client.get(SEARCH, {"q": "bath county"}).content.decode()
 
 
 @pytest.mark.parametrize("parameters", [{"locality": "highland-county"}, {"region": "northwest"}])
