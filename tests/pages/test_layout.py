@@ -2,12 +2,26 @@ import json
 from typing import Any
 
 from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from pages.models import CategoryPage, HomePage, MainMenu, MenuItem, MissionPage, SiteSettings, SocialLink, StandardPage
+from endorsement.clock import today
+from pages.models import (
+    CategoryPage,
+    ContactPage,
+    HomePage,
+    MainMenu,
+    MenuItem,
+    MissionPage,
+    SiteSettings,
+    SocialLink,
+    StandardPage,
+)
+from tests.builders import endorsed
 from tests.pages.reading import links, part, texts
+from vaimh.first_texts import CONTACT_EMAIL
 
 LIST = "/endorsement/professionals/"
 
@@ -34,7 +48,9 @@ def test_the_menu_leads_to_the_sections(client: Client, site_tree: HomePage) -> 
         ("Endorsement", "/endorsement/"),
         ("Categories", "/endorsement/categories/"),
         ("Find a professional", "/endorsement/professionals/"),
+        ("Check a number", "/registry/verify/"),
         ("Mission and values", "/mission-and-values/"),
+        ("Contact", "/contact/"),
     ]
 
 
@@ -70,6 +86,40 @@ def test_inner_pages_have_breadcrumbs(client: Client, site_tree: HomePage) -> No
     assert texts(client.get("/").content, ".breadcrumbs") == []
 
 
+def test_the_registrys_own_pages_are_below_the_list(client: Client, site_tree: HomePage) -> None:
+    number = endorsed(awarded_on=today()).endorsee.number
+    above = [
+        ("Home", "/"),
+        ("VAIMH Endorsement®", "/endorsement/"),
+        ("List of Endorsed Professionals in Virginia", "/endorsement/professionals/"),
+    ]
+    for address, current_one in ((f"/registry/{number}/", "Ada Winter"), ("/registry/verify/", "Check a number")):
+        content = client.get(address).content
+        assert links(content, ".breadcrumbs a") == above
+        assert texts(content, ".breadcrumbs [aria-current=page]") == [current_one]
+
+
+def test_a_record_leads_to_the_pages_of_its_categories(client: Client, site_tree: HomePage) -> None:
+    number = endorsed("IFS", awarded_on=today()).endorsee.number
+    address = f"/registry/{number}/"
+    expected = ("More about Infant Family Specialist (IFS)", "/endorsement/categories/ifs/")
+    assert links(client.get(address).content, ".registry-meanings a") == [expected]
+    CategoryPage.objects.get(slug="ifs").unpublish()
+    assert links(client.get(address).content, ".registry-meanings a") == []
+
+
+def test_a_mistake_in_a_record_is_told_through_the_contact_form(client: Client, site_tree: HomePage) -> None:
+    number = endorsed(awarded_on=today()).endorsee.number
+    address = f"/registry/{number}/"
+    told = "Is this wrong? Tell us"
+    contact = ContactPage.objects.get()
+    assert (told, f"{contact.url}?number={number}") in links(client.get(address).content, ".registry-record a")
+    contact.unpublish()
+    assert (told, f"mailto:{CONTACT_EMAIL}?subject={number}") in links(
+        client.get(address).content, ".registry-record a"
+    )
+
+
 # --- Footer and settings ---
 
 
@@ -100,7 +150,7 @@ def test_search_and_social_texts_fall_back(client: Client, site_tree: HomePage) 
     assert (tags["description"], tags["og:title"], tags["og:url"]) == (
         page.introduction,
         "Categories of Endorsement®",
-        "http://127.0.0.1:8000/endorsement/categories/",
+        "http://localhost/endorsement/categories/",
     )
     page.seo_title, page.social_title, page.search_description = "In search", "When shared", "Described"
     page.save()
@@ -117,7 +167,7 @@ def test_a_category_without_search_description_gives_its_summary(client: Client,
 def test_a_filtered_list_is_the_list_and_a_page_of_it_has_an_address_of_its_own(
     client: Client, site_tree: HomePage
 ) -> None:
-    base = "http://127.0.0.1:8000"
+    base = "http://localhost"
     expected = {
         "/": f"{base}/",
         f"{LIST}?utm_source=mail": f"{base}{LIST}",
@@ -163,7 +213,7 @@ def things(client: Client, url: str) -> list[dict[str, Any]]:
 ASSOCIATION = {
     "@type": "Organization",
     "name": "Virginia Association for Infant Mental Health",
-    "url": "http://127.0.0.1:8000/",
+    "url": "http://localhost/",
     "email": "vaendorsement@vcu.edu",
 }
 
@@ -178,7 +228,7 @@ def test_the_home_page_names_the_association(client: Client, site_tree: HomePage
         {
             "@type": "Organization",
             "name": "Virginia Association for Infant Mental Health",
-            "url": "http://127.0.0.1:8000/",
+            "url": "http://localhost/",
             "sameAs": ["https://facebook.example/vaimh"],
         }
     ]
@@ -186,7 +236,7 @@ def test_the_home_page_names_the_association(client: Client, site_tree: HomePage
 
 def test_a_category_page_names_its_credential_and_its_place(client: Client, site_tree: HomePage) -> None:
     page = CategoryPage.objects.get(slug="ifa")
-    base = "http://127.0.0.1:8000"
+    base = "http://localhost"
     trail = [
         ("Home", "/"),
         ("VAIMH Endorsement®", "/endorsement/"),
@@ -243,7 +293,7 @@ def test_every_page_has_landmarks_one_title_and_nothing_inline(client: Client, s
         faults += [(page.url, selector) for selector in once if len(soup.select(selector)) != 1]
         faults += [
             (page.url, tag.name)
-            for tag in soup.select("script:not([type='application/ld+json']), style, [style], [onclick]")
+            for tag in soup.select("script:not([src], [type='application/ld+json']), style, [style], [onclick]")
         ]
         faults += [(page.url, nav) for nav in soup.select("nav:not([aria-label])")]
     assert faults == []
@@ -284,3 +334,9 @@ def test_the_settings_are_edited_in_the_admin(admin_client: Client, site_tree: H
         for name in ("sitesettings", "mainmenu")
     ]
     assert [page.status_code for page in pages] == [200, 200]
+
+
+def test_browsers_that_draw_no_svg_find_an_icon(client: Client) -> None:
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response["Location"]) == (302, "/static/img/favicon.ico")
+    assert [bool(finders.find(f"img/{name}")) for name in ("favicon.ico", "apple-touch-icon.png")] == [True, True]

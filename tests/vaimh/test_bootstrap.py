@@ -46,6 +46,7 @@ def test_the_tree_has_the_addresses_of_the_design() -> None:
         ("/endorsement/categories/ifs/", "CategoryPage"),
         ("/endorsement/categories/imhs/", "CategoryPage"),
         ("/endorsement/categories/imhm/", "CategoryPage"),
+        ("/contact/", "ContactPage"),
     ]
     assert [page for page in pages if not page.live or page.has_unpublished_changes] == []
 
@@ -53,8 +54,8 @@ def test_the_tree_has_the_addresses_of_the_design() -> None:
 def test_the_site_is_the_default_one_and_has_a_name() -> None:
     site = Site.objects.get()
     assert (site.hostname, site.port, site.is_default_site, site.site_name) == (
-        "127.0.0.1",
-        8000,
+        "localhost",
+        80,
         True,
         "Virginia Association for Infant Mental Health",
     )
