@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.core import mail
 from django.http import HttpResponse
@@ -89,7 +90,7 @@ def test_a_message_is_kept_and_mailed_to_the_contact_mailbox(client: Client, ope
         "Endorsement number: VA-7K2M9Q-4\n"
         "Your message: My county is not right.\nIt is Bath County.\n"
         "\n"
-        "All messages: http://127.0.0.1:8000/admin/messages/\n"
+        f"All messages: {settings.WAGTAILADMIN_BASE_URL}/admin/messages/\n"
     )
 
 
