@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from endorsement import services
-from endorsement.enums import EndReason, HoldKind
+from endorsement.enums import EndReason, HoldKind, Sort
 from endorsement.filters import Vocabulary
 from endorsement.models import Endorsee
 from tests.builders import cycle, endorsed, endorsee, lapsing, locality
@@ -26,8 +26,10 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 LIST = "/endorsement/professionals/"
 CSV = "/registry/professionals.csv"
+API = "/api/registry/v1/"
+ENDORSEES = f"{API}endorsees/"
 STARTS = ["/", LIST, CSV, "/sitemap.xml", "/robots.txt", "/no-such-page/"]
-PARAMETERS = ("category", "designation", "locality", "region")
+PARAMETERS = ("category", "designation", "locality", "region", "sort")
 
 
 @pytest.fixture
@@ -92,6 +94,7 @@ def secrets() -> dict[str, str]:
         "locality": "highland county",
         "lapsed designation of a listed person": "imhm-p</strong>",
         "lapsed designation in the file": ",imhm-p,",
+        "lapsed designation in JSON": '"designation": "imhm-p"',
         **{
             f"number of {person.family_name}": person.number.lower()
             for person in Endorsee.objects.filter(family_name__startswith="Zq")
@@ -104,7 +107,19 @@ def asked_of_the_list() -> Iterator[str]:
     for parameter in PARAMETERS:
         # The answer to a locality's own address names the locality as what was asked for.
         for slug in vocabulary.known(parameter) - {"highland-county"}:
-            yield from (f"{LIST}?{parameter}={slug}", f"{CSV}?{parameter}={slug}")
+            yield from (f"{surface}?{parameter}={slug}" for surface in (LIST, CSV, ENDORSEES))
+
+
+def asked_of_the_check() -> Iterator[str]:
+    """The record, the item and the check of everybody's number, whoever they are."""
+    for number in Endorsee.objects.values_list("number", flat=True):
+        yield from (f"/registry/{number}/", f"/registry/verify/?number={number}")
+        yield from (f"{ENDORSEES}{number}/", f"{API}verify/{number}/")
+
+
+def asked_of_the_api() -> Iterator[str]:
+    yield from (f"{API}{name}" for name in ("categories/", "cycles/current/", "openapi.json", "docs/", "nowhere/"))
+    yield from (f"{ENDORSEES}?facets=1&limit=100&sort={order}" for order in Sort.values)
 
 
 def crawl(starts: list[str]) -> dict[str, str]:
@@ -124,6 +139,12 @@ def crawl(starts: list[str]) -> dict[str, str]:
     return pages
 
 
+def asked_number(address: str) -> str:
+    """The number in the address of a record or an item, as the answer repeats it; else what no text has."""
+    found = re.fullmatch("/(?:api/)?registry/(?:v1/[a-z]+/)?([^/]+-[^/]+-[^/]+)/", address)
+    return found[1].lower() if found else "\0"
+
+
 def links(html: str, address: str) -> Iterator[str]:
     for element in BeautifulSoup(html, "html.parser").select("a[href], link[href]"):
         link = urldefrag(urljoin(address, element["href"])).url
@@ -138,14 +159,21 @@ def noon() -> Iterator[None]:
 
 
 def test_no_public_address_tells_a_secret(noon, secrets):
-    pages = crawl([*STARTS, *asked_of_the_list()])
+    pages = crawl([*STARTS, *asked_of_the_list(), *asked_of_the_check(), *asked_of_the_api()])
     told = {
-        (what, address) for address, text in pages.items() for what, secret in secrets.items() if secret in text.lower()
+        (what, address)
+        for address, text in pages.items()
+        for what, secret in secrets.items()
+        # Who asks for a number is answered with it.
+        if secret in text.lower().replace(asked_number(address), "")
     }
     assert told == set()
     # The crawl has seen what there is to see: the tree, the list, and who is listed.
     assert {"/", LIST, "/endorsement/", "/mission-and-values/", "/endorsement/categories/imhm/"} <= set(pages)
     assert len(pages) > 300
+    faceted = pages[f"{ENDORSEES}?facets=1&limit=100&sort=name"]
+    assert all(word in faceted for word in ("Two Plain", "Ann Plain", "Ada Open", "open@example.org", "Bath County"))
+    assert sum("registry-status" in text for text in pages.values()) == Endorsee.objects.count()
     assert all(
         word in pages[LIST] for word in ("Two Plain", "Ann Plain", "Ada Open", "open@example.org", "Bath County")
     )
@@ -161,11 +189,19 @@ def test_no_search_finds_anybody_by_a_hidden_value(noon, secrets):
         and (
             "registry-name" in client.get(LIST, {"q": secret}).content.decode()
             or client.get(CSV, {"q": secret}).getvalue().count(b"\n") > 1
+            or any(counts_of_the_api({"q": secret}))
         )
     }
     assert found == set()
     assert "registry-name" in client.get(LIST, {"q": "bath county"}).content.decode()
     assert client.get(CSV, {"q": "bath county"}).getvalue().count(b"\n") == 2
+    assert any(counts_of_the_api({"q": "bath county"}))
+
+
+def counts_of_the_api(parameters: dict[str, str]) -> list[int]:
+    """How many it finds, in all and for each choice of each filter."""
+    found = Client().get(ENDORSEES, {**parameters, "facets": "1"}).json()
+    return [found["count"], *(facet["count"] for facets in found["facets"].values() for facet in facets)]
 
 
 @pytest.mark.parametrize("parameters", [{"locality": "highland-county"}, {"region": "northwest"}])
@@ -175,6 +211,20 @@ def test_a_hidden_locality_finds_nobody(noon, secrets, parameters):
     assert ("Ada Open" in listed) == ("region" in parameters)
     downloaded = Client().get(CSV, parameters).getvalue().decode()
     assert ("Ann,Plain" in downloaded, "Ada,Open" in downloaded) == (False, "region" in parameters)
+    items = Client().get(ENDORSEES, parameters).json()["items"]
+    assert [item["name"] for item in items] == (["Ada Open"] if "region" in parameters else [])
+
+
+@pytest.mark.parametrize("place", ["highland-county", "bath-county", "york-county"])
+def test_a_hidden_locality_is_not_told_by_order_or_count(noon, secrets, place):
+    ann = Endorsee.objects.get(family_name="Plain", given_name="Ann")
+    ann.locality = locality(place)
+    services.save_endorsee(endorsee=ann)
+    soup = BeautifulSoup(Client().get(LIST, {"sort": "locality"}).content, "html.parser")
+    assert [name.text for name in soup.select(".registry-name")] == ["Ada Open", "Ann Plain", "Two Plain"]
+    regions = [" ".join(box.parent.text.split()) for box in soup.select("[name=region]")]
+    assert regions == ["Central 0", "Eastern 0", "Northern 0", "Northwest 1", "Southwest 0"]
+    assert [option["value"] for option in soup.select("[name=locality] option")] == ["", "bath-county"]
 
 
 def test_a_lapsed_designation_does_not_find_who_is_listed_for_another(noon, secrets):
