@@ -260,10 +260,14 @@ def test_every_field_has_a_label_and_says_in_words_whether_it_is_required(client
 
 def test_every_kind_of_field_that_staff_can_add_is_answered(client: Client, opened) -> None:
     page = ContactPage.objects.get()
-    for kind in ("radio", "checkboxes", "checkbox", "singleline"):
-        ContactField.objects.create(
-            page=page, label=f"Any {kind}", field_type=kind, choices="One\nTwo", help_text=f"Help with {kind}."
+    for order, kind in enumerate(("radio", "checkboxes", "checkbox", "singleline"), start=10):
+        help_text = f"Help with {kind}."
+        page.form_fields.add(
+            ContactField(
+                sort_order=order, label=f"Any {kind}", field_type=kind, choices="One\nTwo", help_text=help_text
+            )
         )
+    page.save()
     response = send(client, opened)
     soup = BeautifulSoup(response.content, "html.parser")
     targets = [soup.find(id=address[1:]) for _text, address in links(response.content, ".form-errors a")]
