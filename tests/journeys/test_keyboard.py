@@ -1,4 +1,4 @@
-"""A visitor without a mouse finds somebody, reads the record and checks a number, and sees at each stop where they are."""
+"""A visitor without a mouse finds somebody, reads the record, checks a number, and always sees where they are."""
 
 from collections.abc import Iterator
 
