@@ -91,6 +91,7 @@ class EndorsedProfessionalsBlock(blocks.StructBlock):
         # A block preview is given the admin's own request; a page rendered as text is given none.
         parameters = request.GET if request and not is_example else QueryDict()
         on = clock.today()
+        registry_settings = RegistrySettings.load(request_or_site=request)
         listing = build_listing(
             parameters,
             on=on,
@@ -99,13 +100,13 @@ class EndorsedProfessionalsBlock(blocks.StructBlock):
             region=value.get("region") or "",
         )
         if is_example:
-            examples = example_records(listing.term.ends_on)
+            examples = example_records(listing.term.ends_on, prefix=registry_settings.number_prefix)
             listing = replace(listing, records=examples, count=len(examples))
         return {
             **context,
             "listing": listing,
             "is_example": is_example,
-            "registry_settings": RegistrySettings.load(request_or_site=request),
+            "registry_settings": registry_settings,
         }
 
     def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:

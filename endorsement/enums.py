@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 class LocalityKind(TextChoices):
     COUNTY = "county", _("County")
-    CITY = "city", _("Independent city")
+    CITY = "city", _("City")
     OTHER = "other", _("Other")
 
 

@@ -6,14 +6,16 @@ from endorsement.records import PublicEndorsement, PublicRecord
 from endorsement.standing import RenewedThrough
 
 
-def example_records(last_day: date) -> list[PublicRecord]:
-    """Two plainly fictional rows, renewed through the given day."""
+def example_records(last_day: date, *, prefix: str) -> list[PublicRecord]:
+    """Two plainly fictional rows, renewed through the given day, with numbers that nobody is given."""
     through = RenewedThrough(last_day)
     first_day = date(last_day.year - 2, 3, 15)
     return [
-        _example("VA-EXAMP1-E", "Example", "Alex", "LCSW", [("IFS", "Infant Family Specialist")], through, first_day),
         _example(
-            "VA-EXAMP2-E",
+            f"{prefix}-EXAMP1-E", "Example", "Alex", "LCSW", [("IFS", "Infant Family Specialist")], through, first_day
+        ),
+        _example(
+            f"{prefix}-EXAMP2-E",
             "Sample",
             "Sam",
             "PhD",
@@ -41,7 +43,7 @@ def _example(
         credentials=credentials,
         languages=("English",),
         organization="Example Family Center",
-        locality="Example County",
+        locality="Example Town",
         region="Example",
         email=None,
         phone=None,

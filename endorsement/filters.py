@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from endorsement import folding
-from endorsement.enums import Sort
+from endorsement.enums import LocalityKind, Sort
 from endorsement.models import Category, Designation, Endorsee, Locality
 from endorsement.querysets import EndorseeQuerySet
 from endorsement.tables import read_together
@@ -51,6 +51,19 @@ class Vocabulary:
     def regions(self) -> dict[str, str]:
         """Slug to name."""
         return {slugify(name): name for name in sorted({place.region for place in self.localities if place.region})}
+
+    @property
+    def locality_word(self) -> str:
+        """What the localities are, for a label: "County or city" where there are both, "Place" where neither."""
+        kinds = {place.kind for place in self.localities}
+        match LocalityKind.COUNTY in kinds, LocalityKind.CITY in kinds:
+            case True, True:
+                return _("County or city")
+            case True, False:
+                return _("County")
+            case False, True:
+                return _("City")
+        return _("Place")
 
     def label(self, parameter: str, slug: str) -> str:
         """What a known slug is called: "Infant Family Associate (IFA)", "Clinical (IMHM-C)", "Fairfax (city)"."""

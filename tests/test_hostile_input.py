@@ -19,6 +19,7 @@ CSV = "/registry/professionals.csv"
     [
         ("category=nope", "There is no category “nope”."),
         ("category=IMHM-C%27", "There is no category “IMHM-C&#x27;”."),
+        ("sort=nope", "The list cannot be sorted by “nope”."),
         ("page=0", "There is no page “0”."),
         ("page=9999", "There is no page “9999”."),
         ("page=-1", "There is no page “-1”."),
@@ -48,6 +49,7 @@ def test_it_is_answered_in_words(query, answer):
     [
         ("category=nope", 400, "There is no category “nope”."),
         ("category=IMHM-C%27", 400, "There is no category “IMHM-C'”."),
+        ("sort=%00x", 400, "The list cannot be sorted by “x”."),
         ("page=-1&limit=x&offset=%00", 200, "Ada,Winter"),
         ("q=" + "a" * 10_000, 400, "Your search is too long."),
         ("q=" + "a+" * 5_000, 400, "Your search is too long."),

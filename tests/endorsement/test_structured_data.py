@@ -10,7 +10,7 @@ from endorsement.structured_data import organization, person
 ASSOCIATION = organization(name="Association", address="https://example.org/", logo="", sameAs=[])
 ADDRESS = "https://example.org/registry/VA-EXAMP1-E/"
 RECORD = replace(
-    example_records(date(2027, 9, 30))[0], email="a@example.org", phone="804", website="https://x.example/"
+    example_records(date(2027, 9, 30), prefix="VA")[0], email="a@example.org", phone="804", website="https://x.example/"
 )
 
 
@@ -28,7 +28,7 @@ def test_a_person_holds_the_endorsements_on_the_registry():
         "identifier": "VA-EXAMP1-E",
         "url": ADDRESS,
         "affiliation": {"@type": "Organization", "name": "Example Family Center"},
-        "address": {"@type": "PostalAddress", "addressLocality": "Example County"},
+        "address": {"@type": "PostalAddress", "addressLocality": "Example Town"},
         "knowsLanguage": ["English"],
         "hasCredential": [
             {

@@ -59,19 +59,21 @@ def test_list_is_downloaded_as_a_file_that_is_asked_for_anew_each_time():
         ("?q=summ", ["Summer"]),
         ("?designation=imhm-c", []),
         ("?utm_source=mail&page=99", ["Summer", "Winter"]),
+        ("?sort=newest", ["Winter", "Summer"]),
+        ("?sort=locality", ["Winter", "Summer"]),
         ("?q=%00", ["Summer", "Winter"]),
         ("?q=!!!", []),
     ],
 )
-def test_filters_are_those_of_the_page(query, expected):
-    endorsed("IFS", family_name="Winter")
-    endorsed("IFA", family_name="Summer")
+def test_filters_and_order_are_those_of_the_page(query, expected):
+    endorsed("IFS", family_name="Winter", awarded_on=date(2026, 11, 1), locality=locality(), show_locality=True)
+    endorsed("IFA", family_name="Summer", awarded_on=date(2026, 10, 1))
     assert names(get(query)) == expected
 
 
 def test_filter_that_cannot_be_applied_is_told_in_plain_text():
     endorsed("IFS")
-    response = get("?category=nope&region=nowhere&q=" + "a" * 201)
+    response = get("?category=nope&region=nowhere&sort=size&q=" + "a" * 201)
     assert (response.status_code, response["Content-Type"], response["Cache-Control"]) == (
         400,
         "text/plain; charset=utf-8",
@@ -80,6 +82,7 @@ def test_filter_that_cannot_be_applied_is_told_in_plain_text():
     assert response.content.decode().splitlines() == [
         "There is no category “nope”.",
         "There is no region “nowhere”.",
+        "The list cannot be sorted by “size”.",
         "Your search is too long. Use at most 8 words and 200 characters.",
     ]
 

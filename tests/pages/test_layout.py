@@ -2,6 +2,7 @@ import json
 from typing import Any
 
 from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -49,6 +50,7 @@ def test_the_menu_leads_to_the_sections(client: Client, site_tree: HomePage) -> 
         ("Find a professional", "/endorsement/professionals/"),
         ("Check a number", "/registry/verify/"),
         ("Mission and values", "/mission-and-values/"),
+        ("Contact", "/contact/"),
     ]
 
 
@@ -332,3 +334,9 @@ def test_the_settings_are_edited_in_the_admin(admin_client: Client, site_tree: H
         for name in ("sitesettings", "mainmenu")
     ]
     assert [page.status_code for page in pages] == [200, 200]
+
+
+def test_browsers_that_draw_no_svg_find_an_icon(client: Client) -> None:
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response["Location"]) == (302, "/static/img/favicon.ico")
+    assert [bool(finders.find(f"img/{name}")) for name in ("favicon.ico", "apple-touch-icon.png")] == [True, True]
