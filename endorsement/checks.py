@@ -40,9 +40,10 @@ def _apps() -> Iterator[CheckMessage]:
 
 
 def _templates() -> Iterator[CheckMessage]:
+    engines: list[dict[str, Any]] = settings.TEMPLATES
     processors = [
         processor
-        for engine in settings.TEMPLATES
+        for engine in engines
         if engine["BACKEND"].endswith(".DjangoTemplates")
         for processor in engine.get("OPTIONS", {}).get("context_processors", ())
     ]

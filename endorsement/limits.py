@@ -40,11 +40,11 @@ def verify_for(request: HttpRequest, text: str, *, on: date) -> Verification:
     window, passed = divmod(int(clock.now().timestamp()), WINDOW)
     key = f"endorsement-look-ups-{window}-{client_of(request)}"
     # Counted first and given back afterwards, so that look-ups at the same time cannot all pass before one counts.
-    if _count(key, 1) > LOOK_UPS:
+    if count(key, 1, seconds=WINDOW) > LOOK_UPS:
         raise TooManyLookUps(WINDOW - passed)
     verification = verify(text, on=on)
     if verification.record or verification.mistake:
-        _count(key, -1)
+        count(key, -1, seconds=WINDOW)
     return verification
 
 
@@ -69,11 +69,14 @@ def client_of(request: HttpRequest) -> str:
     return str(ipaddress.ip_network((int(address), 64), strict=False))
 
 
-def _count(key: str, step: int) -> int:
-    """The client's count after the step; 0 while there is no cache to ask, since the registry answers without one."""
+def count(key: str, step: int, *, seconds: int) -> int:
+    """The count after the step, forgotten after the seconds; 0 while there is no cache to ask: a site answers without.
+
+    Whoever limits something else counts it here as well, under a key with `client_of(request)` in it.
+    """
     try:
-        cache.add(key, 0, timeout=WINDOW)
+        cache.add(key, 0, timeout=seconds)
         return cache.incr(key, step)
     except Exception as error:  # each cache has errors of its own
-        logger.warning("Look-ups are not counted: %r", error)
+        logger.warning("Not counted, since the cache does not answer: %r", error)
         return 0

@@ -46,7 +46,7 @@ class Listing:
     @property
     def sorts(self) -> list[tuple[str, RegistryFilter]]:
         """What each order is called, and this filter in that order."""
-        return [(sort.label, replace(self.asked, sort=sort)) for sort in Sort]
+        return [(str(sort.label), replace(self.asked, sort=sort)) for sort in Sort]
 
     @property
     def chips(self) -> list[Chip]:
@@ -58,6 +58,11 @@ class Listing:
             for parameter in CHOICES
             for slug in asked.chosen.get(parameter, ())
         ]
+
+    @property
+    def choice_count(self) -> int:
+        """How many choices are made, the search not among them."""
+        return sum(map(len, self.asked.chosen.values()))
 
     @property
     def everybody(self) -> RegistryFilter:

@@ -17,13 +17,14 @@ from endorsement.enums import VerificationStatus
 from endorsement.filters import RegistryFilter, Vocabulary
 from endorsement.limits import TooManyLookUps, verify_for
 from endorsement.models import RegistrySettings
-from endorsement.verification import Verification, read_number
+from endorsement.records import PublicRecord
+from endorsement.verification import read_number
 
 
 @require_safe
 @cache_control(no_cache=True)
 def professionals_csv(request: HttpRequest) -> HttpResponseBase:
-    """The public list as CSV, with the filters of the page; all of it, one row an endorsement.
+    """The public list as CSV, with the filters and in the order of the page; all of it, one row an endorsement.
 
     A filter that cannot be applied is answered with 400 and the page's own sentences in plain text. Parameters that
     are no filter are ignored.
@@ -43,7 +44,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """The form that checks a number. A well-formed one is answered by its record's address, whoever has it."""
     typed = request.GET.get("number")
     if typed is None:
-        return _form(request)
+        return _page(request, "endorsement/verify.html")
     if not typed.strip():
         return _form(request, is_blank=True)
     try:
@@ -71,7 +72,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     except TooManyLookUps as limit:
         return _too_many(request, limit)
     if verification.record:
-        return _record(request, verification, as_of=now)
+        return _record(request, verification.record, as_of=now)
     found = verification.status is not VerificationStatus.UNKNOWN
     answer = f"endorsement/verify/{verification.status.value}.html"
     return _form(
@@ -79,12 +80,14 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
-def _record(request: HttpRequest, verification: Verification, *, as_of: datetime) -> HttpResponse:
-    address = request.build_absolute_uri(reverse("endorsement:record", args=[verification.number]))
+def _record(request: HttpRequest, record: PublicRecord, *, as_of: datetime) -> HttpResponse:
+    address = request.build_absolute_uri(reverse("endorsement:record", args=[record.number]))
     return _page(
         request,
         "endorsement/record.html",
-        record=verification.record,
+        record=record,
+        # One endorsement of each category that has something to say.
+        meanings={each.category: each for each in record.endorsements if each.meaning}.values(),
         as_of=as_of,
         address=address,
         qr_code=_qr_code(address),
@@ -98,6 +101,7 @@ def _qr_code(address: str) -> SafeString:
 
 
 def _form(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
+    """The form with an answer."""
     return _private(_page(request, "endorsement/verify.html", status=status, **context))
 
 
@@ -117,6 +121,6 @@ def _page(request: HttpRequest, template: str, *, status: int = 200, **context: 
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Not for search engines: whatever is not the record of a listed person."""
+    """Not for search engines: every answer that is not the record of a listed person."""
     response["X-Robots-Tag"] = "noindex"
     return response

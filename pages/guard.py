@@ -9,13 +9,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from endorsement.limits import client_of, count
 
 # Nobody fills in a form in less; and one that was opened longer ago may have been handed on to a robot.
 FASTEST = 2  # seconds
 OLDEST = 24 * 60 * 60  # seconds
+# For one client: a person, or everybody in one office.
+MOST = 10
+WINDOW = 60 * 60  # seconds
 
 signer = TimestampSigner(salt="pages.guard")
+
+
+def may_send(request: HttpRequest) -> bool:
+    """Whether the client may send one more form within the hour; asking counts as sending."""
+    return count(f"pages-guard-{client_of(request)}", 1, seconds=WINDOW) <= MOST
 
 
 class Guard(forms.Form):

@@ -20,7 +20,7 @@ from endorsement.models import Category
 from pages.public import private_collections
 
 WIDTHS = (480, 960, 1440)
-ROOT_RELATIVE_LINK = re.compile(r'(<a\b[^>]*?\shref=")/(?!/)')
+ROOT_RELATIVE_LINK = re.compile(r"""(<a\b[^>]*?\shref=["'])/(?!/)""")
 
 
 def absolute(address: str, request: HttpRequest | None) -> str | None:

@@ -6,20 +6,24 @@ As a URLconf (`pytest.mark.urls("tests.surfaces")`) it is the site with two addr
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from unittest import mock
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.images import ImageFile
 from django.http import HttpRequest
 from django.urls import include, path, reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from endorsement import sample
+from endorsement import clock, limits, numbers, sample
+from endorsement.models import Endorsee
+from endorsement.services import save_endorsee
 from pages.models import EndorsementPage, HomePage, SiteSettings, SocialLink, StandardPage
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 LIST = "/endorsement/professionals/"
+TOO_LONG = "a+" * 150
 
 
 @dataclass(frozen=True)
@@ -32,25 +36,72 @@ class Surface:
     staff: bool = False
 
 
+def open_details(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
+
+
+def narrow_in_place(page: Page) -> None:
+    open_details(page)
+    page.get_by_label("Infant Family Specialist (IFS)").check()
+    expect(page.get_by_role("link", name="Remove filter: Infant Family Specialist (IFS)")).to_be_visible()
+
+
+def look_up_too_often(page: Page) -> None:
+    with mock.patch.object(limits, "LOOK_UPS", 0):
+        page.reload()
+
+
+def send(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send the message").click()
+
+
+def write_and_send(page: Page) -> None:
+    page.get_by_label("Your name").fill("Ida Example")
+    page.get_by_label("Your email").fill("ida@example.org")
+    page.get_by_label("What is it about?").select_option(index=1)
+    page.get_by_label("Your message").fill("A question.")
+    send(page)
+
+
+def send_without_cookie(page: Page) -> None:
+    page.context.clear_cookies()
+    send(page)
+
+
 SURFACES = [
     Surface("home", "/"),
     Surface("endorsement", "/endorsement/"),
     Surface("categories", "/endorsement/categories/"),
     Surface("category", "/endorsement/categories/imhm/"),
     Surface("mission and values", "/mission-and-values/"),
-    Surface("standard page with every block", "/everything/"),
+    Surface("standard page with every block", "/everything/", open_details),
     Surface("list", LIST),
     Surface("list, last page", f"{LIST}?page=2"),
-    Surface("list, filtered", f"{LIST}?q=a&category=ifs&designation=imhm-c&region=northern"),
+    Surface("list, filtered", f"{LIST}?q=a&category=ifs&designation=imhm-c&sort=newest", open_details),
+    Surface("list, narrowed in place", LIST, narrow_in_place),
     Surface("list, nobody found", f"{LIST}?q=nobody-is-called-this"),
     Surface("list, unknown filter", f"{LIST}?category=nope"),
     Surface("list, page out of range", f"{LIST}?page=999"),
-    Surface("list, search too long", f"{LIST}?q={'a+' * 150}"),
+    Surface("list, search too long", f"{LIST}?q={TOO_LONG}"),
+    Surface("record", "/registry/{listed}/"),
+    Surface("check", "/registry/verify/"),
+    Surface("check, blank", "/registry/verify/?number="),
+    Surface("check, mistyped", "/registry/verify/?number=VA-1"),
+    Surface("check, active and unlisted", "/registry/{unlisted}/"),
+    Surface("check, not active", "/registry/{not_active}/"),
+    Surface("check, unknown", "/registry/{unknown}/"),
+    Surface("check, too often", "/registry/{unknown}/", look_up_too_often),
     Surface("search", "/search/"),
-    Surface("search, pages and people", "/search/?q=a"),
+    Surface("search, found", "/search/?q=a"),
+    Surface("search, pages and people found", "/search/?q=infant"),
     Surface("search, nothing found", "/search/?q=nothing-is-called-this"),
-    Surface("search, page out of range", "/search/?q=a&page=999"),
-    Surface("search, too long", f"/search/?q={'a+' * 150}"),
+    Surface("search, too long", f"/search/?q={TOO_LONG}"),
+    Surface("contact", "/contact/?number={listed}"),
+    Surface("contact, mistakes", "/contact/", send),
+    Surface("contact, sent", "/contact/", write_and_send),
+    Surface("contact, without the cookie", "/contact/", send_without_cookie),
+    Surface("description of the API", "/api/registry/v1/docs/"),
     Surface("403", "/surfaces/refused/"),
     Surface("404", "/no-such-page/"),
     Surface("500", "/surfaces/broken/"),
@@ -63,10 +114,21 @@ def furnish() -> dict[str, str]:
     sample.load(size=80, seed=1)
     make_page_with_every_block()
     settings = SiteSettings.load()
+    settings.alert = "<p>The office is closed on <b>Thursday</b>. <a href='/contact/'>Write to us</a>.</p>"
     settings.social_links.set([SocialLink(label="Facebook", url="https://www.facebook.com/example")])
     settings.save()
     block = HomePage.body.field.stream_block.child_blocks["endorsed_professionals"]
-    return {"block_preview": f"{reverse('wagtailadmin_block_preview')}?id={block.definition_prefix}"}
+    on_registry = Endorsee.objects.on_registry(clock.today())
+    unlisted = on_registry.last()
+    unlisted.listed = False
+    save_endorsee(endorsee=unlisted)
+    return {
+        "listed": Endorsee.objects.listed(clock.today()).first().number,
+        "unlisted": unlisted.number,
+        "not_active": Endorsee.objects.exclude(pk__in=on_registry).first().number,
+        "unknown": numbers.draw("VA"),
+        "block_preview": f"{reverse('wagtailadmin_block_preview')}?id={block.definition_prefix}",
+    }
 
 
 def make_page_with_every_block() -> None:

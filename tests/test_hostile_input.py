@@ -19,6 +19,7 @@ CSV = "/registry/professionals.csv"
     [
         ("category=nope", "There is no category “nope”."),
         ("category=IMHM-C%27", "There is no category “IMHM-C&#x27;”."),
+        ("sort=nope", "The list cannot be sorted by “nope”."),
         ("page=0", "There is no page “0”."),
         ("page=9999", "There is no page “9999”."),
         ("page=-1", "There is no page “-1”."),
@@ -48,6 +49,7 @@ def test_it_is_answered_in_words(query, answer):
     [
         ("category=nope", 400, "There is no category “nope”."),
         ("category=IMHM-C%27", 400, "There is no category “IMHM-C'”."),
+        ("sort=%00x", 400, "The list cannot be sorted by “x”."),
         ("page=-1&limit=x&offset=%00", 200, "Ada,Winter"),
         ("q=" + "a" * 10_000, 400, "Your search is too long."),
         ("q=" + "a+" * 5_000, 400, "Your search is too long."),
@@ -64,3 +66,27 @@ def test_the_file_is_refused_in_words(query, status, answer):
     endorsed(family_name="Winter", awarded_on=date(2025, 11, 22))
     response = Client().get(f"{CSV}?{query}")
     assert (response.status_code, answer in response.getvalue().decode()) == (status, True)
+
+
+@pytest.mark.parametrize(
+    ("number", "answer"),
+    [
+        ("%00", "It has a character that is in no number."),
+        ("%ff%fe", "It has a character that is in no number."),
+        ("%ED%A0%80", "It has a character that is in no number."),
+        ("%27%22%3B--", "It has a character that is in no number."),
+        ("%3Cscript%3Ealert(1)%3C/script%3E", "It has a character that is in no number."),
+        ("{{7*7}}%0D%0ASet-Cookie:x", "It has a character that is in no number."),
+        ("%E2%80%8B", "It is too short or too long."),
+        ("A" * 10_000, "It is too short or too long."),
+    ],
+    ids=lambda value: value[:24],
+)
+def test_a_number_that_can_be_none_is_refused_in_words(number, answer):
+    bootstrap(on=date(2026, 11, 22))
+    for address, status in ((f"/registry/verify/?number={number}", 200), (f"/registry/{number}/", 404)):
+        if status == 404 and "/" in number:
+            continue  # two parts of an address
+        response = Client().get(address)
+        text = " ".join(response.content.decode().split())
+        assert (response.status_code, answer in text, "<script>" in text) == (status, True, False), address

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from endorsement.enums import Sort
 from endorsement.filters import CHOICES, MAX_QUERY_LENGTH, MAX_QUERY_WORDS, RegistryFilter, Vocabulary
@@ -35,11 +36,17 @@ class BadParameters(Exception):
         self.errors = errors
 
 
-def _digits(value: object) -> object:
-    # Otherwise "5.0", " 5" and "1_0" would be whole numbers.
-    if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,9}", value):
-        raise ValueError(_("It must be a whole number."))
-    return value
+def _whole_number(least: int, most: int) -> BeforeValidator:
+    """Takes digits alone: otherwise "5.0", " 5" and "1_0" would be whole numbers."""
+
+    def check(value: object) -> object:
+        text = str(value)
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            message = _("It must be a whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
+            raise PydanticCustomError("whole_number", "{message}", {"message": message})
+        return value
+
+    return BeforeValidator(check)
 
 
 class ListParameters(Schema):
@@ -69,10 +76,10 @@ class ListParameters(Schema):
         Sort.NAME.value,
         description="`name`: by family name. `locality`: who shows none comes last. `newest`: by the latest award.",
     )
-    limit: Annotated[int, BeforeValidator(_digits)] = Field(
+    limit: Annotated[int, _whole_number(1, MAX_LIMIT)] = Field(
         DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many endorsees to answer with."
     )
-    offset: Annotated[int, BeforeValidator(_digits)] = Field(
+    offset: Annotated[int, _whole_number(0, MAX_OFFSET)] = Field(
         0, ge=0, le=MAX_OFFSET, description="How many endorsees to leave out first. The `Link` header has the pages."
     )
     facets: Literal["0", "1"] = Field("0", description="1 adds how many endorsees each choice of a filter would list.")

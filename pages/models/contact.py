@@ -1,6 +1,7 @@
 """The contact form: what it asks, what happens with a message, and the messages themselves."""
 
 import logging
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.contrib.forms.models import (
     AbstractFormField,
     AbstractFormSubmission,
@@ -27,7 +29,7 @@ from wagtail.search import index
 
 from endorsement.models import RegistrySettings
 from pages.contact_form import FIELD_TYPES, ContactForm, ContactFormBuilder, NumberField, plain_line
-from pages.guard import Guard
+from pages.guard import WINDOW, Guard, may_send
 from pages.models.base import BasePage
 
 LONGEST_SUBJECT = 150
@@ -77,6 +79,8 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
         MultiFieldPanel([FieldPanel("to_address"), FieldPanel("subject")], heading=_("Mail")),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+    # The form itself is on the page, at its `html_url`.
+    api_fields = [APIField("introduction")]
 
     class Meta:
         verbose_name = _("contact page")
@@ -112,7 +116,16 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
             guard = Guard.fresh()
         if not form.is_valid():
             return self.render_form(request, form, guard)
+        if not may_send(request):
+            return self.put_off(request, form, guard)
         return self.render_landing_page(request, self.process_form_submission(form, guard))
+
+    def put_off(self, request: HttpRequest, form: ContactForm, guard: Guard) -> HttpResponse:
+        form.add_error(None, _("That was a lot of messages from one place. Please try again in an hour."))
+        response = self.render_form(request, form, guard)
+        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        response["Retry-After"] = str(WINDOW)
+        return response
 
     def render_form(self, request: HttpRequest, form: ContactForm, guard: Guard) -> HttpResponse:
         context = {**self.get_context(request), "form": form, "guard": guard}

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -28,7 +29,7 @@ class CompressWholeAnswers(GZipMiddleware):
     Django pads the answer by a random length and masks the CSRF token anew each time, against BREACH.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         return response if response.streaming else super().process_response(request, response)
 
 
@@ -36,7 +37,7 @@ class AskedAgainRedirects(RedirectMiddleware):
     """Wagtail's redirects from where pages were. A browser would keep one for good, also when a page comes back."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        answer = super().process_response(request, response)
+        answer: HttpResponse = super().process_response(request, response)
         if answer is not response:
             patch_cache_control(answer, no_cache=True)
         return answer

@@ -6,9 +6,10 @@ from bs4 import BeautifulSoup
 from django.test import RequestFactory
 from wagtail.blocks import StreamBlock, StructBlockValidationError
 
+from endorsement import services
 from endorsement.blocks import EndorsedProfessionalsBlock
 from endorsement.models import Category, RegistrySettings
-from tests.builders import endorsed, lapsing
+from tests.builders import endorsed, lapsing, locality
 
 pytestmark = pytest.mark.django_db
 
@@ -45,8 +46,9 @@ def test_the_list_says_how_many_as_of_when_and_in_which_cycle():
     lapsing(family_name="Lapsed")
     soup = render("")
     assert names(soup) == ["Ada Winter"]
-    assert text(soup, ".registry-summary") == (
-        "1 endorsed professional on the Active Endorsement Registry as of November 22, 2026. "
+    assert text(soup, "[role=status]") == "1 endorsed professional"
+    assert text(soup, "[role=status] + p") == (
+        "On the Active Endorsement Registry as of November 22, 2026. "
         "The current renewal cycle is October 1, 2026 through September 30, 2027."
     )
 
@@ -54,7 +56,7 @@ def test_the_list_says_how_many_as_of_when_and_in_which_cycle():
 def test_a_row_prints_every_endorsement_with_its_last_day():
     first = endorsed("IMHM-C", awarded_on=date(2026, 10, 1))
     endorsed("IFS", person=first.endorsee, awarded_on=date(2025, 11, 1))
-    rows = render("").select(".registry-endorsement")
+    rows = render("").select(".registry-table p")
     assert [" ".join(row.text.split()) for row in rows] == [
         "IFS Infant Family Specialist renewed through Sep 30, 2027",
         "IMHM-C Infant Mental Health Mentor – Clinical renewed through Sep 30, 2028",
@@ -77,7 +79,12 @@ def test_a_bad_filter_is_told_in_a_notice_and_lists_nobody():
     endorsed(family_name="Winter")
     soup = render("?category=nope&page=0")
     assert names(soup) == []
-    assert text(soup, ".registry-notice").startswith("There is no category “nope”. There is no page “0”.")
+    assert [told.text for told in soup.select(".registry-notice p")] == [
+        "There is no category “nope”.",
+        "There is no page “0”. The last page is 1.",
+        "Show all endorsed professionals",
+    ]
+    assert text(soup, "[role=status]") == ""
 
 
 def test_the_form_keeps_what_was_asked():
@@ -99,7 +106,7 @@ def test_the_pager_keeps_the_filters_in_plain_links():
         "?q=winter&page=3",
         "?q=winter&page=3",
     ]
-    assert soup.select_one(".registry-pager [aria-current=page]").text.split() == ["Page", "2"]
+    assert soup.select_one(".registry-pager [aria-current=page]")["aria-label"] == "Page 2"
 
 
 def test_a_list_of_one_category_offers_no_other():
@@ -145,7 +152,147 @@ def test_the_block_stands_in_a_stream():
 def test_what_people_entered_is_escaped():
     endorsed(family_name="<script>alert(1)</script>", credentials='"><img src=x>')
     soup = render("?q=<b>")
-    assert soup.select("script, img, b") == []
+    assert soup.select(".registry :is(script, img, b)") == []
+
+
+# --- Facets, chips, orders ---
+
+
+def test_each_choice_says_how_many_people_it_would_show():
+    endorsed("IMHM-C", family_name="Winter", locality=locality(), show_locality=True)
+    endorsed("IFS", family_name="Summer")
+    labels = [" ".join(label.text.split()) for label in render("?category=ifs").select("label:has([type=checkbox])")]
+    assert labels == [
+        "Infant Family Specialist (IFS) 1",
+        "Infant Mental Health Mentor (IMHM) 1",
+        "Clinical (IMHM-C) 1",
+        "Policy (IMHM-P) 0",
+        "Research/Faculty (IMHM-R/F) 0",
+        "Central 0",
+        "Eastern 0",
+        "Northern 0",
+        "Northwest 0",
+        "Southwest 0",
+    ]
+
+
+def test_the_picker_tells_the_county_from_the_city_of_the_same_name():
+    for slug in ("fairfax-county", "fairfax-city", "outside-virginia", "bath-county"):
+        endorsed(family_name=slug, locality=locality(slug), show_locality=True)
+    groups = render("").select("select[name=locality] > *")
+    assert [
+        (group.get("label"), [option.text for option in group.select("option")] or group.text) for group in groups
+    ] == [
+        (None, "Any county or city"),
+        ("Counties", ["Bath County", "Fairfax County"]),
+        ("Independent cities", ["Fairfax (city)"]),
+        (None, "Outside Virginia"),
+    ]
+
+
+def test_a_second_locality_of_the_address_is_kept_by_the_form():
+    endorsed(locality=locality("bath-county"), show_locality=True)
+    soup = render("?locality=bath-county&locality=fairfax-city&sort=newest")
+    assert [option["value"] for option in soup.select("option[selected]")] == ["bath-county"]
+    assert [(field["name"], field["value"]) for field in soup.select("input[type=hidden]")] == [
+        ("locality", "fairfax-city"),
+        ("sort", "newest"),
+    ]
+
+
+def test_each_thing_asked_for_can_be_taken_off_by_a_link():
+    endorsed("IMHM-C")
+    soup = render("?q=win&category=imhm&designation=imhm-c&locality=fairfax-city&region=northern&sort=newest&page=1")
+    assert [(chip.text, chip.get("aria-label"), chip["href"]) for chip in soup.select(".registry-chips a")] == [
+        (
+            "“win”",
+            "Remove filter: “win”",
+            "?category=imhm&designation=imhm-c&locality=fairfax-city&region=northern&sort=newest",
+        ),
+        (
+            "Infant Mental Health Mentor (IMHM)",
+            "Remove filter: Infant Mental Health Mentor (IMHM)",
+            "?q=win&designation=imhm-c&locality=fairfax-city&region=northern&sort=newest",
+        ),
+        (
+            "Clinical (IMHM-C)",
+            "Remove filter: Clinical (IMHM-C)",
+            "?q=win&category=imhm&locality=fairfax-city&region=northern&sort=newest",
+        ),
+        (
+            "Fairfax (city)",
+            "Remove filter: Fairfax (city)",
+            "?q=win&category=imhm&designation=imhm-c&region=northern&sort=newest",
+        ),
+        (
+            "Northern",
+            "Remove filter: Northern",
+            "?q=win&category=imhm&designation=imhm-c&locality=fairfax-city&sort=newest",
+        ),
+        ("Clear all", None, "?sort=newest"),
+    ]
+
+
+def test_there_are_no_chips_where_nothing_was_asked():
+    endorsed("IFS")
+    assert render("?sort=newest&page=1").select(".registry-chips") == []
+
+
+def test_a_long_search_has_a_short_chip():
+    assert render(f"?q={'a' * 300}").select_one(".registry-chips a").text == "“" + "a" * 40 + "…”"
+
+
+def test_the_orders_are_links_that_keep_the_filters():
+    endorsed("IFS", family_name="Winter")
+    endorsed("IFS", family_name="Winterton")
+    soup = render("?q=win&sort=newest")
+    assert [(link.text, link["href"], link.get("aria-current")) for link in soup.select(".registry-sort a")] == [
+        ("Name", "?q=win", None),
+        ("Locality", "?q=win&sort=locality", None),
+        ("Newest", "?q=win&sort=newest", "true"),
+    ]
+    assert text(soup, "[role=status]") == "2 endorsed professionals found – newest award first"
+    assert text(soup, ".registry-table p").endswith("awarded Oct 1, 2026, renewed through Sep 30, 2028")
+
+
+def test_columns_that_nobody_on_the_page_fills_are_left_out():
+    def columns(soup):
+        return [heading.text for heading in soup.select("thead th")]
+
+    plain = endorsed(email="ada@example.org", phone="804-555-0100", organization="House").endorsee
+    assert columns(render("")) == ["Name", "Endorsement"]
+    plain.show_phone = True
+    services.save_endorsee(endorsee=plain)
+    assert columns(render("")) == ["Name", "Endorsement", "Contact"]
+    plain.languages = "Korean"
+    services.save_endorsee(endorsee=plain)
+    assert columns(render("")) == ["Name", "Endorsement", "Place and languages", "Contact"]
+
+
+def test_a_name_leads_to_the_record():
+    number = endorsed().endorsee.number
+    assert [link["href"] for link in render("").select("a.registry-name")] == [f"/registry/{number}/"]
+
+
+def test_a_site_without_records_prints_names_without_links(settings):
+    settings.ROOT_URLCONF = "wagtail.urls"
+    endorsed(family_name="Winter")
+    soup = render("")
+    assert (names(soup), soup.select("a.registry-name")) == (["Ada Winter"], [])
+
+
+def test_two_lists_on_a_page_share_no_id():
+    endorsed()
+    assert render("", heading="One").select("[id]") == []
+
+
+def test_the_row_prints_web_addresses_as_people_write_them():
+    endorsed(website="https://www.Example.org/ada/", show_website=True)
+    link = render("").select_one(".registry-table td a")
+    assert (link.text, link["href"]) == ("Example.org/ada", "https://www.Example.org/ada/")
+
+
+# --- Download ---
 
 
 def download(soup):
@@ -187,3 +334,36 @@ def test_there_is_no_download_in_a_site_that_does_not_serve_it(settings):
 
 def test_preview_offers_no_download():
     assert download(render("", preview=True)) == []
+
+
+# --- As JSON ---
+
+
+def as_json(**value):
+    return BLOCK.get_api_representation(BLOCK.to_python({"page_size": 25, "show_filters": True, **value}))
+
+
+def test_its_json_is_its_settings_and_the_address_of_its_people():
+    RegistrySettings.objects.create(disclaimer="Without warranty.")
+    endorsed(family_name="Winter")
+    assert as_json(heading="Mentors", category="imhm", region="northern", page_size=10) == {
+        "heading": "Mentors",
+        "introduction": "",
+        "category": "imhm",
+        "region": "northern",
+        "page_size": 10,
+        "show_filters": True,
+        "disclaimer": "Without warranty.",
+        "endorsees_url": "/api/registry/v1/endorsees/?category=imhm&region=northern&limit=10",
+    }
+
+
+def test_a_preset_that_is_gone_does_not_lead_to_everybody(client):
+    endorsed(family_name="Winter")
+    address = as_json(category="gone")["endorsees_url"]
+    assert (address, client.get(address).status_code) == ("/api/registry/v1/endorsees/?category=gone&limit=25", 422)
+
+
+@pytest.mark.urls("endorsement.urls")
+def test_without_the_api_there_is_no_address():
+    assert as_json()["endorsees_url"] is None

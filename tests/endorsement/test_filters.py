@@ -3,8 +3,10 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
+from endorsement import services
+from endorsement.enums import EndReason
 from endorsement.filters import RegistryFilter, Vocabulary, list_endorsees
-from endorsement.models import Locality
+from endorsement.models import Endorsee, Locality
 from tests.builders import NAMES, category, endorsed, lapsing, locality
 from tests.endorsement.asking import ask
 
@@ -82,6 +84,8 @@ def test_a_hidden_locality_is_not_found_by_guessing(people):
         ({"designation": "imhm-x"}, "There is no designation “imhm-x”."),
         ({"locality": "richmond"}, "There is no place “richmond”."),
         ({"region": "mars" * 20}, "There is no region “" + "mars" * 10 + "…”."),
+        ({"sort": "Name"}, "The list cannot be sorted by “Name”."),
+        ({"sort": ["name", "x"]}, "The list cannot be sorted by “x”."),
         ({"q": "a" * 201}, "Your search is too long. Use at most 8 words and 200 characters."),
         ({"q": "a b c d e f g h i"}, "Your search is too long. Use at most 8 words and 200 characters."),
     ],
@@ -102,7 +106,7 @@ def test_eight_words_are_not_too_many(people):
 @pytest.mark.parametrize(
     "q", ["a " * 5_000, "x" * 10_000, "\ufdfd" * 200, "\x00", "'\"%_\\", "\ud800"], ids=lambda q: ascii(q)[:12]
 )
-@pytest.mark.parametrize("parameter", ["q", "category", "locality", "region", "designation"])
+@pytest.mark.parametrize("parameter", ["q", "category", "locality", "region", "designation", "sort"])
 def test_hostile_input_lists_nobody_and_breaks_nothing(people, parameter, q):
     expected = ["Núñez", "O'Brien-Smith", "Winter"] if q == "\x00" else []
     assert found(**{parameter: q}) == expected
@@ -117,11 +121,67 @@ def test_the_empty_option_of_a_select_chooses_nothing(people):
 
 
 def test_the_address_of_a_state_gives_the_state_again(people):
-    asked = read(q="a & b", category=["ifs", "imhm"], locality="fairfax-county")
+    asked = read(q="a & b", category=["ifs", "imhm"], locality="fairfax-county", sort="newest")
     address = asked.query_string(page=2)
-    assert address == "?q=a+%26+b&category=ifs&category=imhm&locality=fairfax-county&page=2"
-    assert RegistryFilter.read(QueryDict(address[1:]), Vocabulary.load()).chosen == asked.chosen
-    assert read().query_string() == ""
+    assert address == "?q=a+%26+b&category=ifs&category=imhm&locality=fairfax-county&sort=newest&page=2"
+    again = RegistryFilter.read(QueryDict(address[1:]), Vocabulary.load())
+    assert (again.q, again.chosen, again.sort) == (asked.q, asked.chosen, asked.sort)
+    assert (read().query_string(), read(sort="name").query_string()) == ("", "")
+
+
+def test_a_filter_without_some_of_it_is_the_rest():
+    asked = read(q="a", category=["ifs", "imhm"], designation="imhm-c", region="northern", sort="newest")
+    assert asked.without_choice("category", "ifs").query_string() == (
+        "?q=a&category=imhm&designation=imhm-c&region=northern&sort=newest"
+    )
+    assert asked.without("q", "category", "designation").query_string() == "?region=northern&sort=newest"
+
+
+# --- Orders ---
+
+
+@pytest.fixture
+def places():
+    shown = {"show_locality": True}
+    endorsed(family_name="County", locality=locality("fairfax-county"), awarded_on=date(2025, 11, 1), **shown)
+    endorsed(family_name="City", locality=locality("fairfax-city"), awarded_on=date(2026, 9, 30), **shown)
+    endorsed(family_name="Bath", locality=locality("bath-county"), awarded_on=date(2026, 9, 30), **shown)
+    endorsed(family_name="Zulu", locality=locality("accomack-county"), awarded_on=date(2026, 10, 1))
+    endorsed(family_name="Nowhere", awarded_on=date(2025, 11, 1))
+
+
+def test_the_order_of_names_is_the_usual_one(places):
+    assert (
+        found() == found(sort="name") == found(sort=["newest", "name"]) == ["Bath", "City", "County", "Nowhere", "Zulu"]
+    )
+
+
+def test_in_the_order_of_localities_a_hidden_one_is_as_good_as_none(places):
+    assert found(sort="locality") == ["Bath", "City", "County", "Nowhere", "Zulu"]
+    endorsed(family_name="Aster", locality=locality("york-county"))
+    endorsed(family_name="Aspen", locality=locality("accomack-county"), show_locality=True)
+    assert found(sort="locality") == ["Aspen", "Bath", "City", "County", "Aster", "Nowhere", "Zulu"]
+
+
+def test_newest_first_then_by_name(places):
+    assert found(sort="newest") == ["Zulu", "Bath", "City", "County", "Nowhere"]
+
+
+def test_only_an_award_on_the_registry_makes_somebody_new(places):
+    county = Endorsee.objects.get(family_name="County")
+    ended = endorsed("IFA", person=county, awarded_on=date(2026, 9, 30))
+    services.end_endorsement(endorsement=ended, ended_on=ON, reason=EndReason.RELINQUISHED)
+    later = endorsed("IMHM-C", person=county, awarded_on=date(2026, 10, 2))
+    assert found(sort="newest")[-2:] == ["County", "Nowhere"]
+    services.end_endorsement(endorsement=later, ended_on=date(2026, 10, 3), reason=EndReason.RELINQUISHED)
+    endorsed("IMHM-P", person=county, awarded_on=ON)
+    assert found(sort="newest")[:2] == ["County", "Zulu"]
+
+
+@pytest.mark.parametrize("sort", ["name", "locality", "newest"])
+def test_people_alike_in_everything_keep_one_order(sort):
+    twins = [endorsed(family_name="Twin").endorsee.pk for _ in range(5)]
+    assert [person.pk for person in list_endorsees(read(sort=sort), on=ON)] == twins
 
 
 @pytest.mark.parametrize(
@@ -129,6 +189,7 @@ def test_the_address_of_a_state_gives_the_state_again(people):
     [
         ({}, {}, ""),
         ({"q": "a", "locality": "bath-county"}, {}, "?q=a&locality=bath-county"),
+        ({"sort": "newest"}, {"category": "imhm"}, "?category=imhm&sort=newest"),
         ({"q": "a"}, {"category": "imhm", "region": "northern"}, "?q=a&category=imhm&region=northern"),
         ({"designation": "imhm-c"}, {"category": "imhm"}, "?category=imhm&designation=imhm-c"),
         ({"category": "imhm"}, {"category": "imhm"}, "?category=imhm"),

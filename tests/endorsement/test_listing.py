@@ -65,12 +65,25 @@ def test_only_localities_that_somebody_shows_are_offered():
     assert [place.slug for place in chosen.shown_localities] == ["fairfax-city", "galax-city"]
 
 
-def test_the_list_costs_the_same_queries_at_any_size(django_assert_num_queries):
+def test_a_preset_region_offers_its_own_localities():
+    endorsed(locality=locality("fairfax-city"), show_locality=True)
+    endorsed(locality=locality("bath-county"), show_locality=True)
+    assert [place.slug for place in listing(region="northern").shown_localities] == ["fairfax-city"]
+
+
+@pytest.mark.parametrize("sort", ["name", "locality", "newest"])
+def test_pages_cut_one_order(five, sort):
+    pages = [names(listing(page_size=2, page=str(page), sort=sort)) for page in (1, 2, 3)]
+    assert pages == [["Alder", "Birch"], ["Cedar", "Dogwood"], ["Elm"]]
+
+
+@pytest.mark.parametrize("sort", ["name", "locality", "newest"])
+def test_the_list_costs_the_same_queries_at_any_size(sort, django_assert_num_queries):
     for code in NAMES:
         category(code)
     counts = []
     for size in (10, 1_000):
         sample.load(size=size, seed=1)
-        with django_assert_num_queries(7):
-            counts.append(build_listing(ask(q="a", category=["ifs", "imhm"]), on=ON, page_size=100).count)
+        with django_assert_num_queries(9):
+            counts.append(build_listing(ask(q="a", category=["ifs", "imhm"], sort=sort), on=ON, page_size=100).count)
     assert 0 < counts[0] < counts[1]

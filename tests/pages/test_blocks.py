@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -22,6 +23,7 @@ PREVIEWS = {
     "picture": "A caption, if the picture needs one",
     "document_link": "The requirements are in the Competency Guidelines of the association.",
     "call_to_action": "Everyone on the list has renewed for this year.",
+    "find_professional": "Or look at a category: Infant Family Associate",
     "mission_statement": "The primary mission of the infant mental health profession",
     "basic_beliefs": "Optimal growth and development occur within nurturing relationships;",
     "category_descriptions": "Infant Family Associate (IFA)",
@@ -235,3 +237,27 @@ def test_the_list_is_on_its_page(client: Client, site_tree: HomePage) -> None:
     assert texts(client.get("/endorsement/professionals/").content, "h1, form legend:first-child")[0] == (
         "List of Endorsed Professionals in Virginia"
     )
+
+
+# --- Find a professional ---
+
+
+def test_the_search_for_a_professional_leads_to_the_list(client: Client, site_tree: HomePage) -> None:
+    Category.objects.filter(slug="ifs").update(offered=False)
+    content = client.get("/").content
+    form = BeautifulSoup(content, "html.parser").select_one(".find-professional form")
+    assert (form["action"], form["role"], form.select_one("input")["name"]) == (
+        "/endorsement/professionals/",
+        "search",
+        "q",
+    )
+    assert links(content, ".find-professional a") == [
+        ("Infant Family Associate", "/endorsement/professionals/?category=ifa"),
+        ("Infant Mental Health Specialist", "/endorsement/professionals/?category=imhs"),
+        ("Infant Mental Health Mentor", "/endorsement/professionals/?category=imhm"),
+    ]
+
+
+def test_without_its_list_there_is_nothing_to_search(client: Client, site_tree: HomePage) -> None:
+    StandardPage.objects.get(slug="professionals").unpublish()
+    assert texts(client.get("/").content, ".find-professional") == []

@@ -2,12 +2,26 @@ import json
 from typing import Any
 
 from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from pages.models import CategoryPage, HomePage, MainMenu, MenuItem, MissionPage, SiteSettings, SocialLink, StandardPage
+from endorsement.clock import today
+from pages.models import (
+    CategoryPage,
+    ContactPage,
+    HomePage,
+    MainMenu,
+    MenuItem,
+    MissionPage,
+    SiteSettings,
+    SocialLink,
+    StandardPage,
+)
+from tests.builders import endorsed
 from tests.pages.reading import links, part, texts
+from vaimh.first_texts import CONTACT_EMAIL
 
 LIST = "/endorsement/professionals/"
 
@@ -34,7 +48,9 @@ def test_the_menu_leads_to_the_sections(client: Client, site_tree: HomePage) -> 
         ("Endorsement", "/endorsement/"),
         ("Categories", "/endorsement/categories/"),
         ("Find a professional", "/endorsement/professionals/"),
+        ("Check a number", "/registry/verify/"),
         ("Mission and values", "/mission-and-values/"),
+        ("Contact", "/contact/"),
     ]
 
 
@@ -68,6 +84,40 @@ def test_inner_pages_have_breadcrumbs(client: Client, site_tree: HomePage) -> No
     ]
     assert texts(content, ".breadcrumbs [aria-current=page]") == ["Infant Family Associate (IFA)"]
     assert texts(client.get("/").content, ".breadcrumbs") == []
+
+
+def test_the_registrys_own_pages_are_below_the_list(client: Client, site_tree: HomePage) -> None:
+    number = endorsed(awarded_on=today()).endorsee.number
+    above = [
+        ("Home", "/"),
+        ("VAIMH Endorsement®", "/endorsement/"),
+        ("List of Endorsed Professionals in Virginia", "/endorsement/professionals/"),
+    ]
+    for address, current_one in ((f"/registry/{number}/", "Ada Winter"), ("/registry/verify/", "Check a number")):
+        content = client.get(address).content
+        assert links(content, ".breadcrumbs a") == above
+        assert texts(content, ".breadcrumbs [aria-current=page]") == [current_one]
+
+
+def test_a_record_leads_to_the_pages_of_its_categories(client: Client, site_tree: HomePage) -> None:
+    number = endorsed("IFS", awarded_on=today()).endorsee.number
+    address = f"/registry/{number}/"
+    expected = ("More about Infant Family Specialist (IFS)", "/endorsement/categories/ifs/")
+    assert links(client.get(address).content, ".registry-meanings a") == [expected]
+    CategoryPage.objects.get(slug="ifs").unpublish()
+    assert links(client.get(address).content, ".registry-meanings a") == []
+
+
+def test_a_mistake_in_a_record_is_told_through_the_contact_form(client: Client, site_tree: HomePage) -> None:
+    number = endorsed(awarded_on=today()).endorsee.number
+    address = f"/registry/{number}/"
+    told = "Is this wrong? Tell us"
+    contact = ContactPage.objects.get()
+    assert (told, f"{contact.url}?number={number}") in links(client.get(address).content, ".registry-record a")
+    contact.unpublish()
+    assert (told, f"mailto:{CONTACT_EMAIL}?subject={number}") in links(
+        client.get(address).content, ".registry-record a"
+    )
 
 
 # --- Footer and settings ---
@@ -284,3 +334,9 @@ def test_the_settings_are_edited_in_the_admin(admin_client: Client, site_tree: H
         for name in ("sitesettings", "mainmenu")
     ]
     assert [page.status_code for page in pages] == [200, 200]
+
+
+def test_browsers_that_draw_no_svg_find_an_icon(client: Client) -> None:
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response["Location"]) == (302, "/static/img/favicon.ico")
+    assert [bool(finders.find(f"img/{name}")) for name in ("favicon.ico", "apple-touch-icon.png")] == [True, True]

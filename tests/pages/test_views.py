@@ -44,7 +44,7 @@ def test_pages_and_people_are_found_in_groups():
     assert part(answer, ".search-summary") == "1 page and 1 endorsed professional found."
     assert texts(answer, ".search-group h2") == ["Endorsed professionals", "Pages"]
     assert texts(answer, ".search-result") == [
-        "Zoë Zebrowski, PhD IMHM-C, Infant Mental Health Mentor – Clinical, renewed through Sep 30, 2027",
+        "Zoë Zebrowski, PhD IMHM-C, Infant Mental Health Mentor – Clinical, renewed through Sep 30, 2028",
         "Zebras Home Where zebras live.",
     ]
     assert links(answer, ".search-group a") == [
@@ -93,7 +93,7 @@ def test_what_cannot_be_looked_for_is_told():
 
 def test_other_parameters_are_ignored_and_the_last_q_counts():
     assert told(q="zebra", category="nope", utm_source="mail", locality="\x00") == []
-    assert Client().get("/search/?q=!&q=mission&page=").content.count(b'search-result"') == 1
+    assert b'value="mission"' in Client().get("/search/?q=!&q=mission&page=").content
     assert Client().post("/search/").status_code == 405
 
 

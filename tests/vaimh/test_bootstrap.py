@@ -45,6 +45,7 @@ def test_the_tree_has_the_addresses_of_the_design() -> None:
         ("/endorsement/categories/ifs/", "CategoryPage"),
         ("/endorsement/categories/imhs/", "CategoryPage"),
         ("/endorsement/categories/imhm/", "CategoryPage"),
+        ("/contact/", "ContactPage"),
     ]
     assert [page for page in pages if not page.live or page.has_unpublished_changes] == []
 

@@ -166,3 +166,9 @@ def test_wagtail_can_send_what_its_workflows_say(mailoutbox: list[EmailMessage])
 
 def test_staff_addresses_are_not_shown_to_a_picture_service() -> None:
     assert setting("WAGTAIL_GRAVATAR_PROVIDER_URL") is None
+
+
+def test_production_counts_one_proxy_unless_it_is_told_of_more() -> None:
+    assert setting("REGISTRY_PROXY_COUNT") == 0
+    assert setting("REGISTRY_PROXY_COUNT", **COMPLETE) == 1
+    assert setting("REGISTRY_PROXY_COUNT", **COMPLETE, PROXY_COUNT="2") == 2

@@ -5,7 +5,6 @@ Wagtail's own decides by who asks and leaves some parameters unchecked.
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Case, Model, Q, QuerySet, When
 from django.http import HttpRequest, QueryDict
 from rest_framework.fields import CharField, Field, IntegerField
@@ -16,6 +15,7 @@ from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError, get_full_url, page_models_from_string
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.contrib.redirects.api import RedirectsAPIViewSet, RedirectSerializer
+from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.api.v2.serializers import DocumentSerializer
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
@@ -72,11 +72,6 @@ class PublicEndpoint(BaseAPIViewSet):
             raise BadRequestError("this cannot be looked for") from error
         return found if found and queryset.filter(pk=found.pk).exists() else None
 
-    def handle_exception(self, exc: Exception) -> Response:
-        if isinstance(exc, ValidationError):
-            exc = BadRequestError(f"field filter error. {' '.join(exc.messages)}")
-        return super().handle_exception(exc)
-
 
 class PageSearch(BaseFilterBackend):
     """`search` finds what the site's own search finds, in its order unless another is asked for."""
@@ -114,8 +109,13 @@ class Pages(PublicEndpoint, PagesAPIViewSet):
         root = Site.find_for_request(self.request).root_page
         return public_pages().descendant_of(root, inclusive=True).order_by("path")
 
+    def check_query_parameters(self, queryset: PageQuerySet) -> None:
+        super().check_query_parameters(queryset)
+        if "first_published_at" in self.request.GET:
+            raise BadRequestError("pages can be ordered by first_published_at, not filtered")
+
     def get_queryset(self) -> PageQuerySet:
-        pages = self.get_base_queryset()
+        pages = self.get_base_queryset().select_related("locale")
         if names := self.request.GET.get("type"):
             try:
                 return pages.type(*page_models_from_string(names))
@@ -180,9 +180,21 @@ class Redirects(PublicEndpoint, RedirectsAPIViewSet):
     """Those to a page that is not public are left out: they name its address."""
 
     base_serializer_class = PublicRedirectSerializer
+    find_query_parameters = RedirectsAPIViewSet.find_query_parameters | {"html_path"}
     body_fields = [*RedirectsAPIViewSet.body_fields, "is_permanent"]
     listing_default_fields = [*RedirectsAPIViewSet.listing_default_fields, "is_permanent"]
 
     def get_queryset(self) -> QuerySet[Redirect]:
         readable = Q(redirect_page=None) | Q(redirect_page__in=public_pages())
         return Redirect.objects.filter(readable).select_related("redirect_page").order_by("id")
+
+    def find_object(self, queryset: QuerySet[Redirect], request: HttpRequest) -> Model | None:
+        if "html_path" not in request.GET:
+            return super().find_object(queryset, request)
+        # As Wagtail's middleware does: with the query, then without it.
+        try:
+            path = Redirect.normalise_path(request.GET["html_path"])
+        except ValueError as error:
+            raise BadRequestError("html_path is not a path") from error
+        found = get_redirect(request, path) or get_redirect(request, path.partition("?")[0])
+        return queryset.filter(pk=found.pk).first() if found else None

@@ -70,6 +70,14 @@ def test_page_shows_what_the_public_sees_and_nothing_more_of_it(desk: Client) ->
     )
 
 
+def test_page_leads_to_the_public_record_of_who_has_one(desk: Client) -> None:
+    person = builders.endorsed("IFS").endorsee
+    assert f'href="/registry/{person.number}/"' in desk.get(address("inspect", person.pk)).content.decode()
+    person.listed = False
+    services.save_endorsee(endorsee=person)
+    assert f'href="/registry/{person.number}/"' not in desk.get(address("inspect", person.pk)).content.decode()
+
+
 def test_page_says_that_an_unlisted_person_is_not_shown(desk: Client) -> None:
     person = builders.endorsed("IFS", listed=False).endorsee
     response = desk.get(address("inspect", person.pk))

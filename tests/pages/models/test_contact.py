@@ -16,8 +16,9 @@ from django.test import Client
 from django.urls import reverse
 
 from endorsement.models import RegistrySettings
-from pages.guard import FASTEST, OLDEST
+from pages.guard import FASTEST, MOST, OLDEST
 from pages.models import ContactField, ContactMessage, ContactPage, HomePage
+from tests.builders import endorsed
 from tests.pages.reading import links, part, texts
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("America/New_York"))
@@ -204,6 +205,17 @@ def test_nobody_meets_the_trap(client: Client) -> None:
     )
 
 
+def test_who_sends_too_much_waits_and_keeps_the_text(client: Client, opened) -> None:
+    for number in range(MOST):
+        send(client, opened, your_message=f"Message {number}")
+    response = send(client, opened)
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (429, "3600", "no-store")
+    assert faults(response) == ["That was a lot of messages from one place. Please try again in an hour."]
+    assert value(response, "your_message").replace("\r\n", "\n") == ANSWERS["your_message"]
+    assert heading(client.post(ADDRESS, {**ANSWERS, **opened}, REMOTE_ADDR="192.0.2.7")) == "Your message has arrived"
+    assert ContactMessage.objects.count() == MOST + 1
+
+
 # --- What a person reads ---
 
 
@@ -294,7 +306,7 @@ def test_a_form_without_its_cookie_is_explained() -> None:
 )
 def test_the_number_in_the_address_is_text_in_the_form(client: Client, query: str, expected: str | None) -> None:
     soup = BeautifulSoup(client.get(f"{ADDRESS}{query}").content, "html.parser")
-    assert (soup.select_one("[name=endorsement_number]").get("value"), soup.select("script")) == (expected, [])
+    assert (soup.select_one("[name=endorsement_number]").get("value"), soup.select(".form script")) == (expected, [])
 
 
 def address(number: str = "") -> str:
@@ -313,6 +325,15 @@ def test_the_address_of_the_form_carries_the_number() -> None:
 def test_there_is_no_address_while_no_contact_page_is_published() -> None:
     ContactPage.objects.get().unpublish()
     assert address("VA-7K2M9Q-4") == ""
+
+
+def test_a_record_leads_to_the_form_with_its_number(client: Client) -> None:
+    number = endorsed(awarded_on=NOON.date()).endorsee.number
+    told = dict(links(client.get(f"/registry/{number}/").content, ".registry-record-links a"))
+    assert told["Is this wrong? Tell us"] == f"/contact/?number={number}"
+    ContactPage.objects.get().unpublish()
+    told = dict(links(client.get(f"/registry/{number}/").content, ".registry-record-links a"))
+    assert told["Is this wrong? Tell us"] == f"mailto:vaendorsement@vcu.edu?subject={number}"
 
 
 # --- Staff ---

@@ -5,9 +5,9 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from pages.models import BasePage, CategoryPage, EndorsementPage, HomePage, MissionPage, StandardPage
+from pages.models import BasePage, CategoryPage, ContactPage, EndorsementPage, HomePage, MissionPage, StandardPage
 
-PAGE_TYPES = [HomePage, StandardPage, EndorsementPage, CategoryPage, MissionPage]
+PAGE_TYPES = [HomePage, StandardPage, EndorsementPage, CategoryPage, MissionPage, ContactPage]
 
 
 def test_every_page_type_is_tried_here() -> None:

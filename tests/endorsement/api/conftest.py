@@ -1,0 +1,61 @@
+"""A registry on a fixed day, with numbers that are the same in each run."""
+
+import itertools
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+import time_machine
+from stdnum.iso7064 import mod_37_36
+
+from endorsement import numbers
+from tests.builders import NAMES, category, cycle, endorsed, endorsee, lapsing, locality
+
+API = "/api/registry/v1/"
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    with time_machine.travel("2026-11-22T17:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def counted_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    bodies = (f"{count:06}" for count in itertools.count(1))
+    checked = ((body, mod_37_36.calc_check_digit(body)) for body in bodies)
+    drawn = (f"VA-{body}-{check}" for body, check in checked if check not in numbers.MISREAD)
+    monkeypatch.setattr(numbers, "draw", lambda prefix: next(drawn))
+
+
+@pytest.fixture
+def registry(noon: None, counted_numbers: None) -> None:
+    """Two people who are listed, one who does not wish to be, and two who are not on the registry."""
+    for code in NAMES:
+        category(code)
+    cycle(TODAY)
+    shown = {f"show_{field}": True for field in ("email", "phone", "organization", "website", "locality")}
+    endorsed(
+        "IMHM-C",
+        awarded_on=date(2025, 11, 5),
+        person=(
+            open_book := endorsee(
+                "Núñez",
+                "Ana-María",
+                credentials="LCSW, PhD",
+                languages="English, Español",
+                email="ana@example.org",
+                phone="804-555-0100",
+                organization="Open House",
+                website="https://open.example.org/",
+                locality=locality("fairfax-county"),
+                **shown,
+            )
+        ),
+    )
+    endorsed("IFS", awarded_on=date(2026, 10, 1), person=open_book)
+    endorsed("IFA", awarded_on=date(2026, 10, 1), family_name="Winter", organization="Zqhidden", locality=locality())
+    endorsed("IFS", awarded_on=date(2026, 10, 1), family_name="Unlisted", listed=False)
+    lapsing("IMHS", family_name="Lapsed")
+    endorsee("Never", "Nora")

@@ -1,0 +1,49 @@
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from tests.endorsement.api.conftest import API
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(registry):
+    response = Client().get(f"{API}docs/")
+    assert (response.status_code, response["Content-Type"]) == (200, "text/html; charset=utf-8")
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def test_every_operation_has_its_parameters_answers_and_example(page):
+    assert [section.h2.get_text() for section in page.select(".registry-api section")] == [
+        "List endorsees",
+        "One endorsee",
+        "List categories",
+        "The current cycle",
+        "Check a number",
+        "When a parameter cannot be used",
+        "When too many numbers were looked up",
+    ]
+    listed = page.select_one("#listEndorsees")
+    assert [term.code.get_text() for term in listed.select("dt") if term.code] == [
+        *("q", "category", "designation", "locality", "region", "sort", "limit", "offset", "facets")
+    ]
+    assert "imhm-rf" in listed.get_text()
+    assert "curl http://testserver/api/registry/v1/endorsees/" in listed.get_text()
+
+
+def test_page_runs_nothing_and_loads_from_no_other_host(page):
+    loaded = [element.get("src") or element.get("href") for element in page.select("script, img, link[rel=stylesheet]")]
+    assert [address for address in loaded if not (address or "").startswith("/static/")] == []
+    assert page.select("style, [style], [onclick], iframe") == []
+
+
+def test_problems_lead_to_their_chapter(page):
+    for address in ("endorsees/?x=1",):
+        chapter = Client().get(f"{API}{address}").json()["type"].removeprefix(f"http://testserver{API}docs/#")
+        assert page.find(id=chapter).h2.get_text() == "When a parameter cannot be used"
+
+
+def test_the_root_leads_here():
+    response = Client().get(API)
+    assert (response.status_code, response["Location"]) == (302, f"{API}docs/")

@@ -1,0 +1,113 @@
+import pytest
+from django.test import Client
+
+from endorsement import limits
+from tests.endorsement.api.conftest import API
+from tests.endorsement.api.golden import golden
+
+pytestmark = pytest.mark.django_db
+
+UNISSUED = "VA-999999-G"
+WHOLE = "It must be a whole number from {} to {}."
+
+
+def problem(response):
+    assert response["Content-Type"] == "application/problem+json"
+    return response.json()
+
+
+def errors(query):
+    response = Client().get(f"{API}endorsees/?{query}")
+    assert response.status_code == 422
+    return [(error["parameter"], error["detail"]) for error in problem(response)["errors"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "status"),
+    [
+        ("problem-not-listed", f"endorsees/{UNISSUED}/", 404),
+        ("problem-no-such-address", "nobody/knows/this.html", 404),
+        ("problem-no-slash", "endorsees", 404),
+        ("problem-parameters", "endorsees/?category=nope&region=mars&utm_source=mail", 422),
+        ("problem-unknown-values", "endorsees/?category=nope&region=mars&q=" + "a+" * 9, 422),
+    ],
+)
+def test_error_is_a_problem_document(registry, name, address, status):
+    response = Client().get(f"{API}{address}")
+    assert response.status_code == status
+    assert problem(response) == golden(name, response.json())
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("utm_source=mail", [("utm_source", "There is no such parameter.")]),
+        ("page=2", [("page", "There is no such parameter.")]),
+        ("limit=10&limit=20", [("limit", "It can be given only once.")]),
+        ("q=a&q=b", [("q", "It can be given only once.")]),
+        ("limit=0", [("limit", WHOLE.format(1, 100))]),
+        ("limit=101", [("limit", WHOLE.format(1, 100))]),
+        ("limit=", [("limit", WHOLE.format(1, 100))]),
+        ("limit=5.0", [("limit", WHOLE.format(1, 100))]),
+        ("limit=%D9%A3", [("limit", WHOLE.format(1, 100))]),
+        ("offset=-1", [("offset", WHOLE.format(0, 1_000_000))]),
+        ("offset=" + "9" * 5_000, [("offset", WHOLE.format(0, 1_000_000))]),
+        ("offset=%00", [("offset", WHOLE.format(0, 1_000_000))]),
+        ("facets=yes", [("facets", "Input should be '0' or '1'")]),
+        ("category=", [("category", "It is empty, or cannot be printed.")]),
+        ("category=%00", [("category", "It is empty, or cannot be printed.")]),
+        ("sort=random", [("sort", "The list cannot be sorted by “random”.")]),
+        ("locality=richmond", [("locality", "There is no county or city “richmond”.")]),
+        ("designation=IMHM-C%27", [("designation", "There is no designation “IMHM-C'”.")]),
+        ("q=" + "a" * 201, [("q", "String should have at most 200 characters")]),
+        ("%00=1", [("\x00", "There is no such parameter.")]),
+    ],
+)
+def test_each_parameter_that_cannot_be_used_is_told(registry, query, expected):
+    assert errors(query) == expected
+
+
+def test_a_flood_of_wrong_parameters_is_told_in_part(registry):
+    assert len(errors("&".join(f"category=x{number}" for number in range(500)))) == 20
+    assert errors("x" * 10_000 + "=1") == [("x" * 40, "There is no such parameter.")]
+
+
+def test_more_parameters_than_can_be_read_are_a_bad_request(registry):
+    response = Client().get(f"{API}endorsees/?" + "&".join(f"x{number}" for number in range(10_001)))
+    assert (response.status_code, problem(response)["detail"]) == (400, "The request cannot be read.")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["endorsees/VA-000001-P/", "categories/", "cycles/current/", f"verify/{UNISSUED}/", "openapi.json", "docs/"],
+)
+def test_no_address_takes_a_parameter_it_does_not_know(registry, address):
+    response = Client().get(f"{API}{address}?page=1")
+    assert (response.status_code, problem(response)["errors"][0]["parameter"]) == (422, "page")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "QUERY"])
+@pytest.mark.parametrize("address", ["endorsees/", "openapi.json", "docs/", "nothing-here"])
+def test_nothing_can_be_written(method, address):
+    response = Client(enforce_csrf_checks=True).generic(method, f"{API}{address}")
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert problem(response)["detail"] == "This API is for reading: use GET."
+
+
+def test_too_many_look_ups_have_to_wait(registry, monkeypatch):
+    monkeypatch.setattr(limits, "LOOK_UPS", 2)
+    answers = [Client().get(f"{API}verify/{UNISSUED}/") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert (answers[2]["Retry-After"], answers[2]["Cache-Control"]) == ("900", "no-store")
+    assert problem(answers[2]) == golden("problem-look-ups", answers[2].json())
+
+
+def test_what_nobody_foresaw_is_logged_and_not_told(registry, monkeypatch, caplog):
+    def fail(*arguments, **options):
+        raise RuntimeError("a secret of the server")
+
+    monkeypatch.setattr("endorsement.api.routes.read_part", fail)
+    response = Client(raise_request_exception=False).get(f"{API}endorsees/")
+    assert response.status_code == 500
+    assert problem(response) == golden("problem-unforeseen", response.json())
+    assert [record.exc_info[1].args for record in caplog.records] == [("a secret of the server",)]

@@ -1,0 +1,160 @@
+from datetime import date
+
+import pytest
+import time_machine
+from django.test import Client
+
+from endorsement import sample, services
+from endorsement.models import Endorsee
+from tests.builders import NAMES, category, cycle, lapsing
+from tests.endorsement.api.conftest import API
+from tests.endorsement.api.golden import golden
+
+pytestmark = pytest.mark.django_db
+
+
+def number_of(family_name: str) -> str:
+    return Endorsee.objects.get(family_name=family_name).number
+
+
+def names(query: str) -> list[str]:
+    return [item["family_name"] for item in Client().get(f"{API}endorsees/{query}").json()["items"]]
+
+
+# --- Whole answers ---
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("endorsees", "endorsees/"),
+        ("endorsees-faceted", "endorsees/?facets=1&category=ifs&limit=1"),
+        ("endorsees-nobody", "endorsees/?q=nobody"),
+        ("endorsee", "endorsees/VA-000001-P/"),
+        ("categories", "categories/"),
+        ("cycle", "cycles/current/"),
+        ("verify-active", "verify/VA-000001-P/"),
+    ],
+)
+def test_answer_is_as_agreed(registry, name, address):
+    response = Client().get(f"{API}{address}")
+    assert (response.status_code, response["Content-Type"]) == (200, "application/json; charset=utf-8")
+    assert response.json() == golden(name, response.json())
+
+
+@pytest.mark.parametrize("family_name", ["Unlisted", "Lapsed", "Never"])
+def test_check_of_who_is_not_listed_tells_the_status_alone(registry, family_name):
+    number = number_of(family_name)
+    assert Client().get(f"{API}verify/{number}/").json() == {
+        "number": number,
+        "status": "active" if family_name == "Unlisted" else "not_active",
+        "as_of": "2026-11-22",
+        "endorsee": None,
+    }
+
+
+def test_check_of_a_number_nobody_has(registry):
+    answers = [Client().get(f"{API}verify/{text}/").json() for text in ("VA-999999-G", "nonsense", "%00", "a" * 500)]
+    assert [(answer["status"], answer["endorsee"]) for answer in answers] == [("unknown", None)] * 4
+
+
+@pytest.mark.parametrize("family_name", ["Unlisted", "Lapsed", "Never"])
+def test_who_is_not_listed_is_no_item(registry, family_name):
+    response = Client().get(f"{API}endorsees/{number_of(family_name)}/")
+    nobody = Client().get(f"{API}endorsees/VA-999999-G/")
+    assert response.status_code == nobody.status_code == 404
+    assert {**response.json(), "instance": ""} == {**nobody.json(), "instance": ""}
+
+
+def test_grace_shows_the_last_day_that_was_paid_for(noon):
+    last = cycle(date(2026, 9, 30))
+    last.grace_until = date(2026, 12, 31)
+    services.save_cycle(cycle=last)
+    lapsing(family_name="Grace")
+    item = Client().get(f"{API}endorsees/").json()["items"][0]
+    assert item["endorsements"][0]["renewed_through"] == "2026-09-30"
+
+
+def test_without_a_cycle_there_is_none(noon):
+    assert Client().get(f"{API}cycles/current/").status_code == 404
+    assert Client().get(f"{API}endorsees/").json() == {"count": 0, "as_of": "2026-11-22", "cycle": None, "items": []}
+
+
+def test_list_follows_midnight_in_the_registrys_zone():
+    lapsing(family_name="Lapsing", awarded_on=date(2024, 11, 5))
+    with time_machine.travel("2026-09-30T23:59-04:00", tick=False):
+        before = Client().get(f"{API}endorsees/").json()
+    with time_machine.travel("2026-10-01T00:00-04:00", tick=False):
+        after = Client().get(f"{API}endorsees/").json()
+    assert (before["as_of"], before["count"]) == ("2026-09-30", 1)
+    assert (after["as_of"], after["count"]) == ("2026-10-01", 0)
+
+
+# --- Filters ---
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["Núñez", "Winter"]),
+        ("?q=nunez", ["Núñez"]),
+        ("?q=%00", ["Núñez", "Winter"]),
+        ("?q=zqhidden", []),
+        ("?q=!!!", []),
+        ("?category=ifa", ["Winter"]),
+        ("?category=ifa&category=ifs", ["Núñez", "Winter"]),
+        ("?designation=imhm-c", ["Núñez"]),
+        ("?designation=imhm-p", []),
+        ("?locality=fairfax-county", ["Núñez"]),
+        ("?region=northern&category=ifa", []),
+        ("?sort=newest", ["Núñez", "Winter"]),
+        ("?limit=1", ["Núñez"]),
+        ("?limit=1&offset=1", ["Winter"]),
+        ("?offset=1000000", []),
+        ("?facets=0", ["Núñez", "Winter"]),
+    ],
+)
+def test_filters_are_those_of_the_page(registry, query, expected):
+    assert names(query) == expected
+
+
+def test_staff_read_what_visitors_read(registry, admin_client):
+    staff, visitor = admin_client.get(f"{API}endorsees/"), Client().get(f"{API}endorsees/")
+    assert (staff.content, staff.headers, staff.cookies) == (visitor.content, visitor.headers, visitor.cookies)
+
+
+# --- Cost ---
+
+
+BUDGET = {
+    "limit=100": 4,
+    "limit=100&q=a&category=ifs&category=imhm&region=northern&sort=newest": 4,
+    "limit=100&q=a&facets=1": 6,
+    "offset=900000": 4,
+    "q=nobody-is-called-this": 4,
+}
+
+
+def test_list_costs_the_same_queries_at_any_size(noon, django_assert_num_queries):
+    for code in NAMES:
+        category(code)
+    for size in (10, 1_000):
+        sample.load(size=size, seed=1)
+        for query, queries in BUDGET.items():
+            with django_assert_num_queries(queries):
+                Client().get(f"{API}endorsees/?{query}")
+
+
+def test_pages_have_everybody_once_in_one_order(noon):
+    for code in NAMES:
+        category(code)
+    sample.load(size=120, seed=1)
+    everybody = [item["number"] for item in Client().get(f"{API}endorsees/?limit=100").json()["items"]]
+    paged, address = [], f"{API}endorsees/?limit=7"
+    while address:
+        response = Client().get(address)
+        paged += [item["number"] for item in response.json()["items"]]
+        links = dict(reversed(link.split("; ")) for link in response["Link"].split(", "))
+        address = links.get('rel="next"', "").strip("<>").removeprefix("http://testserver")
+    assert len(set(paged)) == len(paged) == response.json()["count"]
+    assert everybody == paged[:100]
