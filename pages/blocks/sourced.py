@@ -135,6 +135,17 @@ class FindProfessionalBlock(StructBlock):
             "categories": Category.objects.filter(offered=True),
         }
 
+    def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:
+        page = value.get("page")
+        return {
+            "heading": value.get("heading") or "",
+            "text": value.get("text") or "",
+            "href": page.full_url if page and page.live else None,
+            "categories": [
+                {"name": category.name, "slug": category.slug} for category in Category.objects.filter(offered=True)
+            ],
+        }
+
 
 class RenewalNoticeBlock(StructBlock):
     text = TextBlock(

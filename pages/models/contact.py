@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.contrib.forms.models import (
     AbstractFormField,
     AbstractFormSubmission,
@@ -78,6 +79,8 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
         MultiFieldPanel([FieldPanel("to_address"), FieldPanel("subject")], heading=_("Mail")),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+    # The form itself is on the page, at its `html_url`.
+    api_fields = [APIField("introduction")]
 
     class Meta:
         verbose_name = _("contact page")

@@ -334,3 +334,36 @@ def test_there_is_no_download_in_a_site_that_does_not_serve_it(settings):
 
 def test_preview_offers_no_download():
     assert download(render("", preview=True)) == []
+
+
+# --- As JSON ---
+
+
+def as_json(**value):
+    return BLOCK.get_api_representation(BLOCK.to_python({"page_size": 25, "show_filters": True, **value}))
+
+
+def test_its_json_is_its_settings_and_the_address_of_its_people():
+    RegistrySettings.objects.create(disclaimer="Without warranty.")
+    endorsed(family_name="Winter")
+    assert as_json(heading="Mentors", category="imhm", region="northern", page_size=10) == {
+        "heading": "Mentors",
+        "introduction": "",
+        "category": "imhm",
+        "region": "northern",
+        "page_size": 10,
+        "show_filters": True,
+        "disclaimer": "Without warranty.",
+        "endorsees_url": "/api/registry/v1/endorsees/?category=imhm&region=northern&limit=10",
+    }
+
+
+def test_a_preset_that_is_gone_does_not_lead_to_everybody(client):
+    endorsed(family_name="Winter")
+    address = as_json(category="gone")["endorsees_url"]
+    assert (address, client.get(address).status_code) == ("/api/registry/v1/endorsees/?category=gone&limit=25", 422)
+
+
+@pytest.mark.urls("endorsement.urls")
+def test_without_the_api_there_is_no_address():
+    assert as_json()["endorsees_url"] is None

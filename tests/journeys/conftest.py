@@ -60,6 +60,12 @@ def trouble() -> list[str]:
     return []
 
 
+@pytest.fixture
+def origins(live_server: LiveServer) -> list[str]:
+    """Where the pages of this test may send requests to."""
+    return [live_server.url]
+
+
 @pytest.fixture(scope="package")
 def wait_for_server() -> Iterator[Callable[[], None]]:
     """`wait_for_server()`: until it has answered every request, also those that the browser has given up.
@@ -99,6 +105,7 @@ def open_page(
     live_server: LiveServer,
     transactional_db: None,
     trouble: list[str],
+    origins: list[str],
     wait_for_server: Callable[[], None],
 ) -> Callable[..., AbstractContextManager[Page]]:
     """`with open_page(**options) as page`: a browser window of its own, with Playwright's options for a context."""
@@ -128,7 +135,7 @@ def open_page(
     def on_request(request: Request) -> None:
         if request.is_navigation_request():
             documents.add(request.url)
-        if not request.url.startswith((live_server.url, "data:", "blob:")):
+        if not request.url.startswith((*origins, "data:", "blob:")):
             trouble.append(f"request: {request.url}")
 
     return open_page

@@ -8,9 +8,11 @@ from django.urls import reverse
 from wagtail.api.utils import get_base_url, get_full_url
 from wagtail.rich_text import expand_db_html
 
+from endorsement.clock import today
 from pages.models import MainMenu, SiteSettings
 from pages.public import public_pages
 from pages.representation import absolute, image_as_json, with_absolute_links
+from pages.templatetags.site_tags import contact_address
 
 # As Wagtail's own answers look.
 answer = partial(JsonResponse, json_dumps_params={"indent": 4, "ensure_ascii": False})
@@ -19,8 +21,9 @@ answer = partial(JsonResponse, json_dumps_params={"indent": 4, "ensure_ascii": F
 def index(request: HttpRequest) -> JsonResponse:
     """The addresses of everything."""
     names = ("pages:listing", "images:listing", "documents:listing", "redirects:listing", "menu", "settings")
-    addresses = {name.partition(":")[0]: get_full_url(request, reverse(f"wagtailapi_v2:{name}")) for name in names}
-    return answer(addresses)
+    addresses = {name.partition(":")[0]: reverse(f"wagtailapi_v2:{name}") for name in names}
+    addresses["registry"] = reverse("endorsement_api:root")
+    return answer({name: get_full_url(request, address) for name, address in addresses.items()})
 
 
 def menu(request: HttpRequest) -> JsonResponse:
@@ -48,7 +51,7 @@ def page_reference(pk: int, request: HttpRequest) -> dict[str, Any]:
 
 
 def settings(request: HttpRequest) -> JsonResponse:
-    """The name, the images, the footer, the contact mailbox and the social links."""
+    """The name, the images, today's alert, the footer, how to write to the association, and the social links."""
     site = SiteSettings.load(request_or_site=request)
     return answer(
         {
@@ -56,8 +59,10 @@ def settings(request: HttpRequest) -> JsonResponse:
             "root_url": get_base_url(request),
             "logo": image_as_json(site.logo, request),
             "social_image": image_as_json(site.social_image, request),
+            "alert": with_absolute_links(expand_db_html(site.alert_on(today())), request),
             "footer": with_absolute_links(expand_db_html(site.footer), request),
             "contact_email": site.contact_email,
+            "contact_url": absolute(contact_address({"request": request}), request),
             "social_links": [{"label": link.label, "url": link.url} for link in site.social_links.all()],
         }
     )

@@ -12,6 +12,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site
 
 from pages.models import CategoryPage, EndorsementPage, MainMenu, MenuItem, MissionPage, StandardPage
+from pages.search import find_pages
 
 API = "/api/v2/"
 
@@ -179,9 +180,7 @@ def test_a_detail_takes_fields_and_nothing_else(client, site_tree):
     )
 
 
-@pytest.mark.parametrize(
-    "address", ["nope/", "pages/0/", "pages/99999999999999999999/", "pages/find/?html_path=/nope/"]
-)
+@pytest.mark.parametrize("address", ["nope/", "pages/0/", f"pages/{'9' * 20}/", "pages/find/?html_path=/nope/"])
 def test_what_is_not_there_is_answered_in_json(client, site_tree, address):
     response = client.get(API + address)
     assert (response.status_code, list(response.json())) == (404, ["message"])
@@ -191,16 +190,12 @@ def titles(answer):
     return [page["title"] for page in answer["items"]]
 
 
-def test_search_finds_what_the_site_finds_in_its_order(read):
-    assert (
-        titles(read("pages/", search="mEntor"))
-        == [
-            "Infant Mental Health Mentor (IMHM)",
-            *titles(read("pages/", search="mentor", order="title"))[1:],
-        ]
-        or titles(read("pages/", search="mEntor"))[0] == "Infant Mental Health Mentor (IMHM)"
-    )
-    assert titles(read("pages/", search="mentor", type="pages.CategoryPage")) == ["Infant Mental Health Mentor (IMHM)"]
+def test_search_finds_what_the_site_finds_in_its_order(read, site_tree):
+    found = [page.title for page in find_pages([["mentor"]], root=site_tree)]
+    assert (found[0], len(found) > 1) == ("Infant Mental Health Mentor (IMHM)", True)
+    assert titles(read("pages/", search="mEntor")) == found
+    assert titles(read("pages/", search="mentor", order="title")) == sorted(found)
+    assert titles(read("pages/", search="mentor", type="pages.CategoryPage")) == found[:1]
 
 
 @pytest.mark.parametrize("words", ['"', '"mentor', "mentor*", "NEAR(", "a OR b", "'", "\\", "%", "💩", "-", "(" * 50])

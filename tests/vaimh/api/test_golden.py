@@ -61,6 +61,7 @@ def everything(site_tree, bench, guidelines):
             ("document_link", {"link_text": "mission", "page": mission}),
             ("call_to_action", {"title": "Write to us", "text": "We answer.", "url": "/contact/"}),
             ("call_to_action", {"title": "Nowhere yet"}),
+            ("find_professional", {"heading": "Find one", "text": "Search everyone.", "page": mission}),
             ("mission_statement", None),
             ("basic_beliefs", None),
             ("category_descriptions", {"introduction": "The categories are:", "with_descriptions": False}),
@@ -85,6 +86,7 @@ def everything(site_tree, bench, guidelines):
         ("/endorsement/categories/", "categories"),
         ("/endorsement/categories/imhm/", "category"),
         ("/mission-and-values/", "mission"),
+        ("/contact/", "contact"),
     ],
 )
 def test_a_page_of_each_type_as_it_is_at_first(read, path, name):
@@ -107,6 +109,7 @@ def test_what_is_there_at_first(read, address):
 def test_the_settings(read, bench):
     settings = SiteSettings.load()
     settings.logo = bench
+    settings.alert = '<p>The office is closed. <a href="/contact/">Write to us</a></p>'
     settings.social_links.set([SocialLink(label="Facebook", url="https://www.facebook.com/example")])
     settings.footer += '<p><a href="/endorsement/">Endorsement</a></p>'
     settings.save()
