@@ -9,7 +9,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
 from pages.models import CategoryPage, EndorsementPage, MainMenu, MenuItem, MissionPage, StandardPage
 from pages.search import find_pages
@@ -194,7 +194,8 @@ def test_search_finds_what_the_site_finds_in_its_order(read, site_tree):
     found = [page.title for page in find_pages([["mentor"]], root=site_tree)]
     assert (found[0], len(found) > 1) == ("Infant Mental Health Mentor (IMHM)", True)
     assert titles(read("pages/", search="mEntor")) == found
-    assert titles(read("pages/", search="mentor", order="title")) == sorted(found)
+    ordered = Page.objects.filter(title__in=found).order_by("title")
+    assert titles(read("pages/", search="mentor", order="title")) == [page.title for page in ordered]
     assert titles(read("pages/", search="mentor", type="pages.CategoryPage")) == found[:1]
 
 
