@@ -24,7 +24,7 @@ from endorsement.verification import read_number
 @require_safe
 @cache_control(no_cache=True)
 def professionals_csv(request: HttpRequest) -> HttpResponseBase:
-    """The public list as CSV, with the filters of the page; all of it, one row an endorsement.
+    """The public list as CSV, with the filters and in the order of the page; all of it, one row an endorsement.
 
     A filter that cannot be applied is answered with 400 and the page's own sentences in plain text. Parameters that
     are no filter are ignored.

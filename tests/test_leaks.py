@@ -18,7 +18,7 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from endorsement import services
-from endorsement.enums import EndReason, HoldKind
+from endorsement.enums import EndReason, HoldKind, Sort
 from endorsement.filters import Vocabulary
 from endorsement.models import Endorsee
 from pages.models import EndorsementPage, HomePage, StandardPage
@@ -30,10 +30,13 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
 LIST = "/endorsement/professionals/"
 CSV = "/registry/professionals.csv"
-API = "/api/v2/"
+API = "/api/registry/v1/"
+ENDORSEES = f"{API}endorsees/"
 # As the block with the list says it.
-ENDORSEES = "/api/registry/v1/endorsees/?limit=25"
-STARTS = ["/", LIST, CSV, "/sitemap.xml", "/robots.txt", "/no-such-page/", API]
+ENDORSEES_OF_BLOCK = f"{ENDORSEES}?limit=25"
+PAGES_API = "/api/v2/"
+SEARCH = "/search/"
+STARTS = ["/", LIST, CSV, SEARCH, "/sitemap.xml", "/robots.txt", "/no-such-page/", PAGES_API]
 PARAMETERS = ("category", "designation", "locality", "region", "sort")
 
 
@@ -105,6 +108,7 @@ def secrets() -> dict[str, str]:
         "private document": "zqdocument",
         "lapsed designation of a listed person": "imhm-p</strong>",
         "lapsed designation in the file": ",imhm-p,",
+        "lapsed designation in JSON": '"designation": "imhm-p"',
         **{
             f"number of {person.family_name}": person.number.lower()
             for person in Endorsee.objects.filter(family_name__startswith="Zq")
@@ -132,13 +136,19 @@ def asked_of_the_list() -> Iterator[str]:
     for parameter in PARAMETERS:
         # The answer to a locality's own address names the locality as what was asked for.
         for slug in vocabulary.known(parameter) - {"highland-county"}:
-            yield from (f"{LIST}?{parameter}={slug}", f"{CSV}?{parameter}={slug}")
+            yield from (f"{surface}?{parameter}={slug}" for surface in (LIST, CSV, ENDORSEES))
 
 
 def asked_of_the_check() -> Iterator[str]:
-    """The record and the check of everybody's number, whoever they are."""
+    """The record, the item and the check of everybody's number, whoever they are."""
     for number in Endorsee.objects.values_list("number", flat=True):
         yield from (f"/registry/{number}/", f"/registry/verify/?number={number}")
+        yield from (f"{ENDORSEES}{number}/", f"{API}verify/{number}/")
+
+
+def asked_of_the_api() -> Iterator[str]:
+    yield from (f"{API}{name}" for name in ("categories/", "cycles/current/", "openapi.json", "docs/", "nowhere/"))
+    yield from (f"{ENDORSEES}?facets=1&limit=100&sort={order}" for order in Sort.values)
 
 
 def crawl(starts: list[str]) -> dict[str, str]:
@@ -155,14 +165,14 @@ def crawl(starts: list[str]) -> dict[str, str]:
             waiting += [link for link in links(pages[address], address) if link not in pages]
         elif "json" in response.get("Content-Type", ""):
             waiting += re.findall(r'"https?://[^/"]+(/api/[^"]*)"', pages[address])
-        elif address == "/sitemap.xml":
+        elif address.startswith("/sitemap"):
             waiting += [urlsplit(address).path for address in re.findall("<loc>(.*?)</loc>", pages[address])]
     return pages
 
 
 def asked_number(address: str) -> str:
-    """The number in the address of a record, as the answer repeats it; else what no text has."""
-    found = re.fullmatch("/registry/([^/]+-[^/]+-[^/]+)/", address)
+    """The number in the address of a record or an item, as the answer repeats it; else what no text has."""
+    found = re.fullmatch("/(?:api/)?registry/(?:v1/[a-z]+/)?([^/]+-[^/]+-[^/]+)/", address)
     return found[1].lower() if found else "\0"
 
 
@@ -180,7 +190,7 @@ def noon() -> Iterator[None]:
 
 
 def test_no_public_address_tells_a_secret(noon, secrets):
-    pages = crawl([*STARTS, *asked_of_the_list(), *asked_of_the_check()])
+    pages = crawl([*STARTS, *asked_of_the_list(), *asked_of_the_check(), *asked_of_the_api()])
     told = {
         (what, address)
         for address, text in pages.items()
@@ -192,9 +202,15 @@ def test_no_public_address_tells_a_secret(noon, secrets):
     # The crawl has seen what there is to see: the tree, the list, and who is listed.
     assert {"/", LIST, "/endorsement/", "/mission-and-values/", "/endorsement/categories/imhm/"} <= set(pages)
     assert len(pages) > 300
+    assert {"/sitemap-pages.xml", "/sitemap-registry.xml", "/registry/verify/"} <= set(pages)
+    records = {address for address, text in pages.items() if "hasCredential" in text}
+    listed = {f"/registry/{person.number}/" for person in Endorsee.objects.filter(family_name__in=("Plain", "Open"))}
+    assert records == listed
+    faceted = pages[f"{ENDORSEES}?facets=1&limit=100&sort=name"]
+    assert all(word in faceted for word in ("Two Plain", "Ann Plain", "Ada Open", "open@example.org", "Bath County"))
     endorsement = EndorsementPage.objects.get()
-    assert {f"{API}settings/", f"{API}menu/", f"{API}pages/{endorsement.pk}/", ENDORSEES} <= set(pages)
-    assert all(word in pages[ENDORSEES] for word in ("Ann Plain", "Ada Open", "open@example.org", "Bath County"))
+    of_pages = {f"{PAGES_API}settings/", f"{PAGES_API}menu/", f"{PAGES_API}pages/{endorsement.pk}/"}
+    assert of_pages | {ENDORSEES_OF_BLOCK} <= set(pages)
     assert sum("registry-status" in text for text in pages.values()) == Endorsee.objects.count()
     assert all(
         word in pages[LIST] for word in ("Two Plain", "Ann Plain", "Ada Open", "open@example.org", "Bath County")
@@ -211,11 +227,21 @@ def test_no_search_finds_anybody_by_a_hidden_value(noon, secrets):
         and (
             "registry-name" in client.get(LIST, {"q": secret}).content.decode()
             or client.get(CSV, {"q": secret}).getvalue().count(b"\n") > 1
+            or "search-result" in client.get(SEARCH, {"q": secret}).content.decode()
+            or any(counts_of_the_api({"q": secret}))
         )
     }
     assert found == set()
     assert "registry-name" in client.get(LIST, {"q": "bath county"}).content.decode()
     assert client.get(CSV, {"q": "bath county"}).getvalue().count(b"\n") == 2
+    assert "search-result" in client.get(SEARCH, {"q": "bath county"}).content.decode()
+    assert any(counts_of_the_api({"q": "bath county"}))
+
+
+def counts_of_the_api(parameters: dict[str, str]) -> list[int]:
+    """How many it finds, in all and for each choice of each filter."""
+    found = Client().get(ENDORSEES, {**parameters, "facets": "1"}).json()
+    return [found["count"], *(facet["count"] for facets in found["facets"].values() for facet in facets)]
 
 
 @pytest.mark.parametrize("parameters", [{"locality": "highland-county"}, {"region": "northwest"}])
@@ -225,6 +251,8 @@ def test_a_hidden_locality_finds_nobody(noon, secrets, parameters):
     assert ("Ada Open" in listed) == ("region" in parameters)
     downloaded = Client().get(CSV, parameters).getvalue().decode()
     assert ("Ann,Plain" in downloaded, "Ada,Open" in downloaded) == (False, "region" in parameters)
+    items = Client().get(ENDORSEES, parameters).json()["items"]
+    assert [item["name"] for item in items] == (["Ada Open"] if "region" in parameters else [])
 
 
 @pytest.mark.parametrize("place", ["highland-county", "bath-county", "york-county"])

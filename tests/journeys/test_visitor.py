@@ -28,18 +28,20 @@ def test_visitor_filters_by_category_name_and_place(page_without_javascript, thi
     page.goto("/")
     page.get_by_role("link", name="Find a professional").first.click()
     expect(page.locator(".registry-summary")).to_contain_text("30 endorsed professionals")
-    page.get_by_label("Clinical (IMHM-C)").check()
-    page.get_by_label("Policy (IMHM-P)").check()
+    page.get_by_role("checkbox", name="Clinical (IMHM-C)").check()
+    page.get_by_role("checkbox", name="Policy (IMHM-P)").check()
     page.get_by_label("Name or keyword").fill("nunez")
-    page.get_by_role("button", name="Search").click()
+    page.locator(".registry").get_by_role("button", name="Search").click()
     expect_names(page, ["Ana Núñez", "Bo Núñez"])
     page.get_by_label("County or city").select_option("Fairfax (city)")
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Apply filters").click()
     expect_names(page, ["Ana Núñez"])
-    expect(page.get_by_label("Clinical (IMHM-C)")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Clinical (IMHM-C)")).to_be_checked()
     page.go_back()
     expect_names(page, ["Ana Núñez", "Bo Núñez"])
-    page.get_by_role("link", name="Clear search and filters").click()
+    page.get_by_role("link", name="Remove filter: “nunez”").click()
+    expect(page.get_by_label("Name or keyword")).to_have_value("")
+    page.get_by_role("link", name="Clear all").click()
     expect(page.locator(".registry-summary")).to_contain_text("30 endorsed professionals")
 
 
@@ -52,6 +54,17 @@ def test_visitor_pages_through_the_list(page_without_javascript, thirty_people):
     expect(page).to_have_url(re.compile(r"\?category=ifs&page=2$"))
     page.get_by_role("link", name="Previous").click()
     expect(page.locator(".registry-name").first).to_have_text("Ada Winter00")
+
+
+def test_visitor_sorts_the_list_and_filters_it_in_that_order(page_without_javascript, thirty_people):
+    page = page_without_javascript
+    page.goto(f"{LIST}?q=nunez")
+    page.get_by_role("link", name="Locality").click()
+    expect(page.get_by_role("link", name="Locality")).to_have_attribute("aria-current", "true")
+    page.get_by_role("checkbox", name="Clinical (IMHM-C)").check()
+    page.get_by_role("button", name="Apply filters").click()
+    expect_names(page, ["Ana Núñez"])
+    assert "sort=locality" in page.url
 
 
 def test_visitor_is_told_what_cannot_be_shown(page_without_javascript, thirty_people):
@@ -67,3 +80,14 @@ def test_visitor_on_a_phone_reads_the_list_without_scrolling_sideways(phone, thi
     expect_names(phone, ["Ana Núñez", "Bo Núñez"])
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
     expect(phone.get_by_role("cell").first).to_contain_text("IMHM-C")
+
+
+def test_visitor_on_a_phone_unfolds_the_filters_without_javascript(open_page, thirty_people):
+    with open_page(viewport={"width": 390, "height": 844}, java_script_enabled=False) as page:
+        page.goto(LIST)
+        expect(page.get_by_role("checkbox", name="Clinical (IMHM-C)")).to_be_hidden()
+        page.get_by_text("Filters", exact=True).click()
+        page.get_by_role("checkbox", name="Clinical (IMHM-C)").check()
+        page.get_by_role("button", name="Apply filters").click()
+        expect_names(page, ["Ana Núñez"])
+        expect(page.get_by_text("Filters (1)")).to_be_visible()

@@ -17,7 +17,7 @@ from tests.builders import endorsed, lapsing
 from vaimh.bootstrap import bootstrap
 
 TODAY = date(2026, 11, 22)
-BASE = "http://127.0.0.1:8000"
+BASE = "http://localhost"
 
 
 @pytest.fixture(autouse=True)
