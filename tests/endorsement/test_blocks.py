@@ -185,7 +185,7 @@ def test_the_picker_tells_the_county_from_the_city_of_the_same_name():
     ] == [
         (None, "Any"),
         ("Counties", ["Bath County", "Fairfax County"]),
-        ("Independent cities", ["Fairfax (city)"]),
+        ("Cities", ["Fairfax (city)"]),
         (None, "Outside Virginia"),
     ]
 
