@@ -23,7 +23,8 @@ def test_visitor_checks_a_number(journey_site, visitor):
     lapsed = lapsing(family_name="Gone").endorsee.number
     visitor.goto("/endorsement/professionals/")
     visitor.get_by_role("main").get_by_role("link", name="Check a number").click()
-    typed, check = visitor.get_by_role("textbox", name=re.compile("number", re.I)), visitor.get_by_role("button")
+    typed = visitor.get_by_role("textbox", name=re.compile("number", re.I))
+    check = visitor.get_by_role("button", name="Check")
     typed.fill("VA-12")
     check.click()
     expect(typed).to_have_value("VA-12")
@@ -70,14 +71,10 @@ def test_a_record_prints_on_one_sheet_whatever_it_holds(journey_site, page, shee
     expect(page.locator(".registry-awards li")).to_have_count(7)
     assert len(SHEET.findall(page.pdf(format=sheet))) == 1
     page.emulate_media(media="print")
-    for shown in (
-        page.get_by_text("Confirmation of standing"),
-        page.locator(".brand-name"),
-        page.locator(".registry-qr"),
-    ):
-        expect(shown).to_be_visible()
-    for hidden in (page.locator(".site-footer"), page.locator(".registry-meanings"), page.locator(".main-menu")):
-        expect(hidden).to_be_hidden()
+    for shown in (".brand-name", ".registry-print-only", ".registry-status", ".registry-qr", ".registry-disclaimer"):
+        expect(page.locator(shown)).to_be_visible()
+    for hidden in (".site-footer", ".main-menu", ".registry-details", ".registry-meanings"):
+        expect(page.locator(hidden)).to_be_hidden()
 
 
 def test_a_record_fits_a_phone(journey_site, phone):
