@@ -52,6 +52,8 @@ def main() -> None:
             "list": "/endorsement/professionals/",
             "record": f"/registry/{somebody(address)}/",
         }
+        for path in [*pages.values()] * 4:  # as in production, each process has answered before
+            get(address + path)
         measured = {}
         for name, path in pages.items():
             print(f"Measuring {name}: {RUNS} runs.", flush=True)
