@@ -29,7 +29,7 @@ api = NinjaAPI(
 )
 
 
-Number = Annotated[str, Path(..., description="The endorsee's number.", example="E-7K2M9Q-A")]
+Number = Annotated[str, Path(..., description="The endorsee's number.", example=schemas.ENDORSEE["number"])]
 ERRORS = dict.fromkeys((400, 405, 422, 500), schemas.Problem)
 # What an answer with an ETag comes to besides.
 KEPT = ERRORS | {304: None, 412: schemas.Problem}
