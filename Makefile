@@ -1,4 +1,5 @@
 # make run, make test, make check, make bench: each one installs what it needs into .venv first.
+# make validate, make lighthouse: the HTML, and the scores of the main pages; these need npm (and Java) as well.
 # Another interpreter:   PYTHON=python3.13 make test
 # No sample people:      make run SAMPLE=0
 # Some of the tests:     make test TESTS="tests/vaimh -k settings"
@@ -11,7 +12,7 @@ TESTS ?=
 VENV := .venv/bin/python
 MANAGE := $(VENV) manage.py
 
-.PHONY: help run test check bench environment browser
+.PHONY: help run test check bench validate lighthouse environment browser checker
 
 help:
 	@sed -n '1,/^$$/s/^# //p' Makefile
@@ -42,6 +43,12 @@ check: environment
 bench: environment
 	@for script in bench/[a-z]*.py; do $(VENV) -m bench.$$(basename $$script .py) || exit 1; done
 
+validate: environment browser checker
+	$(VENV) -m pytest tests/journeys/test_markup.py
+
+lighthouse: environment browser
+	@$(VENV) -m tools.lighthouse
+
 environment:
 	@command -v "$(PYTHON)" >/dev/null || { echo "There is no $(PYTHON) on this machine. Install Python 3.11 or newer, or name one: PYTHON=python3.13 make ..." >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old: this project needs Python 3.11 or newer. Name one: PYTHON=python3.13 make ..." >&2; exit 1; }
@@ -49,3 +56,6 @@ environment:
 
 browser: environment
 	@$(VENV) tools/browser.py
+
+checker: environment
+	@$(VENV) -m tools.markup

@@ -1,4 +1,4 @@
-"""Bad input in the address of the list gets a clear answer, never an error page, on either engine."""
+"""Bad input in the address of the list or of the search gets a clear answer, never an error page, on either engine."""
 
 from datetime import date
 
@@ -90,3 +90,29 @@ def test_a_number_that_can_be_none_is_refused_in_words(number, answer):
         response = Client().get(address)
         text = " ".join(response.content.decode().split())
         assert (response.status_code, answer in text, "<script>" in text) == (status, True, False), address
+
+
+@pytest.mark.parametrize(
+    ("query", "answer"),
+    [
+        ("q=" + "a" * 10_000, "Your search is too long."),
+        ("q=" + "a+" * 5_000, "Your search is too long."),
+        ("q=" + "%EF%B7%BA+" * 8, "Your search is too long."),
+        ("q=%27%22%3B--", "There is no letter and no digit in “&#x27;&quot;;--”."),
+        ("q=%25&page=%00", "There is no letter and no digit in “%”."),
+        ("q=%00", "Type a name or a word to look for."),
+        ("q=win%00ter&page=99999999999999999999", "1 endorsed professional found."),
+        ("q=winter%22+OR+%22", "1 endorsed professional found."),
+        ("q=winter+AND+NOT+NEAR(*:", "Nothing on this site matches your search."),
+        ("q=endorsement&page=-1", "There is no such page of results."),
+        ("q[]=x&q=winter&category=nope&sort=nope&region=%ff%fe", "1 endorsed professional found."),
+        ("q=%F0%9F%92%A9%ED%A0%80", "Nothing on this site matches your search."),
+    ],
+    ids=lambda value: value[:24],
+)
+def test_the_search_answers_in_words(query, answer):
+    bootstrap(on=date(2026, 11, 22))
+    endorsed(family_name="Winter", awarded_on=date(2025, 11, 22))
+    response = Client().get(f"/search/?{query}")
+    text = " ".join(response.content.decode().split())
+    assert (response.status_code, answer in text) == (200, True)

@@ -35,7 +35,8 @@ ENDORSEES = f"{API}endorsees/"
 # As the block with the list says it.
 ENDORSEES_OF_BLOCK = f"{ENDORSEES}?limit=25"
 PAGES_API = "/api/v2/"
-STARTS = ["/", LIST, CSV, "/sitemap.xml", "/robots.txt", "/no-such-page/", PAGES_API]
+SEARCH = "/search/"
+STARTS = ["/", LIST, CSV, SEARCH, "/sitemap.xml", "/robots.txt", "/no-such-page/", PAGES_API]
 PARAMETERS = ("category", "designation", "locality", "region", "sort")
 
 
@@ -201,6 +202,10 @@ def test_no_public_address_tells_a_secret(noon, secrets):
     # The crawl has seen what there is to see: the tree, the list, and who is listed.
     assert {"/", LIST, "/endorsement/", "/mission-and-values/", "/endorsement/categories/imhm/"} <= set(pages)
     assert len(pages) > 300
+    assert {"/sitemap-pages.xml", "/sitemap-registry.xml", "/registry/verify/"} <= set(pages)
+    records = {address for address, text in pages.items() if "hasCredential" in text}
+    listed = {f"/registry/{person.number}/" for person in Endorsee.objects.filter(family_name__in=("Plain", "Open"))}
+    assert records == listed
     faceted = pages[f"{ENDORSEES}?facets=1&limit=100&sort=name"]
     assert all(word in faceted for word in ("Two Plain", "Ann Plain", "Ada Open", "open@example.org", "Bath County"))
     endorsement = EndorsementPage.objects.get()
@@ -222,12 +227,14 @@ def test_no_search_finds_anybody_by_a_hidden_value(noon, secrets):
         and (
             "registry-name" in client.get(LIST, {"q": secret}).content.decode()
             or client.get(CSV, {"q": secret}).getvalue().count(b"\n") > 1
+            or "search-result" in client.get(SEARCH, {"q": secret}).content.decode()
             or any(counts_of_the_api({"q": secret}))
         )
     }
     assert found == set()
     assert "registry-name" in client.get(LIST, {"q": "bath county"}).content.decode()
     assert client.get(CSV, {"q": "bath county"}).getvalue().count(b"\n") == 2
+    assert "search-result" in client.get(SEARCH, {"q": "bath county"}).content.decode()
     assert any(counts_of_the_api({"q": "bath county"}))
 
 

@@ -20,7 +20,16 @@ from wagtail.models import Page, Site
 
 from endorsement import services
 from endorsement.models import Category, Endorsee, ImportPlan, ImportRow, Locality, RegistrySettings
-from pages.models import BasePage, CategoryPage, HomePage, MainMenu, MenuItem, SiteSettings, StandardPage
+from pages.models import (
+    BasePage,
+    CategoryPage,
+    ContactMessage,
+    HomePage,
+    MainMenu,
+    MenuItem,
+    SiteSettings,
+    StandardPage,
+)
 
 ROOT = settings.BASE_DIR
 TEMPLATES = sorted([*(ROOT / "templates").rglob("*.html"), *(ROOT / "endorsement" / "templates").rglob("*.html")])
@@ -33,8 +42,8 @@ LITERAL = re.compile(r"""\|(?:default|default_if_none|yesno|pluralize):(["'])[^"
 def visible(html: str) -> Iterator[str]:
     """The texts that somebody sees or hears."""
     soup = BeautifulSoup(html, "html.parser")
-    for hidden in soup.select("script, style"):
-        hidden.decompose()
+    for other in soup.select("script, style, code, pre"):
+        other.decompose()
     yield from soup.stripped_strings
     for tag in soup.find_all(True):
         yield from (str(tag[name]) for name in READ_ATTRIBUTES if tag.has_attr(name))
@@ -74,7 +83,7 @@ def own_fields() -> Iterator[Field]:
     """The fields that a form may show."""
     for app in ("endorsement", "pages"):
         for model in apps.get_app_config(app).get_models():
-            if model not in (ImportPlan, ImportRow):
+            if model not in (ContactMessage, ImportPlan, ImportRow):
                 yield from (f for f in model._meta.local_fields if f.editable and not f.auto_created)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 
+from endorsement.api import schemas
 from endorsement.api.parameters import refuse_others
 from endorsement.api.problems import MEDIA_TYPE, describe_problem
 from endorsement.api.routes import api
@@ -30,6 +31,7 @@ PROBLEMS = {
     429: ("Too many numbers were looked up.", "Try again in 240 seconds."),
     500: ("Something went wrong in the registry.", "Something went wrong here, and has been noted."),
 }
+SUCCESSES = {200: "The answer.", 304: "The answer is still the one whose `ETag` was sent."}
 HEADERS = {
     200: {"ETag": "Another one as soon as the answer is another one."},
     304: {"ETag": "The one that was sent."},
@@ -49,6 +51,9 @@ def describe() -> dict[str, Any]:
     document["info"]["description"] = DESCRIPTION
     # The parameters are where they belong; as a schema nobody refers to them.
     del document["components"]["schemas"]["ListParameters"]
+    for name, schema in document["components"]["schemas"].items():
+        # In the order of the fields, in which pydantic leaves the properties alone.
+        schema |= getattr(getattr(schemas, name), "model_config", {}).get("json_schema_extra", {})
     vocabulary = Vocabulary.load()
     for path in document["paths"].values():
         operation = path["get"]
@@ -62,7 +67,7 @@ def describe() -> dict[str, Any]:
 
 
 def _parameter(parameter: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
-    left_out = ("title", "description", "examples")
+    left_out = ("title", "description", "example", "examples")
     schema = {key: value for key, value in parameter["schema"].items() if key not in left_out}
     if parameter["name"] in (*CHOICES, "sort"):
         values = {"type": "string", "enum": sorted(vocabulary.known(parameter["name"]))}
@@ -80,7 +85,7 @@ def _response(status: int, response: dict[str, Any], *, has_tag: bool) -> dict[s
         if has_tag or name != "ETag"
     }
     headers |= response.get("headers", {})
-    described = {**response, **({"headers": headers} if headers else {})}
+    described = {**response, "description": SUCCESSES.get(status, ""), **({"headers": headers} if headers else {})}
     if status in PROBLEMS:
         meaning, detail = PROBLEMS[status]
         schema = response["content"]["application/json"]["schema"]

@@ -84,7 +84,7 @@ def _bad_parameters(request: HttpRequest, errors: list[ParameterError]) -> JsonR
     return _problem(
         request,
         HTTPStatus.UNPROCESSABLE_ENTITY,
-        " ".join(dict.fromkeys(each.detail for each in shown)),
+        " ".join(f"{each.parameter[:MAX_NAME]}: {each.detail}" for each in shown),
         errors=[{"parameter": each.parameter[:MAX_NAME], "detail": each.detail} for each in shown],
     )
 

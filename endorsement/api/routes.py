@@ -1,11 +1,12 @@
 """The operations of the API. Each asks the clock once."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Query
 from ninja.errors import HttpError, ValidationError
+from ninja.params.models import Path
 
 from endorsement import clock
 from endorsement.api import schemas
@@ -28,6 +29,7 @@ api = NinjaAPI(
 )
 
 
+Number = Annotated[str, Path(..., description="The endorsee's number.", example=schemas.ENDORSEE["number"])]
 ERRORS = dict.fromkeys((400, 405, 422, 500), schemas.Problem)
 # What an answer with an ETag comes to besides.
 KEPT = ERRORS | {304: None, 412: schemas.Problem}
@@ -82,7 +84,7 @@ def endorsees(request: HttpRequest, asked: Query[ListParameters], response: Http
     operation_id="getEndorsee",
     summary="One endorsee",
 )
-def endorsee(request: HttpRequest, number: str) -> PublicRecord:
+def endorsee(request: HttpRequest, number: Number) -> PublicRecord:
     """Somebody of the list. Of everybody else this tells nothing, not even that there is such a number."""
     refuse_others(request.GET)
     today = clock.today()
@@ -127,7 +129,7 @@ def current_cycle(request: HttpRequest) -> RenewalCycle:
     operation_id="verifyNumber",
     summary="Check a number",
 )
-def verify(request: HttpRequest, number: str) -> dict[str, Any]:
+def verify(request: HttpRequest, number: Number) -> dict[str, Any]:
     """Whether the holder of a number is on the registry today. Blanks, case and a forgotten prefix make no difference.
 
     An answer holds for this moment and is not to be kept. Whoever looks up many numbers has to wait.

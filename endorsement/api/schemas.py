@@ -20,19 +20,19 @@ ENDORSEMENT: dict[str, Any] = {
     "renewed_through": "2027-09-30",
 }
 ENDORSEE: dict[str, Any] = {
-    "number": "VA-7K2M9Q-A",
+    "number": "E-7K2M9Q-A",
     "name": "Ada Winter",
     "given_name": "Ada",
     "family_name": "Winter",
     "credentials": "LCSW",
     "organization": None,
-    "locality": "Fairfax County",
+    "locality": "Example County",
     "region": "Northern",
     "languages": ["English", "Spanish"],
     "email": None,
     "phone": None,
     "website": None,
-    "url": "https://www.example.org/registry/VA-7K2M9Q-A/",
+    "url": "https://www.example.org/registry/E-7K2M9Q-A/",
     "endorsements": [ENDORSEMENT],
 }
 CATEGORY: dict[str, Any] = {
@@ -180,8 +180,8 @@ class Verification(Schema):
     model_config = {
         "json_schema_extra": {
             "examples": [
-                {"number": "VA-7K2M9Q-A", "status": "active", "as_of": "2026-11-22", "endorsee": ENDORSEE},
-                {"number": "VA-3T8WXD-C", "status": "not_active", "as_of": "2026-11-22", "endorsee": None},
+                {"number": "E-7K2M9Q-A", "status": "active", "as_of": "2026-11-22", "endorsee": ENDORSEE},
+                {"number": "E-3T8WXD-C", "status": "not_active", "as_of": "2026-11-22", "endorsee": None},
             ]
         },
     }

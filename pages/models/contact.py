@@ -28,7 +28,7 @@ from wagtail.contrib.forms.models import (
 from wagtail.search import index
 
 from endorsement.models import RegistrySettings
-from pages.contact_form import FIELD_TYPES, ContactForm, ContactFormBuilder, NumberField, plain_line
+from pages.contact_form import FIELD_TYPES, ContactForm, ContactFormBuilder, NumberField
 from pages.guard import WINDOW, Guard, may_send
 from pages.models.base import BasePage
 
@@ -182,7 +182,7 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
         message.save(update_fields=["mailed_at"])
 
     def subject_for(self, form: ContactForm) -> str:
-        return plain_line(": ".join([self.subject or self.title, *form.answers(NumberField)]))[:LONGEST_SUBJECT]
+        return ": ".join([self.subject or self.title, *form.answers(NumberField)])[:LONGEST_SUBJECT]
 
     def render_email(self, form: ContactForm) -> str:
         address = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('contact_messages')}"

@@ -139,7 +139,12 @@ def home_body(
         ("call_to_action", call("What endorsement means", endorsement, "Whom it recognizes, and how it is kept.")),
         (
             "call_to_action",
-            call("Check a number", None, "Is an endorsement active today? Ask with its number.", url=texts.VERIFY),
+            call(
+                "Check a number",
+                None,
+                "Is an endorsement active today? Ask with its number.",
+                url=reverse("endorsement:verify"),
+            ),
         ),
         ("call_to_action", call("Write to us", contact, "Questions, and mistakes that you have found.")),
         ("heading", "Categories of Endorsement®"),

@@ -155,7 +155,6 @@ VALUES = (
     ),
 )
 
-VERIFY = "/registry/verify/"
 FIND_TEXT = "Everyone on the list holds VAIMH Endorsement® and has renewed it for the current cycle."
 CONTACT_INTRODUCTION = (
     "Do you have a question about endorsement or renewal, or is something on the list not right? Write to us."

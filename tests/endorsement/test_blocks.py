@@ -183,9 +183,9 @@ def test_the_picker_tells_the_county_from_the_city_of_the_same_name():
     assert [
         (group.get("label"), [option.text for option in group.select("option")] or group.text) for group in groups
     ] == [
-        (None, "Any county or city"),
+        (None, "Any"),
         ("Counties", ["Bath County", "Fairfax County"]),
-        ("Independent cities", ["Fairfax (city)"]),
+        ("Cities", ["Fairfax (city)"]),
         (None, "Outside Virginia"),
     ]
 

@@ -19,16 +19,18 @@ MISFITS = """() => {
     if (document.documentElement.scrollWidth > width)
         told.push(`the page is ${document.documentElement.scrollWidth} wide`);
     const tell = (element, how) => told.push(`${element.tagName} ${element.className} ${how}`);
-    const meantForTheEar = element => element.closest('svg, template')
-        || [...function* () { for (let e = element; e; e = e.parentElement) yield e; }()]
-            .some(e => getComputedStyle(e).clipPath === 'inset(50%)');
-    for (const element of document.body.querySelectorAll('*')) {
-        if (!element.checkVisibility() || meantForTheEar(element)) continue;
+    const around = element => element ? [element, ...around(element.parentElement)] : [];
+    const isMeantForTheEar = element => getComputedStyle(element).clipPath === 'inset(50%)';
+    const canBeScrolled = element => element.tabIndex === 0 && getComputedStyle(element).overflowX === 'auto';
+    for (const element of document.body.querySelectorAll(':not(svg *)')) {
+        if (!element.checkVisibility() || around(element).some(isMeantForTheEar)) continue;
+        if (around(element.parentElement).some(canBeScrolled)) continue;
         const box = element.getBoundingClientRect();
         if (box.right > width + 1 || box.left < -1) tell(element, `reaches from ${box.left} to ${box.right}`);
         const {overflowX, overflowY, display} = getComputedStyle(element);
         if (display === 'inline' || element.matches('input, select, textarea')) continue;
-        if (overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1) tell(element, 'is cut off');
+        if (overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1 && !canBeScrolled(element))
+            tell(element, 'is cut off');
         if (['hidden', 'clip'].includes(overflowY) && element.scrollHeight > element.clientHeight + 1)
             tell(element, 'is cut off below');
     }

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 from wagtail.models import ModelLogEntry, Page, Site, Workflow
 from wagtail.snippets.models import get_snippet_models
 
@@ -58,6 +59,34 @@ def test_the_site_is_the_default_one_and_has_a_name() -> None:
         True,
         "Virginia Association for Infant Mental Health",
     )
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://www.example.org", ("www.example.org", 443)),
+        ("https://www.example.org/admin/", ("www.example.org", 443)),
+        ("http://example.org", ("example.org", 80)),
+        ("http://127.0.0.1:8000", ("127.0.0.1", 8000)),
+        ("http://localhost", ("localhost", 80)),
+        ("", ("localhost", 80)),
+    ],
+)
+def test_the_address_that_wagtail_begins_with_gives_way(
+    settings: Settings, address: str, expected: tuple[str, int]
+) -> None:
+    Site.objects.update(hostname="localhost", port=80)
+    settings.WAGTAILADMIN_BASE_URL = address
+    made = bootstrap(on=DAY)
+    site = Site.objects.get()
+    assert (site.hostname, site.port) == expected
+    assert made == ([] if expected == ("localhost", 80) else [f"Address of the site: {site.root_url}"])
+
+
+def test_an_address_that_staff_set_stays(settings: Settings) -> None:
+    Site.objects.update(hostname="www.example.org", port=80)
+    settings.WAGTAILADMIN_BASE_URL = "https://other.example.org"
+    assert (bootstrap(on=DAY), Site.objects.get().hostname) == ([], "www.example.org")
 
 
 def test_the_categories_are_those_of_the_association() -> None:

@@ -17,7 +17,7 @@ from tests.builders import endorsed, lapsing
 from vaimh.bootstrap import bootstrap
 
 TODAY = date(2026, 11, 22)
-BASE = "http://127.0.0.1:8000"
+BASE = "http://localhost"
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,7 @@ def test_every_open_page_is_in_it_and_no_day_that_might_be_wrong():
     MissionPage.objects.get().unpublish()
     paths = ["/", "/endorsement/", "/endorsement/professionals/", "/endorsement/categories/"]
     paths += [f"/endorsement/categories/{slug}/" for slug in ("ifa", "ifs", "imhs", "imhm")]
-    assert locations("/sitemap-pages.xml") == [BASE + path for path in paths]
+    assert locations("/sitemap-pages.xml") == [BASE + path for path in (*paths, "/contact/")]
     assert b"lastmod" not in Client().get("/sitemap-pages.xml").content
 
 

@@ -33,6 +33,6 @@ def test_links_lead_to_the_pages_around(count, limit, offset, expected):
 
 @pytest.mark.django_db
 def test_links_keep_the_filters(registry):
-    response = Client().get(f"{API}endorsees/?facets=1&sort=newest&category=ifs&category=ifa&q=a%2C%3E&limit=1")
+    response = Client().get(f"{API}endorsees/?facets=1&sort=newest&category=ifs&category=ifa&q=a%2C%3E&limit=50")
     start = "<http://testserver/api/registry/v1/endorsees/?q=a%2C%3E&category=ifs&category=ifa&sort=newest&facets=1"
-    assert response["Link"] == f'{start}&limit=1&offset=0>; rel="first", {start}&limit=1&offset=0>; rel="last"'
+    assert response["Link"] == f'{start}&limit=50&offset=0>; rel="first", {start}&limit=50&offset=0>; rel="last"'

@@ -7,7 +7,7 @@ from tests.endorsement.api.golden import golden
 
 pytestmark = pytest.mark.django_db
 
-UNISSUED = "VA-999999-G"
+UNISSUED = "VA-999999-D"
 WHOLE = "It must be a whole number from {} to {}."
 
 
@@ -57,7 +57,7 @@ def test_error_is_a_problem_document(registry, name, address, status):
         ("category=", [("category", "It is empty, or cannot be printed.")]),
         ("category=%00", [("category", "It is empty, or cannot be printed.")]),
         ("sort=random", [("sort", "The list cannot be sorted by “random”.")]),
-        ("locality=richmond", [("locality", "There is no county or city “richmond”.")]),
+        ("locality=richmond", [("locality", "There is no place “richmond”.")]),
         ("designation=IMHM-C%27", [("designation", "There is no designation “IMHM-C'”.")]),
         ("q=" + "a" * 201, [("q", "String should have at most 200 characters")]),
         ("%00=1", [("\x00", "There is no such parameter.")]),

@@ -54,14 +54,14 @@ def test_check_of_who_is_not_listed_tells_the_status_alone(registry, family_name
 
 
 def test_check_of_a_number_nobody_has(registry):
-    answers = [Client().get(f"{API}verify/{text}/").json() for text in ("VA-999999-G", "nonsense", "%00", "a" * 500)]
+    answers = [Client().get(f"{API}verify/{text}/").json() for text in ("VA-999999-D", "nonsense", "%00", "a" * 500)]
     assert [(answer["status"], answer["endorsee"]) for answer in answers] == [("unknown", None)] * 4
 
 
 @pytest.mark.parametrize("family_name", ["Unlisted", "Lapsed", "Never"])
 def test_who_is_not_listed_is_no_item(registry, family_name):
     response = Client().get(f"{API}endorsees/{number_of(family_name)}/")
-    nobody = Client().get(f"{API}endorsees/VA-999999-G/")
+    nobody = Client().get(f"{API}endorsees/VA-999999-D/")
     assert response.status_code == nobody.status_code == 404
     assert {**response.json(), "instance": ""} == {**nobody.json(), "instance": ""}
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission, User
 from django.core import mail
 from django.http import HttpResponse
@@ -89,7 +90,7 @@ def test_a_message_is_kept_and_mailed_to_the_contact_mailbox(client: Client, ope
         "Endorsement number: VA-7K2M9Q-4\n"
         "Your message: My county is not right.\nIt is Bath County.\n"
         "\n"
-        "All messages: http://127.0.0.1:8000/admin/messages/\n"
+        f"All messages: {settings.WAGTAILADMIN_BASE_URL}/admin/messages/\n"
     )
 
 
@@ -259,10 +260,14 @@ def test_every_field_has_a_label_and_says_in_words_whether_it_is_required(client
 
 def test_every_kind_of_field_that_staff_can_add_is_answered(client: Client, opened) -> None:
     page = ContactPage.objects.get()
-    for kind in ("radio", "checkboxes", "checkbox", "singleline"):
-        ContactField.objects.create(
-            page=page, label=f"Any {kind}", field_type=kind, choices="One\nTwo", help_text=f"Help with {kind}."
+    for order, kind in enumerate(("radio", "checkboxes", "checkbox", "singleline"), start=10):
+        help_text = f"Help with {kind}."
+        page.form_fields.add(
+            ContactField(
+                sort_order=order, label=f"Any {kind}", field_type=kind, choices="One\nTwo", help_text=help_text
+            )
         )
+    page.save()
     response = send(client, opened)
     soup = BeautifulSoup(response.content, "html.parser")
     targets = [soup.find(id=address[1:]) for _text, address in links(response.content, ".form-errors a")]
