@@ -90,6 +90,15 @@ def category_page(context: Context, slug: str) -> CategoryPage | None:
 
 
 @register.simple_tag(takes_context=True)
+def list_of_category(context: dict[str, Any], slug: str) -> str:
+    """The address of the list, narrowed to a category; "" where the site has no list of everybody."""
+    request = context.get("request")
+    site = Site.find_for_request(request)
+    page = find_list_page(site.root_page) if site else None
+    return f"{page.get_url(request)}?{urlencode({'category': slug})}" if page else ""
+
+
+@register.simple_tag(takes_context=True)
 def page_things(context: dict[str, Any]) -> list[Thing]:
     """What `json_ld` prints of the page."""
     page = context.get("page")

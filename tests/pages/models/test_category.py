@@ -6,7 +6,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
 from endorsement.models import Category
-from pages.models import CategoryPage, HomePage
+from pages.models import CategoryPage, HomePage, StandardPage
 from tests.pages.reading import texts
 
 
@@ -71,3 +71,11 @@ def test_a_category_page_is_not_published_without_its_category(admin_client: Cli
     assert response.context["form"].errors["category"] == ["This field is required."]
     admin_client.post(address, fields)
     assert CategoryPage.objects.get(slug="ifa").get_latest_revision_as_object().category is None
+
+
+def test_a_category_leads_to_who_is_endorsed_in_it(client: Client, site_tree: HomePage) -> None:
+    link = 'href="/endorsement/professionals/?category=ifa"'
+    address = "/endorsement/categories/ifa/"
+    assert link in client.get(address).content.decode()
+    StandardPage.objects.get(slug="professionals").unpublish()
+    assert "?category=ifa" not in client.get(address).content.decode()
