@@ -26,7 +26,7 @@ run: environment
 
 # Each worker makes its own database, so more than four cost more than they bring.
 test: environment browser
-	$(VENV) -m pytest --numprocesses auto --maxprocesses 4 $(TESTS)
+	$(VENV) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(TESTS)
 
 check: environment
 	$(VENV) -m ruff check .

@@ -1,6 +1,7 @@
 """Whole answers, kept in files and compared whole.
 
-`GOLDEN=write make test TESTS=tests/vaimh/api` writes the files anew; `git diff` then shows what has changed.
+After a change that is meant, `GOLDEN=write make test TESTS="tests/vaimh/api tests/endorsement/api"` writes the files
+anew; `git diff` then shows what has changed.
 """
 
 import json

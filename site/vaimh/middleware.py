@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 # Everything a page loads is the site's own, and nothing in it is inline. A picture may be a data: address in the CSS.
+# The admin shows the preview of a page in a frame.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -18,7 +19,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'none'",
+        "frame-ancestors 'self'",
     )
 )
 

@@ -10,7 +10,7 @@ from vaimh.bootstrap import bootstrap
 
 STRICT = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
+    "frame-ancestors 'self'"
 )
 LONG = "<p>Babies grow up in relationships.</p>" * 100
 

@@ -11,7 +11,8 @@ from django.conf import settings
 
 from tests.serving import Project
 
-pytestmark = pytest.mark.once
+# In one process of pytest-xdist, which makes it once.
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("plugins")]
 
 ROOT = settings.BASE_DIR
 SAMPLE = ROOT / "tests" / "plugins" / "proverbs"
@@ -34,6 +35,10 @@ def site_with(packages: Path, data: Path) -> Project:
             "MEDIA_ROOT": str(data / "media"),
         },
     )
+
+
+def database_of(site: Project) -> dict[str, str]:
+    return {"DATABASE_URL": site.environment["DATABASE_URL"]}
 
 
 def declare(packages: Path, name: str, *, files: dict[str, str], app: str = "") -> None:
@@ -95,6 +100,13 @@ def test_its_block_is_part_of_a_page(address: str) -> None:
     assert '<blockquote class="proverb">\n  <p>Still waters run deep.</p>\n  <footer>English</footer>' in page
 
 
+def test_its_block_is_in_the_json_of_the_page(address: str) -> None:
+    pages = f"{address}/api/v2/pages/"
+    (found,) = requests.get(f"{pages}?slug=categories", timeout=30).json()["items"]
+    (block,) = requests.get(f"{pages}{found['id']}/", timeout=30).json()["body"]
+    assert (block["type"], block["value"]) == ("proverb", {"text": "Still waters run deep.", "origin": "English"})
+
+
 def test_its_addresses_have_a_place_of_their_own(address: str) -> None:
     assert requests.get(f"{address}/plugins/proverbs/today/", timeout=30).text == "Many hands make light work."
 
@@ -115,7 +127,9 @@ page.save_revision().publish()
     assert "<p>Still waters run deep.</p>" in page
 
 
-def test_each_broken_promise_is_told_by_name_and_the_site_runs_without_it(tmp_path: Path) -> None:
+def test_each_broken_promise_is_told_by_name_and_the_site_runs_without_it(
+    tmp_path: Path, address: str, extended: Project
+) -> None:
     packages = tmp_path / "packages"
     declare(packages, "absent", files={})
     declare(packages, "careless", files={"careless/__init__.py": "1 / 0"})
@@ -133,7 +147,8 @@ def test_each_broken_promise_is_told_by_name_and_the_site_runs_without_it(tmp_pa
             ),
         },
     )
-    site = site_with(packages, tmp_path)
+    # The database is that of the site above, so that there is a page to serve.
+    site = Project(ROOT, environment={**site_with(packages, tmp_path).environment, **database_of(extended)})
     checked = site.run("check")
     assert (checked.returncode, [line for line in checked.stderr.splitlines() if line.startswith("?: ")]) == (
         1,
@@ -157,8 +172,8 @@ def test_each_broken_promise_is_told_by_name_and_the_site_runs_without_it(tmp_pa
 import django; django.setup()
 from django.test import Client
 from pages.models import HomePage
-robots = Client(SERVER_NAME="localhost").get("/robots.txt")
-print(robots.status_code, "line" in HomePage.body.field.stream_block.child_blocks)
+home = Client(SERVER_NAME="localhost").get("/")
+print(home.status_code, "line" in HomePage.body.field.stream_block.child_blocks)
 """
     served = subprocess.run(
         [sys.executable, "-c", code],

@@ -15,7 +15,8 @@ from tests.wheel import association
 from tests.wheel.association import PASSWORD, SECRETS
 from tests.wheel.browsing import Browser
 
-pytestmark = pytest.mark.once
+# In one process of pytest-xdist, which makes it once.
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("wheel")]
 
 MIDNIGHT = Path(__file__).with_name("midnight.py")
 LISTED = ["Aroha Kōwhai", "Wiremu Pōhutukawa"]

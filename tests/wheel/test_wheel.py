@@ -10,7 +10,8 @@ from packaging.requirements import Requirement
 
 ROOT = settings.BASE_DIR
 
-pytestmark = pytest.mark.once
+# In one process of pytest-xdist, which makes it once.
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("wheel")]
 
 
 def test_the_wheel_holds_the_registry_alone_and_all_of_it(wheel: Path) -> None:

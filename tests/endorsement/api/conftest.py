@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from endorsement import numbers
 from tests.builders import NAMES, category, cycle, endorsed, endorsee, lapsing, locality
 
 API = "/api/registry/v1/"
+GOLDEN = Path(__file__).parent / "golden"
 TODAY = date(2026, 11, 22)
 
 

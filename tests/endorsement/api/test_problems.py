@@ -2,8 +2,8 @@ import pytest
 from django.test import Client
 
 from endorsement import limits
-from tests.endorsement.api.conftest import API
-from tests.endorsement.api.golden import golden
+from tests.endorsement.api.conftest import API, GOLDEN
+from tests.golden import assert_golden
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def errors(query):
 def test_error_is_a_problem_document(registry, name, address, status):
     response = Client().get(f"{API}{address}")
     assert response.status_code == status
-    assert problem(response) == golden(name, response.json())
+    assert_golden(problem(response), GOLDEN / f"{name}.json")
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_too_many_look_ups_have_to_wait(registry, monkeypatch):
     answers = [Client().get(f"{API}verify/{UNISSUED}/") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert (answers[2]["Retry-After"], answers[2]["Cache-Control"]) == ("900", "no-store")
-    assert problem(answers[2]) == golden("problem-look-ups", answers[2].json())
+    assert_golden(problem(answers[2]), GOLDEN / "problem-look-ups.json")
 
 
 def test_what_nobody_foresaw_is_logged_and_not_told(registry, monkeypatch, caplog):
@@ -109,5 +109,5 @@ def test_what_nobody_foresaw_is_logged_and_not_told(registry, monkeypatch, caplo
     monkeypatch.setattr("endorsement.api.routes.read_part", fail)
     response = Client(raise_request_exception=False).get(f"{API}endorsees/")
     assert response.status_code == 500
-    assert problem(response) == golden("problem-unforeseen", response.json())
+    assert_golden(problem(response), GOLDEN / "problem-unforeseen.json")
     assert [record.exc_info[1].args for record in caplog.records] == [("a secret of the server",)]

@@ -7,8 +7,8 @@ from django.test import Client
 from endorsement import sample, services
 from endorsement.models import Endorsee
 from tests.builders import NAMES, category, cycle, lapsing
-from tests.endorsement.api.conftest import API
-from tests.endorsement.api.golden import golden
+from tests.endorsement.api.conftest import API, GOLDEN
+from tests.golden import assert_golden
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def names(query: str) -> list[str]:
 def test_answer_is_as_agreed(registry, name, address):
     response = Client().get(f"{API}{address}")
     assert (response.status_code, response["Content-Type"]) == (200, "application/json; charset=utf-8")
-    assert response.json() == golden(name, response.json())
+    assert_golden(response.json(), GOLDEN / f"{name}.json")
 
 
 @pytest.mark.parametrize("family_name", ["Unlisted", "Lapsed", "Never"])
