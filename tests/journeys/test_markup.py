@@ -65,6 +65,7 @@ def test_every_surface_is_valid_html_with_nothing_inline(sources: dict[str, str]
     ] == []
 
 
+@pytest.mark.once
 def test_the_editors_bar_works_under_the_pages_policy(page: Page, login, surfaced_site) -> None:
     surfaced_site(page)["enter"]()
     page.goto("/")
