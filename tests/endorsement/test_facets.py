@@ -109,7 +109,7 @@ def test_each_count_is_what_the_list_would_show(asked):
         }
 
 
-@pytest.mark.parametrize("size", [10, 1_000])
+@pytest.mark.parametrize("size", [10, 100])
 def test_the_counts_cost_two_queries_at_any_size(django_assert_num_queries, size):
     sample.load(size=size, seed=1)
     asked = read(q="a", category=["ifs", "imhm"], region="central", sort="newest")

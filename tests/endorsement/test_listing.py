@@ -77,13 +77,14 @@ def test_pages_cut_one_order(five, sort):
     assert pages == [["Alder", "Birch"], ["Cedar", "Dogwood"], ["Elm"]]
 
 
-@pytest.mark.parametrize("sort", ["name", "locality", "newest"])
-def test_the_list_costs_the_same_queries_at_any_size(sort, django_assert_num_queries):
+def test_the_list_costs_the_same_queries_at_any_size(django_assert_num_queries):
     for code in NAMES:
         category(code)
     counts = []
     for size in (10, 1_000):
         sample.load(size=size, seed=1)
-        with django_assert_num_queries(9):
-            counts.append(build_listing(ask(q="a", category=["ifs", "imhm"], sort=sort), on=ON, page_size=100).count)
-    assert 0 < counts[0] < counts[1]
+        for sort in ("name", "locality", "newest"):
+            asked = ask(q="a", category=["ifs", "imhm"], sort=sort)
+            with django_assert_num_queries(9):
+                counts.append(build_listing(asked, on=ON, page_size=100).count)
+    assert 0 < counts[0] == counts[2] < counts[3] == counts[5]

@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 
 from pages.models import ContactMessage
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("with_javascript", [False, True])
 def test_a_visitor_writes_to_the_association(open_page, journey_site, with_javascript):

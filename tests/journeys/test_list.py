@@ -9,6 +9,8 @@ from wagtail.models import Site
 from pages.models import StandardPage
 from tests.builders import endorsed, locality
 
+pytestmark = pytest.mark.once
+
 LIST = "/endorsement/professionals/"
 CSS = ".registry-name"
 

@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from endorsement import clock
 from tests.builders import endorsed, lapsing, locality
 
+pytestmark = pytest.mark.once
+
 SHEET = re.compile(rb"/Type\s*/Page\b")
 
 

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests.builders import endorsed
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("with_javascript", [True, False])
 def test_visitor_finds_a_page_and_a_person_from_the_box_on_every_page(open_page, journey_site, with_javascript):

@@ -16,6 +16,8 @@ from wagtail.models import Locale, Site
 
 from endorsement.models import Locality
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_migrated_rows_are_back_for_each_journey(time: str, page: Page) -> None:

@@ -86,7 +86,7 @@ def test_words_that_the_index_could_take_for_orders_are_words(site_tree, crepe_p
 
 
 def test_titles_come_first_and_then_the_order_of_the_tree(site_tree):
-    assert found("endorsement categories", site_tree) == ["categories", "endorsement"]
+    assert found("endorsement categories", site_tree) == ["categories", "endorsement", "home"]
     assert found("infant family", site_tree)[:3] == ["ifa", "ifs", "mission-and-values"]
 
 
@@ -195,7 +195,7 @@ def test_a_long_passage_is_cut_about_the_word(site_tree, crepe_page):
 
 def test_the_days_of_a_renewal_notice_are_left_out(site_tree):
     assert found("start", site_tree) == []
-    assert "Renewal cycle is … through …." in excerpts("renewal cycle", site_tree)[0]
+    assert any("Renewal cycle is … through …." in excerpt for excerpt in excerpts("renewal cycle", site_tree))
 
 
 def test_an_unpublished_page_above_is_not_named(site_tree, crepe_page):

@@ -6,6 +6,8 @@ from playwright.sync_api import sync_playwright
 
 from tools import browser
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def program(tmp_path: Path) -> Callable[..., Path]:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.once
+
 
 def make(*arguments: str, cwd: Path = settings.BASE_DIR) -> tuple[int, str]:
     """make's exit status and the first line it said, with no variable of this test run in its way."""

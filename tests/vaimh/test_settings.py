@@ -11,6 +11,8 @@ from django.core.mail import EmailMessage
 from django.db import connection
 from wagtail.admin.mail import send_mail
 
+pytestmark = pytest.mark.once
+
 COMPLETE = {
     "ENVIRONMENT": "production",
     "SECRET_KEY": "a-key-of-the-test",
