@@ -15,6 +15,7 @@ from django.urls import include, path, reverse
 from playwright.sync_api import Page, expect
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import PageViewRestriction
 
 from endorsement import clock, limits, numbers, sample
 from endorsement.models import Endorsee
@@ -102,6 +103,7 @@ SURFACES = [
     Surface("contact, sent", "/contact/", write_and_send),
     Surface("contact, without the cookie", "/contact/", send_without_cookie),
     Surface("description of the API", "/api/registry/v1/docs/"),
+    Surface("page with a password", "/private/"),
     Surface("403", "/surfaces/refused/"),
     Surface("404", "/no-such-page/"),
     Surface("500", "/surfaces/broken/"),
@@ -113,6 +115,7 @@ def furnish() -> dict[str, str]:
     """Fill a bootstrapped site so that every surface has something to show; what addresses may name."""
     sample.load(size=80, seed=1)
     make_page_with_every_block()
+    make_private_page()
     settings = SiteSettings.load()
     settings.alert = "<p>The office is closed on <b>Thursday</b>. <a href='/contact/'>Write to us</a>.</p>"
     settings.social_links.set([SocialLink(label="Facebook", url="https://www.facebook.com/example")])
@@ -129,6 +132,11 @@ def furnish() -> dict[str, str]:
         "unknown": numbers.draw("VA"),
         "block_preview": f"{reverse('wagtailadmin_block_preview')}?id={block.definition_prefix}",
     }
+
+
+def make_private_page() -> None:
+    page = HomePage.objects.get().add_child(instance=StandardPage(title="Private", slug="private"))
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="open")
 
 
 def make_page_with_every_block() -> None:

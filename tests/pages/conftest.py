@@ -4,14 +4,13 @@ import pytest
 
 from endorsement.clock import today
 from pages.models import EndorsementPage, HomePage
-from vaimh.bootstrap import bootstrap
+from tests.new_site import make_site
 
 
 @pytest.fixture
 def site_tree(db: Any) -> HomePage:
     """The site as a new installation has it; its home page."""
-    bootstrap(on=today())
-    return HomePage.objects.get()
+    return make_site(on=today())
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from django.test import Client
 
 from pages.models import HomePage, StandardPage
 from tests.builders import endorsed, lapsing, locality
+from tests.new_site import make_site
 from tests.pages.reading import links, part, texts
-from vaimh.bootstrap import bootstrap
 
 LIST = "/endorsement/professionals/"
 
@@ -18,7 +18,7 @@ LIST = "/endorsement/professionals/"
 @pytest.fixture(autouse=True)
 def site(db):
     with time_machine.travel("2026-11-22T17:00Z", tick=False):
-        bootstrap(on=date(2026, 11, 22))
+        make_site(on=date(2026, 11, 22))
         yield
 
 

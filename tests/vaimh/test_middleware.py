@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import include, path
 
 from endorsement.clock import today
-from vaimh.bootstrap import bootstrap
+from tests.new_site import make_site
 
 STRICT = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -23,7 +23,7 @@ urlpatterns = [
 
 @pytest.fixture
 def client(db: None) -> Client:
-    bootstrap(on=today())
+    make_site(on=today())
     return Client(headers={"Accept-Encoding": "gzip"})
 
 

@@ -14,7 +14,7 @@ from endorsement.models import Endorsee
 from endorsement.sitemaps import RegistrySitemap
 from pages.models import MissionPage
 from tests.builders import endorsed, lapsing
-from vaimh.bootstrap import bootstrap
+from tests.new_site import make_site
 
 TODAY = date(2026, 11, 22)
 BASE = "http://localhost"
@@ -23,7 +23,7 @@ BASE = "http://localhost"
 @pytest.fixture(autouse=True)
 def site(db):
     with time_machine.travel("2026-11-22T17:00Z", tick=False):
-        bootstrap(on=TODAY)
+        make_site(on=TODAY)
         yield
 
 

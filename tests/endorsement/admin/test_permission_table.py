@@ -25,7 +25,7 @@ from tests.endorsement.admin.addresses import BULK, ENDORSEE, address_at, filled
 from tests.endorsement.admin.bulk.confirming import posted
 from tests.endorsement.admin.reading import soup
 from tests.endorsement.snapshot import tables
-from vaimh.bootstrap import bootstrap
+from tests.new_site import make_site
 
 GUIDE = Path(settings.BASE_DIR) / "docs" / "registrar.md"
 LEDGER = "endorsement/renewal"
@@ -142,7 +142,7 @@ def table() -> dict[str, dict[str, bool]]:
 @pytest.fixture
 def values(db: None) -> dict[str, Any]:
     """The whole site, and in its registry something at every address."""
-    bootstrap(on=date(2026, 11, 22))
+    make_site(on=date(2026, 11, 22))
     return something_everywhere()
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from endorsement.clock import today
 from pages.models import HomePage
-from vaimh.bootstrap import bootstrap
+from tests.new_site import make_site
 
 API = "/api/v2/"
 
@@ -16,8 +16,7 @@ API = "/api/v2/"
 def site_tree(db: Any) -> Iterator[HomePage]:
     """The site as a new installation has it on a day in November; its home page."""
     with time_machine.travel("2026-11-22T17:00Z", tick=False):
-        bootstrap(on=today())
-        yield HomePage.objects.get()
+        yield make_site(on=today())
 
 
 @pytest.fixture
