@@ -31,6 +31,8 @@ from pages.models import (
     StandardPage,
 )
 
+pytestmark = pytest.mark.once
+
 ROOT = settings.BASE_DIR
 TEMPLATES = sorted([*(ROOT / "templates").rglob("*.html"), *(ROOT / "endorsement" / "templates").rglob("*.html")])
 READ_ATTRIBUTES = ("alt", "title", "placeholder", "aria-label", "aria-description", "label", "data-label")

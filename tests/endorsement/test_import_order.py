@@ -7,6 +7,8 @@ import pytest
 
 import endorsement
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(endorsement.__file__).parent
 # From the ground up: a module imports from its own layer or those before it.
 LAYERS = [

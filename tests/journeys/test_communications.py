@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 
 from pages.models import MissionPage
 
+pytestmark = pytest.mark.once
+
 OLD = "Optimal growth and development occur within nurturing relationships;"
 NEW = "Babies grow best within nurturing relationships;"
 

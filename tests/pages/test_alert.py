@@ -12,6 +12,8 @@ from django.test import Client, RequestFactory
 from pages.models import HomePage, SiteSettings
 from tests.pages.reading import links, part, texts
 
+pytestmark = pytest.mark.once
+
 NOVEMBER = {"alert_from": date(2026, 11, 20), "alert_until": date(2026, 11, 22)}
 
 

@@ -16,6 +16,8 @@ from pages.blocks import BodyBlock
 from pages.models import Belief, CategoryPage, EndorsementPage, HomePage, MissionPage, StandardPage
 from tests.pages.reading import links, part, plain, texts
 
+pytestmark = pytest.mark.once
+
 BLOCKS = list(BodyBlock().child_blocks)
 PREVIEWS = {
     "heading": "What endorsement means",

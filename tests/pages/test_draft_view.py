@@ -13,6 +13,8 @@ from wagtail.users.models import UserProfile
 
 from tests.builders import lapsing
 
+pytestmark = pytest.mark.once
+
 EVENING = datetime(2026, 9, 30, 22, 0, tzinfo=ZoneInfo("America/New_York"))
 
 

@@ -1,6 +1,7 @@
 import json
 from typing import Any
 
+import pytest
 from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
@@ -22,6 +23,8 @@ from pages.models import (
 from tests.builders import endorsed
 from tests.pages.reading import links, part, texts
 from vaimh.first_texts import CONTACT_EMAIL
+
+pytestmark = pytest.mark.once
 
 LIST = "/endorsement/professionals/"
 

@@ -4,6 +4,8 @@ from wagtail.models import PageViewRestriction
 
 from pages.models import HomePage, StandardPage
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def private_page(site_tree: HomePage) -> StandardPage:

@@ -3,10 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
 from django.test import Client
 
 from pages.models import EndorsementPage, HomePage
 from tests.pages.reading import links, part, plain
+
+pytestmark = pytest.mark.once
 
 SEED = (Path(__file__).parents[1] / "seed.txt").read_text()
 MISSION_TITLE = "Mission and Values of Infant Mental Health Service Providers/Professionals"

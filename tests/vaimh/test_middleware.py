@@ -8,6 +8,8 @@ from django.urls import include, path
 from endorsement.clock import today
 from tests.new_site import make_site
 
+pytestmark = pytest.mark.once
+
 STRICT = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'self'"

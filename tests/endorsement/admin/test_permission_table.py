@@ -27,6 +27,8 @@ from tests.endorsement.admin.reading import soup
 from tests.endorsement.snapshot import tables
 from tests.new_site import make_site
 
+pytestmark = pytest.mark.once
+
 GUIDE = Path(settings.BASE_DIR) / "docs" / "registrar.md"
 LEDGER = "endorsement/renewal"
 WORDS = ("renewalcycle", "category", "designation", "locality")

@@ -4,7 +4,7 @@ from django.test import Client
 
 from tests.endorsement.api.conftest import API
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

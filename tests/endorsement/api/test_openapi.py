@@ -5,7 +5,7 @@ from schemathesis.specs.openapi import definitions
 from tests.endorsement.api.conftest import API, GOLDEN
 from tests.golden import assert_golden
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

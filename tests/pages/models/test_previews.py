@@ -7,6 +7,8 @@ from wagtail.models import Page
 
 from pages.models import BasePage, CategoryPage, ContactPage, EndorsementPage, HomePage, MissionPage, StandardPage
 
+pytestmark = pytest.mark.once
+
 PAGE_TYPES = [HomePage, StandardPage, EndorsementPage, CategoryPage, MissionPage, ContactPage]
 
 

@@ -14,6 +14,8 @@ from endorsement.models import RegistrySettings
 from pages.models import HomePage, MissionPage, SiteSettings, SocialLink, StandardPage
 from tests.golden import assert_golden
 
+pytestmark = pytest.mark.once
+
 GOLDEN = Path(__file__).parent / "golden"
 
 
