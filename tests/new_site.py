@@ -5,6 +5,7 @@ from datetime import date
 from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
+from wagtail.models import Site
 
 from pages.models import HomePage
 from vaimh.bootstrap import bootstrap
@@ -33,6 +34,7 @@ def make_site(on: date) -> HomePage:
     before, after = _made[key]
     if _read(list(before)) == before:
         _put_back(after)
+        Site.get_site_root_paths()  # the cache has them after a bootstrap
     else:
         bootstrap(on=on)
     return HomePage.objects.get()

@@ -189,6 +189,7 @@ def noon() -> Iterator[None]:
         yield
 
 
+@pytest.mark.once
 def test_no_public_address_tells_a_secret(noon, secrets):
     pages = crawl([*STARTS, *asked_of_the_list(), *asked_of_the_check(), *asked_of_the_api()])
     told = {

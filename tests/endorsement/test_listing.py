@@ -77,6 +77,7 @@ def test_pages_cut_one_order(five, sort):
     assert pages == [["Alder", "Birch"], ["Cedar", "Dogwood"], ["Elm"]]
 
 
+@pytest.mark.once
 def test_the_list_costs_the_same_queries_at_any_size(django_assert_num_queries):
     for code in NAMES:
         category(code)

@@ -7,6 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.builders import endorsed, locality
 
+pytestmark = pytest.mark.once
+
 LIST = "/endorsement/professionals/"
 
 

@@ -135,6 +135,7 @@ BUDGET = {
 }
 
 
+@pytest.mark.once
 def test_list_costs_the_same_queries_at_any_size(noon, django_assert_num_queries):
     for code in NAMES:
         category(code)

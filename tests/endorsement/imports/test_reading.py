@@ -12,6 +12,8 @@ from endorsement.imports.reading import Row, read
 from endorsement.imports.refused import NotReadable
 from tests.sheets import saved, xlsx_of
 
+pytestmark = pytest.mark.once
+
 HEADER = "given_name,family_name,category"
 ADA = {"given_name": "Ada", "family_name": "Núñez", "category": "IFS"}
 
