@@ -104,12 +104,16 @@ def _records(sheet: Any) -> Iterator[Record]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            previous, values = None, []
             for line, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS), start=1):
                 if line > MAX_LINES:
                     raise NotReadable(_("The sheet claims more rows than a sheet can have."))
-                values = [_shown(cell) for cell in cells]
-                while values and not values[-1]:
-                    values.pop()
+                # The rows of a gap, which can be a million, are one and the same object.
+                if cells is not previous:
+                    values = [_shown(cell) for cell in cells]
+                    while values and not values[-1]:
+                        values.pop()
+                    previous = cells
                 yield line, values
     except NotReadable:
         raise
