@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 from endorsement.models import Endorsee
 from tests.builders import endorsed, lapsing, registrar
 
+pytestmark = pytest.mark.once
+
 ENDORSEES = "/admin/snippets/endorsement/endorsee/"
 LEDGER = "/admin/endorsement/renewal/?recorded=today&kind=renewal"
 LIST = "/endorsement/professionals/"

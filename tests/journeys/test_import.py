@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 from endorsement.models import Endorsee
 from tests.endorsement.imports.messy import CREATED, REVIEWED, WRONG, messy_csv
 
+pytestmark = pytest.mark.once
+
 ROWS = 300
 MORNING = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
 

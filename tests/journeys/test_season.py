@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 from endorsement.models import RenewalCycle
 from tests.builders import lapsing
 
+pytestmark = pytest.mark.once
+
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=ZoneInfo("America/New_York"))
 
 
