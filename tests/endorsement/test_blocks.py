@@ -11,7 +11,7 @@ from endorsement.blocks import EndorsedProfessionalsBlock
 from endorsement.models import Category, RegistrySettings
 from tests.builders import endorsed, lapsing, locality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import TestCase
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -41,8 +41,10 @@ from tests.endorsement.agreement import agree_on, agree_on_who_is_on, telling_da
 from tests.endorsement.snapshot import tables
 
 EXAMPLES = os.environ.get("HYPOTHESIS_EXAMPLES")
+# Each takes three times as long on a server.
+USUAL = 30 if connection.vendor == "sqlite" else 10
 PROFILE = settings(
-    max_examples=int(EXAMPLES or 30),
+    max_examples=int(EXAMPLES or USUAL),
     stateful_step_count=25,
     derandomize=not EXAMPLES,
     deadline=None,

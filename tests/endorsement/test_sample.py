@@ -6,7 +6,7 @@ from endorsement.enums import Standing
 from endorsement.models import Endorsee, Endorsement, Hold, Renewal
 from tests.builders import NAMES, category, endorsed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

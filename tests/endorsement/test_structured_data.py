@@ -3,9 +3,13 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from endorsement.examples import example_records
 from endorsement.standing import RenewedThrough
 from endorsement.structured_data import organization, person
+
+pytestmark = pytest.mark.once
 
 ASSOCIATION = organization(name="Association", address="https://example.org/", logo="", sameAs=[])
 ADDRESS = "https://example.org/registry/VA-EXAMP1-E/"

@@ -1,8 +1,11 @@
 """The page of the List of Endorsed Professionals as it is served."""
 
+import pytest
 from django.test import Client
 
 from endorsement import sample
+
+pytestmark = pytest.mark.once
 
 LIST = "/endorsement/professionals/"
 

@@ -10,6 +10,8 @@ from wagtail.models import Page
 
 from pages.models import EndorsementPage, HomePage, MissionPage, StandardPage
 
+pytestmark = pytest.mark.once
+
 Rename = Callable[[Page, str], None]
 
 

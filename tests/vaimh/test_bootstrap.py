@@ -14,6 +14,8 @@ from endorsement.models import Category, Designation, RegistrySettings, RenewalC
 from pages.models import Belief, CategoryPage, HomePage, MainMenu, SiteSettings, StandardPage
 from vaimh.bootstrap import bootstrap
 
+pytestmark = pytest.mark.once
+
 DAY = date(2026, 11, 15)
 
 

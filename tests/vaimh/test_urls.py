@@ -16,6 +16,8 @@ from pages.models import MissionPage
 from tests.builders import endorsed, lapsing
 from tests.new_site import make_site
 
+pytestmark = pytest.mark.once
+
 TODAY = date(2026, 11, 22)
 BASE = "http://localhost"
 

@@ -7,6 +7,8 @@ from endorsement.admin.cycle_effect import NAMES_SHOWN, Effect, effect_of
 from endorsement.models import RenewalCycle
 from tests import builders
 
+pytestmark = pytest.mark.once
+
 TODAY = date(2026, 11, 22)
 
 

@@ -11,6 +11,8 @@ from tests import builders
 from tests.endorsement.admin.actions.steps import asked
 from tests.endorsement.admin.reading import address, history, rows, soup, text
 
+pytestmark = pytest.mark.once
+
 
 def data(**fields: Any) -> dict[str, Any]:
     return {

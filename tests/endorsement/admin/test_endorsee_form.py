@@ -8,6 +8,8 @@ from endorsement.models import Endorsee
 from tests import builders
 from tests.endorsement.admin.reading import address, errors, history, soup, text
 
+pytestmark = pytest.mark.once
+
 
 def data(**fields: Any) -> dict[str, Any]:
     """What the form posts for a person with nothing but a name and `listed` ticked."""

@@ -10,6 +10,8 @@ from endorsement.models import RenewalCycle
 from tests import builders
 from tests.endorsement.admin.reading import address, soup, text, words
 
+pytestmark = pytest.mark.once
+
 
 def section(response: Any, name: str) -> str:
     return words(soup(response).select_one(f"#{name}-content"))

@@ -15,6 +15,8 @@ from tests.endorsement.imports.messy import messy_csv
 from tests.endorsement.imports.test_reading import GOOD, LOCKED
 from tests.sheets import PERSON, csv_of
 
+pytestmark = pytest.mark.once
+
 INDEX = "/admin/registry/import/"
 ROW = {**PERSON, "category": "IFS", "awarded_on": "2026-11-01", "email": "ada@example.org"}
 

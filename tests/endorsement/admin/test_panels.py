@@ -8,6 +8,8 @@ from endorsement import sample, services
 from tests import builders
 from tests.endorsement.admin.reading import soup, words
 
+pytestmark = pytest.mark.once
+
 TODAY = date(2026, 11, 22)
 WARNING = "The registry holds sample data. The people marked as samples are fictional"
 

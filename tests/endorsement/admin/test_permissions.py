@@ -23,6 +23,8 @@ from tests import builders
 from tests.endorsement.admin.addresses import BULK, ENDORSEE, address_at, routes, something_everywhere
 from tests.endorsement.admin.reading import address, soup
 
+pytestmark = pytest.mark.once
+
 MODELS = (Endorsee, RenewalCycle, Category, Designation, Locality, Renewal, Hold, Endorsement)
 SNIPPETS = ("endorsee", "renewalcycle", "category", "designation", "locality")
 

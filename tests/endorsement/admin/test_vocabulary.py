@@ -7,6 +7,8 @@ from endorsement.models import Category, Designation, Locality
 from tests import builders
 from tests.endorsement.admin.reading import address, history, rows, text
 
+pytestmark = pytest.mark.once
+
 CATEGORY = {
     "code": "IFRS",
     "name": "Infant Family Reflective Supervisor",

@@ -12,6 +12,8 @@ from tests import builders
 from tests.endorsement.admin.actions.steps import asked, notices, said, take
 from tests.endorsement.admin.reading import address, errors, history, soup
 
+pytestmark = pytest.mark.once
+
 
 def kind(label: str) -> str:
     made = builders.kind_of(label)

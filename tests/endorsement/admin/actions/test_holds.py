@@ -11,6 +11,8 @@ from tests import builders
 from tests.endorsement.admin.actions.steps import asked, said, take
 from tests.endorsement.admin.reading import address, errors, history, soup
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def person(db: None) -> Endorsee:
