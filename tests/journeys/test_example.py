@@ -64,7 +64,7 @@ def test_the_example_lists_filters_and_pages_the_registry(front_end: str, people
     page.goto(front_end)
     page.get_by_role("link", name="Find a professional").click()
     status, rows = page.get_by_role("status"), page.locator("section li")
-    expect(status).to_contain_text("29 endorsed professionals as of ")
+    expect(status).to_contain_text("29 endorsed professionals as of ", timeout=20_000)
     expect(rows).to_have_count(25)
     expect(rows.first).to_have_text("Ana Núñez, Fairfax (city), IMHM-C")
     page.get_by_role("button", name="Next").click()
