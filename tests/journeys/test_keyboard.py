@@ -37,6 +37,8 @@ def focused(page: Page) -> dict | None:
 def stops(page: Page, most: int = 120) -> Iterator[str]:
     """The names of what Tab comes to, one after the other."""
     for _ in range(most):
+        # A page's text is there before its stylesheets are; unstyled, the skip link has no ring and no place.
+        page.wait_for_load_state()
         page.keyboard.press("Tab")
         if stop := focused(page):
             yield stop["name"]
@@ -68,6 +70,8 @@ def test_visitor_without_a_mouse_finds_reads_and_checks(javascript, open_page, t
         page.goto(surfaces.LIST)
         assert tab_to(page, "Skip to the content") == ["Skip to the content"]
         page.keyboard.press("Enter")
+        # The browser follows a fragment a moment later; a Tab before that would start from the link.
+        expect(page.locator("main")).to_be_focused()
         assert tab_to(page, "Name or keyword") == ["Home", "VAIMH Endorsement®", "Name or keyword"]
 
         page.keyboard.type("meadow")
