@@ -13,7 +13,8 @@ pytestmark = pytest.mark.once
 # What has the focus: its name, and whether a visitor sees that it has. The style is the browser's last word.
 FOCUS = """() => {
     const element = document.activeElement;
-    if (element === document.body) return null;
+    // Tab never stops at tabindex="-1": a fragment in the address put the focus there, when the browser got to it.
+    if (element === document.body || element.tabIndex < 0) return null;
     const {outlineStyle, outlineWidth} = getComputedStyle(element);
     const box = element.getBoundingClientRect();
     const isOutlined = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
