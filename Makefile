@@ -38,7 +38,7 @@ check: environment
 	@ENVIRONMENT=production SECRET_KEY="$$($(VENV) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	    ALLOWED_HOSTS=www.example.org WAGTAILADMIN_BASE_URL=https://www.example.org \
 	    $(MANAGE) check --deploy --fail-level WARNING
-	$(VENV) -m pytest tests/endorsement/test_import_order.py
+	$(VENV) -m pytest tests/test_import_order.py
 
 bench: environment
 	@for script in bench/[a-z]*.py; do $(VENV) -m bench.$$(basename $$script .py) || exit 1; done

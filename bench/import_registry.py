@@ -72,20 +72,20 @@ def as_csv(rows: list[dict[str, str]]) -> bytes:
 
 def imported(name: str, content: bytes) -> list[str]:
     """Runs and prints one import; returns the steps that were over a limit."""
-    from endorsement import services
-    from endorsement.imports import plans
+    from endorsement.imports import plan_store
+    from endorsement.imports.applying import apply_import
 
     plan: Any = None
 
     def dry_run() -> None:
         nonlocal plan
-        plan = plans.make_plan(content=content, file_name=f"{name}.csv", as_history=False)
-        for _step in plans.check(plan):
+        plan = plan_store.make_plan(content=content, file_name=f"{name}.csv", as_history=False)
+        for _step in plan_store.check(plan):
             pass
 
     steps: dict[str, Callable[[], Any]] = {
         "dry run": dry_run,
-        "apply": lambda: services.apply_import(plan=plan),
+        "apply": lambda: apply_import(plan=plan),
     }
     late = []
     for step, run in steps.items():

@@ -28,13 +28,14 @@ def measure() -> None:
     from django.db import connection
     from django.test import Client
 
-    from endorsement import bulk, clock, periods, services
-    from endorsement.cycles import ONE_DAY
+    from endorsement import bulk, clock, services
+    from endorsement.calendar import lookup
+    from endorsement.calendar.terms import ONE_DAY
     from endorsement.enums import RENEWABLE
     from endorsement.models import Endorsee
 
     registrar = User.objects.create_superuser("bench")
-    current = periods.current_term(clock.today())
+    current = lookup.current_term(clock.today())
     cycle = services.ensure_cycle(on=current.ends_on + ONE_DAY)
     everybody = list(Endorsee.objects.by_name().values_list("pk", flat=True))
     print(f"\n{'10,000 at once':34}{'seconds':>9}{'queries':>9}{'kB':>7}")

@@ -45,11 +45,12 @@ def measured(address: str) -> str:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from endorsement import clock, periods
+    from endorsement import clock
+    from endorsement.calendar import lookup
 
     client = Client()
     client.force_login(User.objects.get_or_create(username="bench", is_superuser=True)[0])
-    address = address.format(next=periods.first_day_of_next_cycle(clock.today()))
+    address = address.format(next=lookup.first_day_of_next_cycle(clock.today()))
     spent = []
     for _ in range(TIMES):
         began = perf_counter()

@@ -11,7 +11,7 @@ class EndorsementConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from endorsement import checks, triggers
+        from endorsement import checks, database_rules
 
         register(checks.check_site)
-        post_migrate.connect(triggers.restore, sender=self, dispatch_uid="endorsement.triggers")
+        post_migrate.connect(database_rules.restore, sender=self, dispatch_uid="endorsement.database_rules")

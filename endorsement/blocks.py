@@ -11,10 +11,10 @@ from wagtail import blocks
 from wagtail.api.utils import get_full_url
 
 from endorsement import clock
-from endorsement.examples import example_records
-from endorsement.filters import RegistryFilter, Vocabulary
-from endorsement.listing import build_listing
 from endorsement.models import Category, RegistrySettings
+from endorsement.public.filters import RegistryFilter, Vocabulary
+from endorsement.public.listing import build_listing
+from endorsement.public.preview_records import example_records
 
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 100

@@ -14,8 +14,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 
-from endorsement import audit, clock, periods, refusals, services
-from endorsement.cycles import ONE_DAY, short_date
+from endorsement import (
+    audit,
+    clock,
+    refusals,
+    services,
+)
+from endorsement.calendar import lookup
+from endorsement.calendar.terms import ONE_DAY, short_date
 from endorsement.enums import ON_REGISTRY, RENEWABLE, HoldGroup, HoldKind, RenewalGroup, RenewalKind
 from endorsement.models import Category, Endorsee, Endorsement, Hold, Renewal, RenewalCycle
 from endorsement.querysets import EndorsementQuerySet
@@ -89,13 +95,13 @@ def renew_many(
     """
     effective_on = effective_on or clock.today()
     refusals.check_plausible(effective_on)
-    held_by: dict[int, list[int]] = {}
+    by_holder: dict[int, list[int]] = {}
     for endorsee, pk in Endorsement.objects.filter(pk__in=endorsements).values_list("endorsee", "pk"):
-        held_by.setdefault(endorsee, []).append(pk)
+        by_holder.setdefault(endorsee, []).append(pk)
     lines: list[Line] = []
-    for people in _chunks(sorted(held_by)):
+    for people in _chunks(sorted(by_holder)):
         _lock(people)
-        wanted = [pk for endorsee in people for pk in held_by[endorsee]]
+        wanted = [pk for endorsee in people for pk in by_holder[endorsee]]
         found = _judge(
             Endorsement.objects.filter(pk__in=wanted), cycle, effective_on=effective_on, as_history=as_history
         )
@@ -179,7 +185,7 @@ def plan_holds(*, endorsees: Collection[int], kind: HoldKind, starts_on: date) -
     """
     refusals.check_plausible(starts_on)
     day = max(starts_on, clock.today())
-    cycle_name, _term = periods.term_on(day)
+    cycle_name, _term = lookup.term_on(day)
     lines = []
     for people in _chunks(list(endorsees)):
         found = Endorsee.objects.filter(pk__in=people).with_explanation(day).with_unreleased_holds().in_bulk()

@@ -19,7 +19,7 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Collate
 
-from endorsement.cycles import ONE_DAY, Term
+from endorsement.calendar.terms import ONE_DAY, Term
 from endorsement.enums import HoldKind, Progress, RenewalKind, Sort, Standing
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from endorsement import clock
-from endorsement.cycles import short_date
+from endorsement.calendar.terms import short_date
 from endorsement.enums import HoldKind
 from endorsement.models import Category, Designation, Endorsee, Endorsement, Hold, RenewalCycle
 

@@ -3,7 +3,7 @@
 Whatever a service refuses it says in a sentence for the registrar (`refusals.Refused`); nothing was written then.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -11,8 +11,9 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from endorsement import audit, clock, numbers, periods, refusals
-from endorsement.cycles import short_date
+from endorsement import audit, clock, endorsee_numbers, refusals
+from endorsement.calendar import lookup
+from endorsement.calendar.terms import short_date
 from endorsement.enums import EndReason, HoldKind, RenewalKind
 from endorsement.models import (
     VOID_FIELDS,
@@ -21,7 +22,6 @@ from endorsement.models import (
     Endorsee,
     Endorsement,
     Hold,
-    ImportPlan,
     Locality,
     RegistrySettings,
     Renewal,
@@ -56,7 +56,7 @@ def save_endorsee(*, endorsee: Endorsee, by: Any = None) -> Endorsee:
 def _save_with_new_number(endorsee: Endorsee) -> None:
     prefix = RegistrySettings.load().number_prefix
     while True:
-        endorsee.number = numbers.draw(prefix)
+        endorsee.number = endorsee_numbers.draw(prefix)
         endorsee.refresh_keys()
         if not Endorsee.objects.filter(number=endorsee.number).exists():
             break
@@ -122,7 +122,7 @@ def find_or_make_cycle(on: date, *, by: Any) -> RenewalCycle:
 
 
 def _cycle_covering(on: date, *, by: Any) -> tuple[RenewalCycle, bool]:
-    cycle = periods.cycle_or_draft(on)
+    cycle = lookup.cycle_or_draft(on)
     if cycle.pk:
         return cycle, False
     try:
@@ -162,7 +162,7 @@ def award(
     endorsement = Endorsement(endorsee=endorsee, category=category, designation=designation, awarded_on=awarded_on)
     refusals.check_not_endorsed(endorsement)
     endorsement.save()
-    cycles = periods.cycles_of_award(
+    cycles = lookup.cycles_of_award(
         awarded_on, settings=RegistrySettings.load(), cycle_covering=lambda day: find_or_make_cycle(day, by=by)
     )
     for cycle in cycles:
@@ -338,29 +338,6 @@ def rehearsal() -> Iterator[None]:
 
 class _RehearsalOver(Exception):
     pass
-
-
-# --- Imports ---
-
-
-def apply_import(*, plan: ImportPlan, by: Any = None, progress: Callable[[Any], None] | None = None) -> ImportPlan:
-    """Writes what the plan shows, all of it or nothing. Applying a plan twice is once.
-
-    Raises:
-        PlanOutOfDate: the registry or the day is not the one of the plan any more; nothing was written.
-    """
-    for step in importing(plan=plan, by=by):
-        if progress:
-            progress(step)
-    return plan
-
-
-def importing(*, plan: ImportPlan, by: Any = None) -> Iterator[Any]:
-    """`apply_import` step by step, for a page that shows how far it is; nothing is written before the last step."""
-    # The importer writes through the services, so their module cannot be below it.
-    from endorsement.imports.applying import apply
-
-    return apply(plan, by=by)
 
 
 # --- What the services share ---

@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from endorsement.cycles import ONE_DAY, short_date
+from endorsement.calendar.terms import ONE_DAY, short_date
 from endorsement.enums import Standing
 from endorsement.models import Endorsement, Hold, Renewal
 

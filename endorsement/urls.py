@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from endorsement import views
+from endorsement.public import views
 
 app_name = "endorsement"
 

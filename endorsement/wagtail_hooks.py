@@ -9,7 +9,7 @@ from endorsement.admin.bulk.export import ExportBulkAction
 from endorsement.admin.bulk.hold import HoldBulkAction
 from endorsement.admin.bulk.renew import RenewBulkAction
 from endorsement.admin.imports import import_menu_item, import_urls
-from endorsement.admin.ledger import RenewalLedgerAdmin
+from endorsement.admin.ledger.listing import RenewalLedgerAdmin
 from endorsement.admin.log_actions import register_log_actions
 from endorsement.admin.menu import (
     RegistryGroup,

@@ -9,6 +9,6 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pages import indexing
+        from pages import search_index
 
-        indexing.connect()
+        search_index.connect()

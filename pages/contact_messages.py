@@ -14,7 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.contrib.forms.views import SubmissionsListView
 from wagtail.models import Page
 
-from endorsement.spreadsheets import escape
+from endorsement.spreadsheets.files import escape
 from pages.models import ContactPage
 
 HANDLE = "pages.handle_contactmessage"

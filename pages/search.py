@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from wagtail.models import Page
 from wagtail.search.query import And, Or, PlainText
 
-from endorsement.folding import search_key
+from endorsement.search_keys import search_key
 from pages.models import BasePage
 
 EXCERPT_WORDS = 30
 WORDS_BEFORE = 8
 
-# A word as its parts (endorsement.folding.query_words).
+# A word as its parts (endorsement.search_keys.query_words).
 Word = list[str]
 
 

@@ -16,10 +16,10 @@ from pages.models import CategoryPage
 
 
 def connect() -> None:
-    page_published.connect(_index_page, dispatch_uid="pages.indexing")
+    page_published.connect(_index_page, dispatch_uid="pages.search_index")
     for model in (Category, Designation):
         for signal in (post_save, post_delete):
-            signal.connect(_index_category_page, sender=model, dispatch_uid="pages.indexing")
+            signal.connect(_index_category_page, sender=model, dispatch_uid="pages.search_index")
 
 
 def _index_page(instance: Page, **kwargs: Any) -> None:

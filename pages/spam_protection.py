@@ -12,7 +12,7 @@ from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from endorsement.limits import client_of, count
+from endorsement.public.rate_limit import client_of, count
 
 # Nobody fills in a form in less; and one that was opened longer ago may have been handed on to a robot.
 FASTEST = 2  # seconds
@@ -21,7 +21,7 @@ OLDEST = 24 * 60 * 60  # seconds
 MOST = 10
 WINDOW = 60 * 60  # seconds
 
-signer = TimestampSigner(salt="pages.guard")
+signer = TimestampSigner(salt="pages.spam_protection")
 
 
 def may_send(request: HttpRequest) -> bool:

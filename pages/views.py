@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from endorsement import clock
-from endorsement.filters import RegistryFilter, Vocabulary, list_endorsees
-from endorsement.folding import query_words
-from endorsement.records import public_record
+from endorsement.public.filters import RegistryFilter, Vocabulary, list_endorsees
+from endorsement.public.records import public_record
+from endorsement.search_keys import query_words
 from pages.list_page import find_list_page
 from pages.search import find_pages, show_pages
 
@@ -26,8 +26,8 @@ ENDORSEES_SHOWN = 5
 def search(request: HttpRequest) -> HttpResponse:
     """What the site says of the words in `q`: its pages, and the people on the registry today.
 
-    `q` has the limits of the list's own (endorsement.filters), `page` is a page of the pages found. What cannot be
-    looked for is told.
+    `q` has the limits of the list's own (endorsement.public.filters); `page` is a page of the pages found. What
+    cannot be looked for is told.
     """
     asked = RegistryFilter.read(_only_q(request.GET), Vocabulary.load())
     problems = [problem.message for problem in asked.problems]

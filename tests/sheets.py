@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from endorsement.imports import plans
+from endorsement.imports import plan_store
 from endorsement.models import ImportPlan, ImportRow
 
 PERSON = {"given_name": "Ada", "family_name": "Winter"}
@@ -38,13 +38,13 @@ def saved(workbook: Workbook) -> bytes:
 
 def plan_of(content: bytes, *, as_history: bool = False, by: Any = None, name: str = "people.csv") -> ImportPlan:
     """The dry run of a file."""
-    plan = plans.make_plan(content=content, file_name=name, as_history=as_history, by=by)
+    plan = plan_store.make_plan(content=content, file_name=name, as_history=as_history, by=by)
     checked(plan)
     return plan
 
 
 def checked(plan: ImportPlan) -> None:
-    for _step in plans.check(plan):
+    for _step in plan_store.check(plan):
         pass
 
 
@@ -57,5 +57,5 @@ def outcomes(plan: ImportPlan) -> list[str]:
 
 
 def settle(plan: ImportPlan, answers: dict[int, dict[str, str]]) -> None:
-    plans.answer(plan, answers)
+    plan_store.answer(plan, answers)
     checked(plan)

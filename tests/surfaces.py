@@ -17,9 +17,11 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
-from endorsement import clock, limits, numbers, sample
+from endorsement import clock, endorsee_numbers
 from endorsement.models import Endorsee
+from endorsement.public import rate_limit
 from endorsement.services import save_endorsee
+from endorsement.setup import sample_people
 from pages.models import EndorsementPage, HomePage, SiteSettings, SocialLink, StandardPage
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -48,7 +50,7 @@ def narrow_in_place(page: Page) -> None:
 
 
 def look_up_too_often(page: Page) -> None:
-    with mock.patch.object(limits, "LOOK_UPS", 0):
+    with mock.patch.object(rate_limit, "LOOK_UPS", 0):
         page.reload()
 
 
@@ -113,7 +115,7 @@ SURFACES = [
 
 def furnish() -> dict[str, str]:
     """Fill a bootstrapped site so that every surface has something to show; what addresses may name."""
-    sample.load(size=80, seed=1)
+    sample_people.load(size=80, seed=1)
     make_page_with_every_block()
     make_private_page()
     settings = SiteSettings.load()
@@ -129,7 +131,7 @@ def furnish() -> dict[str, str]:
         "listed": Endorsee.objects.listed(clock.today()).first().number,
         "unlisted": unlisted.number,
         "not_active": Endorsee.objects.exclude(pk__in=on_registry).first().number,
-        "unknown": numbers.draw("VA"),
+        "unknown": endorsee_numbers.draw("VA"),
         "block_preview": f"{reverse('wagtailadmin_block_preview')}?id={block.definition_prefix}",
     }
 

@@ -19,8 +19,8 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 
 from endorsement import services
 from endorsement.enums import EndReason, HoldKind, Sort
-from endorsement.filters import Vocabulary
 from endorsement.models import Endorsee
+from endorsement.public.filters import Vocabulary
 from pages.models import EndorsementPage, HomePage, StandardPage
 from tests.builders import cycle, endorsed, endorsee, lapsing, locality
 from vaimh.bootstrap import bootstrap

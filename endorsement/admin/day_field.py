@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from wagtail.admin.widgets import AdminDateInput
 
-from endorsement.cycles import FIRST_DAY, LAST_DAY
+from endorsement.calendar.terms import FIRST_DAY, LAST_DAY
 
 
 class DayField(forms.DateField):

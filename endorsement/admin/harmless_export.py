@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from endorsement.spreadsheets import escape
+from endorsement.spreadsheets.files import escape
 
 
 class HarmlessExport:

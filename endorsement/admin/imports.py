@@ -23,15 +23,16 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import policy_registry
 
-from endorsement import clock, services
-from endorsement.columns import COLUMNS, REQUIRED, WRITTEN_ONLY
+from endorsement import clock
 from endorsement.enums import WRITTEN, RowOutcome
-from endorsement.imports import plans
+from endorsement.imports import plan_store
+from endorsement.imports.applying import importing
 from endorsement.imports.progress import Progress
 from endorsement.imports.reading import MAX_BYTES
-from endorsement.imports.refused import NotReadable
+from endorsement.imports.unreadable import NotReadable
 from endorsement.models import Endorsee, ImportPlan
 from endorsement.refusals import PlanOutOfDate
+from endorsement.spreadsheets.columns import COLUMNS, REQUIRED, WRITTEN_ONLY
 
 ROWS_PER_PAGE = 50
 # From so many rows on, the page shows how far the work is.
@@ -86,7 +87,7 @@ class ImportPage(PermissionCheckedMixin, WagtailAdminTemplateMixin):
 
     def checked(self, plan: ImportPlan) -> HttpResponseBase:
         """Compares the plan with the registry, then shows it."""
-        return self.work(plans.check(plan), rows=plan.rows.count(), then=lambda: plan_url(plan))
+        return self.work(plan_store.check(plan), rows=plan.rows.count(), then=lambda: plan_url(plan))
 
 
 _MARK = "<!-- progress -->"
@@ -101,7 +102,7 @@ def _told(page: str, steps: Iterator[Progress], then: Callable[[], str]) -> Iter
         for step in steps:
             yield format_html("<li>{}</li>\n", str(step))
         words = _("Done. Go on")
-    except (PlanOutOfDate, plans.AlreadyApplied) as refusal:
+    except (PlanOutOfDate, plan_store.AlreadyApplied) as refusal:
         yield format_html("<li>{}</li>\n", str(refusal))
         words = _("Back to the import")
     yield format_html('</ol>\n<p><a class="button" href="{}">{}</a></p>', then(), words)
@@ -126,7 +127,7 @@ class ImportIndexView(ImportPage, FormView):
     def form_valid(self, form: UploadForm) -> Any:
         file = form.cleaned_data["file"]
         try:
-            plan = plans.make_plan(
+            plan = plan_store.make_plan(
                 content=file.read(),
                 file_name=file.name,
                 as_history=form.cleaned_data["as_history"],
@@ -144,7 +145,7 @@ class ImportIndexView(ImportPage, FormView):
             plans=ImportPlan.objects.select_related("created_by", "applied_by")[:20],
             columns=[column for column in COLUMNS if column not in WRITTEN_ONLY],
             required=REQUIRED,
-            kept_days=plans.KEPT_DAYS,
+            kept_days=plan_store.KEPT_DAYS,
         )
 
 
@@ -168,7 +169,7 @@ class PlanView(ImportPage, TemplateView):
             return redirect(plan_url(self.plan))
         try:
             return action()
-        except (PlanOutOfDate, plans.AlreadyApplied) as refusal:
+        except (PlanOutOfDate, plan_store.AlreadyApplied) as refusal:
             messages.error(request, str(refusal))
             return redirect(plan_url(self.plan))
 
@@ -177,18 +178,18 @@ class PlanView(ImportPage, TemplateView):
         for name, value in self.request.POST.items():
             if match := _QUESTION.fullmatch(name):
                 answers.setdefault(int(match[1]), {})[match[2]] = str(value)
-        plans.answer(self.plan, answers)
+        plan_store.answer(self.plan, answers)
         return self.checked(self.plan)
 
     def check_again(self) -> HttpResponseBase:
         return self.checked(self.plan)
 
     def apply(self) -> HttpResponseBase:
-        steps = services.importing(plan=self.plan, by=self.request.user)
+        steps = importing(plan=self.plan, by=self.request.user)
         return self.work(steps, rows=self.plan.rows.count(), then=lambda: plan_url(self.plan))
 
     def discard(self) -> HttpResponse:
-        if plans.discard(self.plan):
+        if plan_store.discard(self.plan):
             messages.success(self.request, _("The import was discarded. Nothing was written to the registry."))
         return redirect("endorsement_import_index")
 
@@ -205,7 +206,7 @@ class PlanView(ImportPage, TemplateView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = plans.counts(self.plan)
+        counts = plan_store.counts(self.plan)
         shown = self._outcome_shown(counts)
         rows = Paginator(self.plan.rows.filter(outcome=shown).order_by("line"), ROWS_PER_PAGE)
         settled = self.plan.rows.exclude(questions=[]).exclude(outcome=RowOutcome.REVIEW).order_by("line")
@@ -218,8 +219,8 @@ class PlanView(ImportPage, TemplateView):
         return super().get_context_data(
             **kwargs,
             plan=self.plan,
-            report=plans.report_in_words(self.plan.report),
-            out_of_date="" if self.plan.applied_at else plans.out_of_date(self.plan),
+            report=plan_store.report_in_words(self.plan.report),
+            out_of_date="" if self.plan.applied_at else plan_store.out_of_date(self.plan),
             tabs=self._tabs(counts, shown, settled.count()),
             shown=shown.label if shown else _("settled"),
             page=page,

@@ -7,12 +7,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.contrib.settings.registry import SettingMenuItem
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from endorsement.admin.cycles import CycleViewSet
-from endorsement.admin.date_report import RegistryOnDateView
-from endorsement.admin.endorsees import EndorseeViewSet
-from endorsement.admin.ledger import RenewalLedgerAdmin
+from endorsement.admin.cycles.viewset import CycleViewSet
+from endorsement.admin.endorsees.viewset import EndorseeViewSet
+from endorsement.admin.ledger.listing import RenewalLedgerAdmin
 from endorsement.admin.permissions import may_see_registry
-from endorsement.admin.season_report import SeasonReportView
+from endorsement.admin.reports.registry_on_date import RegistryOnDateView
+from endorsement.admin.reports.season import SeasonReportView
 from endorsement.admin.vocabulary import CategoryViewSet, DesignationViewSet, LocalityViewSet
 from endorsement.models import RegistrySettings
 

@@ -6,10 +6,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
-from endorsement import clock, season
-from endorsement.admin.missing_cycles import MissingCycles
+from endorsement import clock
+from endorsement.admin.cycles.missing import MissingCycles
 from endorsement.admin.permissions import may_see_registry
 from endorsement.models import Endorsee
+from endorsement.reports import season
 
 
 class SampleDataPanel(Component):

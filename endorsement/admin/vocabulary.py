@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from endorsement import services
-from endorsement.admin.registry_viewsets import RegistryViewSet, SavedByService
+from endorsement.admin.viewset_base import RegistryViewSet, SavedByService
 from endorsement.models import Category, Designation, Locality
 
 

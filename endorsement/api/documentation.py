@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from endorsement.api.openapi import describe
 from endorsement.api.parameters import DEFAULT_LIMIT, MAX_LIMIT, refuse_others
-from endorsement.limits import LOOK_UPS, WINDOW
+from endorsement.public.rate_limit import LOOK_UPS, WINDOW
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from endorsement.api import schemas
 from endorsement.api.parameters import refuse_others
 from endorsement.api.problems import MEDIA_TYPE, describe_problem
 from endorsement.api.routes import api
-from endorsement.filters import CHOICES, Vocabulary
+from endorsement.public.filters import CHOICES, Vocabulary
 
 DESCRIPTION = """Who is on the registry today: the same people and the same facts as in the public list.
 

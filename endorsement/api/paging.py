@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Count, Subquery, Window
 from django.db.models.functions import JSONObject
 
-from endorsement.filters import RegistryFilter, list_endorsees
 from endorsement.models import RenewalCycle
-from endorsement.records import PublicRecord, public_record
+from endorsement.public.filters import RegistryFilter, list_endorsees
+from endorsement.public.records import PublicRecord, public_record
 
 
 @dataclass(frozen=True)

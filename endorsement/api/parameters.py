@@ -12,7 +12,13 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from endorsement.enums import Sort
-from endorsement.filters import CHOICES, MAX_QUERY_LENGTH, MAX_QUERY_WORDS, RegistryFilter, Vocabulary
+from endorsement.public.filters import (
+    CHOICES,
+    MAX_QUERY_LENGTH,
+    MAX_QUERY_WORDS,
+    RegistryFilter,
+    Vocabulary,
+)
 
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 100

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from ninja.errors import ValidationError
 
 from endorsement.api.parameters import BadParameters, ParameterError
-from endorsement.limits import TooManyLookUps
+from endorsement.public.rate_limit import TooManyLookUps
 
 MEDIA_TYPE = "application/problem+json"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")

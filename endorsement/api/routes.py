@@ -12,12 +12,12 @@ from endorsement import clock
 from endorsement.api import schemas
 from endorsement.api.paging import link_header, read_part
 from endorsement.api.parameters import ListParameters, read_filter, refuse_others
-from endorsement.facets import count_facets
-from endorsement.filters import Vocabulary
-from endorsement.limits import verify_for
+from endorsement.calendar.lookup import cycle_covering
 from endorsement.models import Endorsee, RenewalCycle
-from endorsement.periods import cycle_covering
-from endorsement.records import PublicRecord, public_record
+from endorsement.public.facets import count_facets
+from endorsement.public.filters import Vocabulary
+from endorsement.public.rate_limit import verify_for
+from endorsement.public.records import PublicRecord, public_record
 
 api = NinjaAPI(
     title="Endorsement registry",

@@ -8,7 +8,7 @@ from ninja import Field, Schema
 from pydantic.json_schema import SkipJsonSchema
 
 from endorsement.enums import VerificationStatus
-from endorsement.records import PublicEndorsement, PublicRecord
+from endorsement.public.records import PublicEndorsement, PublicRecord
 
 CYCLE: dict[str, Any] = {"name": "2026–2027", "starts_on": "2026-10-01", "ends_on": "2027-09-30"}
 ENDORSEMENT: dict[str, Any] = {

@@ -7,9 +7,9 @@ from django.urls import URLPattern, path, re_path
 from django.utils.translation import gettext as _
 from django.views.generic import RedirectView
 
-from endorsement.api.answers import open_to_all
 from endorsement.api.documentation import documentation
 from endorsement.api.openapi import openapi
+from endorsement.api.responses import open_to_all
 from endorsement.api.routes import api
 
 app_name = "endorsement_api"

@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from datetime import date
 
-from endorsement.cycles import ONE_DAY, Term, clip, short_date
+from endorsement.calendar.terms import (
+    ONE_DAY,
+    Term,
+    clip,
+    short_date,
+)
 from endorsement.models import RegistrySettings, RenewalCycle
 
 

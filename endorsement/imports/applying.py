@@ -5,7 +5,7 @@ it was made against; the database's constraints have the last word.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from datetime import date
 from typing import Any
@@ -13,9 +13,9 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
-from endorsement import audit, clock, numbers, services
+from endorsement import audit, clock, endorsee_numbers, services
 from endorsement.enums import WRITTEN, RenewalKind
-from endorsement.imports import plans
+from endorsement.imports import plan_store
 from endorsement.imports.progress import Progress
 from endorsement.models import (
     Category,
@@ -34,18 +34,29 @@ from endorsement.refusals import PlanOutOfDate
 BATCH = 500
 
 
-def apply(plan: ImportPlan, *, by: Any) -> Iterator[Progress]:
-    """For services.apply_import: yields how far it is; all is committed after the last step, or nothing is.
+def apply_import(*, plan: ImportPlan, by: Any = None, progress: Callable[[Progress], None] | None = None) -> ImportPlan:
+    """Writes what the plan shows, all of it or nothing. Applying a plan twice is once.
 
     Raises:
-        PlanOutOfDate
+        PlanOutOfDate: the registry or the day is not the one of the plan any more; nothing was written.
+    """
+    for step in importing(plan=plan, by=by):
+        if progress:
+            progress(step)
+    return plan
+
+
+def importing(*, plan: ImportPlan, by: Any = None) -> Iterator[Progress]:
+    """`apply_import` step by step, for a page that shows how far it is.
+
+    All is committed after the last step, or nothing is.
     """
     try:
         with transaction.atomic():
             _wait_for_other_writers()
             locked = ImportPlan.objects.select_for_update().get(pk=plan.pk)
             if not locked.applied_at:
-                if reason := plans.out_of_date(locked):
+                if reason := plan_store.out_of_date(locked):
                     raise PlanOutOfDate(reason)
                 yield from _Importer(locked, by).write()
         plan.refresh_from_db()
@@ -128,7 +139,7 @@ class _Importer:
         taken = set(Endorsee.objects.values_list("number", flat=True)) if made else set()
         moment = clock.now()
         for endorsee, _line in made:
-            endorsee.number = numbers.draw_free(prefix, taken)
+            endorsee.number = endorsee_numbers.draw_free(prefix, taken)
             endorsee.created_at = endorsee.updated_at = moment
             endorsee.refresh_keys()
         Endorsee.objects.bulk_create([endorsee for endorsee, _line in made], batch_size=BATCH)
@@ -212,7 +223,7 @@ class _Importer:
 
     def _close(self) -> None:
         """Keeps what was done, by line; what the file said of people is in the registry now and in its history."""
-        left_out = plans.counts(self.plan)
+        left_out = plan_store.counts(self.plan)
         self.report |= Counter({f"rows_{outcome}": number for outcome, number in left_out.items()})
         plan = self.plan
         plan.applied_at, plan.applied_by, plan.report = clock.now(), self.by, dict(self.report)

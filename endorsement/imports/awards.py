@@ -5,16 +5,17 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from endorsement import periods, refusals
-from endorsement.columns import CYCLE_SEPARATOR
-from endorsement.cycles import short_date
+from endorsement import refusals
+from endorsement.calendar import lookup
+from endorsement.calendar.terms import short_date
 from endorsement.enums import HoldKind, RenewalKind
 from endorsement.imports.cells import Unclear, Wrong
-from endorsement.imports.registry import Held, Registry
 from endorsement.imports.rows import Planned
+from endorsement.imports.snapshot import KnownEndorsement, Snapshot
+from endorsement.imports.spellings import Kind
 from endorsement.models import Endorsee, Endorsement, Hold, RenewalCycle
-from endorsement.recognition import Kind
 from endorsement.refusals import Refused
+from endorsement.spreadsheets.columns import CYCLE_SEPARATOR
 
 GO_ON = "go_on"
 
@@ -23,7 +24,7 @@ GO_ON = "go_on"
 class Work:
     """What the row does to one endorsement."""
 
-    held: Held
+    target: KnownEndorsement
     is_new: bool = False
     renewals: list[tuple[RenewalCycle, date, RenewalKind]] = field(default_factory=list)
     end: tuple[date, str] | None = None
@@ -33,22 +34,24 @@ class Work:
         return bool(self.is_new or self.renewals or self.end)
 
 
-def plan_award(row: Planned, registry: Registry, person: Endorsee, held: list[Held], holds: list[Hold]) -> None:
-    """Plans the row's endorsement and, unless a question is open, takes it into `held` for the rows that follow."""
+def plan_award(
+    row: Planned, snapshot: Snapshot, person: Endorsee, known: list[KnownEndorsement], holds: list[Hold]
+) -> None:
+    """Plans the row's endorsement and, unless a question is open, takes it into `known` for the rows that follow."""
     try:
-        work = _work(row, registry, person, held)
+        work = _work(row, snapshot, person, known)
         if work is None:
             return
-        _ask(row, registry, work, held, holds)
+        _ask(row, snapshot, work, known, holds)
     except (Wrong, Refused) as refusal:
         row.refuse(str(refusal))
         return
     if row.goes_on and work.changes_something:
-        _take(row, work, held)
+        _take(row, work, known)
 
 
-def _work(row: Planned, registry: Registry, person: Endorsee, held: list[Held]) -> Work | None:
-    kind = _kind(row, registry)
+def _work(row: Planned, snapshot: Snapshot, person: Endorsee, known: list[KnownEndorsement]) -> Work | None:
+    kind = _kind(row, snapshot)
     if kind is None:
         others = ("designation", "awarded_on", "ended_on", "end_reason", "renewed_cycle", "renewed_on")
         if person.pk is None or any(row.cells.get(column) for column in others):
@@ -56,28 +59,28 @@ def _work(row: Planned, registry: Registry, person: Endorsee, held: list[Held]) 
         return None
     if bool(row.dates.get("ended_on")) != bool(row.end_reason) and not row.is_open:
         raise Wrong(_("An end needs both ended_on and end_reason. Fill in both, or neither."))
-    target = _target(row, kind, held)
+    target = _target(row, kind, known)
     if target is None and row.is_open:
         return None
     if target is None:
-        return _award(row, registry, person, kind, held)
+        return _award(row, snapshot, person, kind, known)
     work = Work(target)
     _plan_end(row, work)
-    _plan_renewals(row, registry, work)
+    _plan_renewals(row, snapshot, work)
     return work
 
 
 # --- Which endorsement ---
 
 
-def _kind(row: Planned, registry: Registry) -> Kind | None:
+def _kind(row: Planned, snapshot: Snapshot) -> Kind | None:
     text, branch = row.cells.get("category", ""), row.cells.get("designation", "")
     if not text:
         return None
-    found = registry.kind_of(text)
+    found = snapshot.kind_of(text)
     if found and branch:
         category, designation = found
-        narrowed = registry.kind_of(f"{category.code} {branch}") or registry.kind_of(branch)
+        narrowed = snapshot.kind_of(f"{category.code} {branch}") or snapshot.kind_of(branch)
         if narrowed is None or narrowed[0] != category or (designation and narrowed[1] != designation):
             raise Wrong(
                 _("“%(branch)s” is no designation that goes with “%(text)s”. Correct one of them.")
@@ -90,9 +93,9 @@ def _kind(row: Planned, registry: Registry) -> Kind | None:
     return found
 
 
-def _target(row: Planned, kind: Kind, held: list[Held]) -> Held | None:
+def _target(row: Planned, kind: Kind, known: list[KnownEndorsement]) -> KnownEndorsement | None:
     """The endorsement that the row is about; None for one that is to be awarded."""
-    alike = [one for one in held if one.is_of(kind)]
+    alike = [one for one in known if one.is_of(kind)]
     awarded_on = row.dates.get("awarded_on")
     if awarded_on is None:
         return next((one for one in alike if one.endorsement.ended_on is None), alike[-1] if alike else None)
@@ -102,52 +105,52 @@ def _target(row: Planned, kind: Kind, held: list[Held]) -> Held | None:
 # --- Award ---
 
 
-def _award(row: Planned, registry: Registry, person: Endorsee, kind: Kind, held: list[Held]) -> Work:
+def _award(row: Planned, snapshot: Snapshot, person: Endorsee, kind: Kind, known: list[KnownEndorsement]) -> Work:
     category, designation = kind
     awarded_on = row.dates.get("awarded_on")
     if awarded_on is None:
         raise Wrong(_("awarded_on is empty. A new endorsement needs the day of its award."))
     refusals.check_plausible(awarded_on)
     endorsement = Endorsement(endorsee=person, category=category, designation=designation, awarded_on=awarded_on)
-    for one in held:
+    for one in known:
         if one.is_of(kind) and one.line and one.endorsement.ended_on is None:
             raise Wrong(
                 _("Line %(line)s awards %(label)s to the same person from %(date)s. Leave one of the two rows.")
                 % {"line": one.line, "label": endorsement.label, "date": short_date(one.endorsement.awarded_on)}
             )
-    refusals.check_not_endorsed(endorsement, among=[one.endorsement for one in held if one.is_of(kind)])
-    work = Work(Held(f"line:{row.line}", endorsement, line=row.line), is_new=True)
+    refusals.check_not_endorsed(endorsement, among=[one.endorsement for one in known if one.is_of(kind)])
+    work = Work(KnownEndorsement(f"line:{row.line}", endorsement, line=row.line), is_new=True)
     _plan_end(row, work)
     if row.cells.get("renewed_cycle"):
-        _plan_renewals(row, registry, work)
+        _plan_renewals(row, snapshot, work)
     else:
-        _plan_renewals_of_award(row, registry, work)
+        _plan_renewals_of_award(row, snapshot, work)
     return work
 
 
-def _plan_renewals_of_award(row: Planned, registry: Registry, work: Work) -> None:
+def _plan_renewals_of_award(row: Planned, snapshot: Snapshot, work: Work) -> None:
     """A row that names no cycle is awarded as the registrar would: with what an award covers."""
     if row.cells.get("renewed_on"):
         raise Wrong(_("renewed_on is filled in, but renewed_cycle is empty. Name the cycle."))
-    awarded_on = work.held.endorsement.awarded_on
-    cycles = _cycles_of_award(awarded_on, registry)
+    awarded_on = work.target.endorsement.awarded_on
+    cycles = _cycles_of_award(awarded_on, snapshot)
     work.renewals = [(cycle, awarded_on, RenewalKind.INITIAL) for cycle in cycles]
-    if (last := cycles[-1]).last_day_listed < registry.today:
+    if (last := cycles[-1]).last_day_listed < snapshot.today:
         row.remarks.append(
             _("The renewals that come with the award are over since %(date)s. Name the cycle of a later renewal.")
             % {"date": short_date(last.last_day_listed)}
         )
 
 
-def _cycles_of_award(awarded_on: date, registry: Registry) -> list[RenewalCycle]:
-    return periods.cycles_of_award(awarded_on, settings=registry.settings, cycle_covering=registry.cycle_covering)
+def _cycles_of_award(awarded_on: date, snapshot: Snapshot) -> list[RenewalCycle]:
+    return lookup.cycles_of_award(awarded_on, settings=snapshot.settings, cycle_covering=snapshot.cycle_covering)
 
 
 # --- End ---
 
 
 def _plan_end(row: Planned, work: Work) -> None:
-    ended_on, endorsement = row.dates.get("ended_on"), work.held.endorsement
+    ended_on, endorsement = row.dates.get("ended_on"), work.target.endorsement
     if ended_on is None or (endorsement.ended_on, endorsement.end_reason) == (ended_on, row.end_reason):
         return
     refusals.check_end(endorsement, ended_on)
@@ -157,27 +160,27 @@ def _plan_end(row: Planned, work: Work) -> None:
 # --- Renewals ---
 
 
-def _plan_renewals(row: Planned, registry: Registry, work: Work) -> None:
-    named = _named_cycles(row, registry)
+def _plan_renewals(row: Planned, snapshot: Snapshot, work: Work) -> None:
+    named = _named_cycles(row, snapshot)
     if not named:
         if row.cells.get("renewed_on"):
             raise Wrong(_("renewed_on is filled in, but renewed_cycle is empty. Name the cycle."))
         return
-    endorsement = work.held.endorsement
+    endorsement = work.target.endorsement
     ends_on, end_reason = endorsement.ended_on, endorsement.end_reason
     if work.end:
         # The renewals are compared with the endorsement as the row leaves it; a history has renewals before its end.
         endorsement.ended_on, endorsement.end_reason = work.end
     try:
-        for cycle, effective_on in _dated(row, registry, endorsement, named):
-            _plan_renewal(row, registry, work, cycle, effective_on)
+        for cycle, effective_on in _dated(row, snapshot, endorsement, named):
+            _plan_renewal(row, snapshot, work, cycle, effective_on)
     finally:
         endorsement.ended_on, endorsement.end_reason = ends_on, end_reason
 
 
-def _plan_renewal(row: Planned, registry: Registry, work: Work, cycle: RenewalCycle, effective_on: date) -> None:
-    endorsement = work.held.endorsement
-    if stands_from := work.held.renewed.get(cycle.starts_on):
+def _plan_renewal(row: Planned, snapshot: Snapshot, work: Work, cycle: RenewalCycle, effective_on: date) -> None:
+    endorsement = work.target.endorsement
+    if stands_from := work.target.renewed.get(cycle.starts_on):
         if row.renewed_on and effective_on == row.renewed_on[-1] != stands_from:
             row.remarks.append(
                 _("The renewal for %(cycle)s stands, effective from %(date)s; the file's date is not taken.")
@@ -185,7 +188,7 @@ def _plan_renewal(row: Planned, registry: Registry, work: Work, cycle: RenewalCy
             )
         return
     try:
-        refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=registry.as_history)
+        refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=snapshot.as_history)
     except refusals.CycleOver as over:
         raise Wrong(
             _("%(cycle)s is over. Mark the import as history (--history) to enter renewals of past cycles.")
@@ -193,29 +196,29 @@ def _plan_renewal(row: Planned, registry: Registry, work: Work, cycle: RenewalCy
         ) from over
     initial = work.is_new and effective_on == endorsement.awarded_on
     if initial:
-        covered = {one.starts_on for one in _cycles_of_award(endorsement.awarded_on, registry)}
+        covered = {one.starts_on for one in _cycles_of_award(endorsement.awarded_on, snapshot)}
         initial = cycle.starts_on in covered
     work.renewals.append((cycle, effective_on, RenewalKind.INITIAL if initial else RenewalKind.RENEWAL))
 
 
-def _named_cycles(row: Planned, registry: Registry) -> list[RenewalCycle]:
+def _named_cycles(row: Planned, snapshot: Snapshot) -> list[RenewalCycle]:
     cycles: list[RenewalCycle] = []
     parts = [part.strip() for part in row.cells.get("renewed_cycle", "").split(CYCLE_SEPARATOR.strip())]
     for position, part in enumerate(filter(None, parts), start=1):
         try:
-            cycle = registry.cycle_named(part)
+            cycle = snapshot.cycle_named(part)
         except Unclear as unclear:
             answer = row.ask(f"renewed_cycle_{position}", f"renewed_cycle: {unclear}", unclear.choices)
             if answer is None or not answer[:1].isdigit():
                 continue
-            cycle = registry.cycle_covering(date.fromisoformat(answer))
+            cycle = snapshot.cycle_covering(date.fromisoformat(answer))
         if cycle not in cycles:
             cycles.append(cycle)
     return cycles
 
 
 def _dated(
-    row: Planned, registry: Registry, endorsement: Endorsement, cycles: list[RenewalCycle]
+    row: Planned, snapshot: Snapshot, endorsement: Endorsement, cycles: list[RenewalCycle]
 ) -> list[tuple[RenewalCycle, date]]:
     """The day from which each renewal counts. One `renewed_on` is the latest cycle's; several are one for each."""
     given = row.renewed_on
@@ -226,7 +229,7 @@ def _dated(
     ordered = sorted(cycles, key=lambda cycle: cycle.starts_on)
     dated = []
     for cycle in ordered:
-        day = max(endorsement.awarded_on, cycle.starts_on) if registry.as_history else registry.today
+        day = max(endorsement.awarded_on, cycle.starts_on) if snapshot.as_history else snapshot.today
         if given:
             day = given[0] if cycle is ordered[-1] else min(day, given[0])
         dated.append((cycle, day))
@@ -236,8 +239,8 @@ def _dated(
 # --- Questions ---
 
 
-def _ask(row: Planned, registry: Registry, work: Work, held: list[Held], holds: list[Hold]) -> None:
-    endorsement = work.held.endorsement
+def _ask(row: Planned, snapshot: Snapshot, work: Work, known: list[KnownEndorsement], holds: list[Hold]) -> None:
+    endorsement = work.target.endorsement
     _ask_about_hold_cell(row, holds)
     if not (work.is_new or work.renewals):
         return
@@ -246,7 +249,7 @@ def _ask(row: Planned, registry: Registry, work: Work, held: list[Held], holds: 
         words = {**names, "kind": holds[0].get_kind_display().lower(), "date": short_date(holds[0].starts_on)}
         asks = _("%(name)s is on hold (%(kind)s) since %(date)s. The hold stays until you release it.") % words
         row.ask("held", asks, [(GO_ON, _("Record it; the hold stays"))])
-    recorded = [one.endorsement for one in held if one.line is None]
+    recorded = [one.endorsement for one in known if one.line is None]
     if work.is_new and recorded and all(one.ended_on for one in recorded):
         last = max(recorded, key=lambda one: one.ended_on or date.min)
         words = {**names, "ended": last.label, "date": short_date(last.ended_on or date.min)}
@@ -258,7 +261,7 @@ def _ask(row: Planned, registry: Registry, work: Work, held: list[Held], holds: 
             _("%(name)s held %(label)s before; it ended. The row awards it anew.") % names,
             [(GO_ON, _("Award it anew"))],
         )
-    if work.is_new and not endorsement.category.offered and not registry.as_history:
+    if work.is_new and not endorsement.category.offered and not snapshot.as_history:
         row.ask(
             "retired",
             _("%(label)s is not offered any more.") % names,
@@ -284,12 +287,12 @@ def _ask_about_hold_cell(row: Planned, holds: list[Hold]) -> None:
 # --- Done ---
 
 
-def _take(row: Planned, work: Work, held: list[Held]) -> None:
-    endorsement = work.held.endorsement
-    row.steps["endorsement"] = work.held.key
+def _take(row: Planned, work: Work, known: list[KnownEndorsement]) -> None:
+    endorsement = work.target.endorsement
+    row.steps["endorsement"] = work.target.key
     row.changes.append(["endorsement", None if work.is_new else endorsement.label, endorsement.label])
     if work.is_new:
-        held.append(work.held)
+        known.append(work.target)
         row.creates = True
         row.steps["award"] = {
             "category": endorsement.category.pk,
@@ -300,7 +303,7 @@ def _take(row: Planned, work: Work, held: list[Held]) -> None:
     row.renews = bool(work.renewals) and not work.is_new
     row.steps["renewals"] = []
     for cycle, effective_on, kind in work.renewals:
-        work.held.renewed[cycle.starts_on] = effective_on
+        work.target.renewed[cycle.starts_on] = effective_on
         row.steps["renewals"].append([cycle.starts_on.isoformat(), effective_on.isoformat(), kind.value])
         when = _("%(cycle)s, effective %(date)s") % {"cycle": cycle.name, "date": short_date(effective_on)}
         row.changes.append(["renewed_for", None, when])

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from endorsement.cycles import short_date
+from endorsement.calendar.terms import short_date
 
 Choice = tuple[str, str]
 

@@ -11,11 +11,11 @@ from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
 
-from endorsement.folding import search_key, sort_key
 from endorsement.imports.cells import Choice
-from endorsement.imports.registry import Registry, email_and_family
 from endorsement.imports.rows import SKIP, Planned
+from endorsement.imports.snapshot import Snapshot, email_and_family
 from endorsement.models import Endorsee
+from endorsement.search_keys import search_key, sort_key
 
 NEW = "new"
 # Below this, "Ann" and "Tom" at one address are rather two people than one spelling and another.
@@ -52,13 +52,13 @@ class Identity:
     may_be_new: bool = True
 
 
-def match(rows: list[Planned], registry: Registry, *, adds_nothing: Callable[[Planned, int], bool]) -> list[Person]:
+def match(rows: list[Planned], snapshot: Snapshot, *, adds_nothing: Callable[[Planned, int], bool]) -> list[Person]:
     """Groups the rows that have no error by person; asks where that is not certain.
 
     Args:
         adds_nothing: whether all that the row says is on the endorsee's record already.
     """
-    identities = {row.line: _identify(row, registry) for row in rows if not row.errors}
+    identities = {row.line: _identify(row, snapshot) for row in rows if not row.errors}
     known = [row for row in rows if not row.errors]
     people = [Person(group) for group in _groups(known, identities)]
     found: dict[int, Person] = {}
@@ -69,12 +69,12 @@ def match(rows: list[Planned], registry: Registry, *, adds_nothing: Callable[[Pl
     certain = {id(person): {pk for row in person.rows if (pk := identities[row.line].pk)} for person in people}
     for person in sorted(people, key=lambda person: (not certain[id(person)], person.first.line)):
         if len(certain[id(person)]) > 1:
-            _refuse_two_records(person, registry, certain[id(person)])
+            _refuse_two_records(person, snapshot, certain[id(person)])
             continue
         person.pk = next(iter(certain[id(person)]), None)
         home: Person | None = person
         if person.pk is None:
-            home = _settle(person, registry, identities, by_name, by_line, adds_nothing)
+            home = _settle(person, snapshot, identities, by_name, by_line, adds_nothing)
         if person.pk is not None and home is person:
             home = found.setdefault(person.pk, person)
         if home is not person and home is not None:
@@ -94,11 +94,11 @@ def match(rows: list[Planned], registry: Registry, *, adds_nothing: Callable[[Pl
 # --- One row ---
 
 
-def _identify(row: Planned, registry: Registry) -> Identity:
-    identity = _identified(row, registry)
+def _identify(row: Planned, snapshot: Snapshot) -> Identity:
+    identity = _identified(row, snapshot)
     if row.errors or identity.pk is None or identity.candidates:
         return identity
-    endorsee = registry.people[identity.pk]
+    endorsee = snapshot.people[identity.pk]
     if _shares_no_name(row, endorsee):
         identity.asks = _("Its number or external id belongs to %(name)s (%(number)s), whose name is another.") % {
             "name": endorsee.name,
@@ -108,12 +108,12 @@ def _identify(row: Planned, registry: Registry) -> Identity:
     return identity
 
 
-def _identified(row: Planned, registry: Registry) -> Identity:
+def _identified(row: Planned, snapshot: Snapshot) -> Identity:
     number = row.cells.get("number", "").replace(" ", "").upper()
     external_id = row.values.get("external_id", "")
-    by_external_id = registry.by_external_id.get(external_id)
+    by_external_id = snapshot.by_external_id.get(external_id)
     if number:
-        pk = registry.by_number.get(number)
+        pk = snapshot.by_number.get(number)
         if pk is None:
             row.refuse(
                 _("No endorsee has the number %(number)s. Correct it, or leave the cell empty for somebody new.")
@@ -122,10 +122,10 @@ def _identified(row: Planned, registry: Registry) -> Identity:
         elif by_external_id not in (None, pk):
             row.refuse(
                 _("The number belongs to %(one)s, the external id to %(other)s. Correct one of them.")
-                % {"one": registry.people[pk].name, "other": registry.people[by_external_id].name}
+                % {"one": snapshot.people[pk].name, "other": snapshot.people[by_external_id].name}
             )
         return Identity(pk)
-    by_address = _by_address(row, registry)
+    by_address = _by_address(row, snapshot)
     if by_external_id:
         others = [pk for pk in by_address if pk != by_external_id]
         if others and by_external_id not in by_address:
@@ -135,24 +135,24 @@ def _identified(row: Planned, registry: Registry) -> Identity:
                 may_be_new=False,
             )
         return Identity(by_external_id)
-    return _identified_by_address(row, registry, by_address)
+    return _identified_by_address(row, snapshot, by_address)
 
 
-def _by_address(row: Planned, registry: Registry) -> list[int]:
+def _by_address(row: Planned, snapshot: Snapshot) -> list[int]:
     email = row.values.get("email", "")
-    return registry.by_email_and_family.get(email_and_family(email, row.values["family_name"]), []) if email else []
+    return snapshot.by_email_and_family.get(email_and_family(email, row.values["family_name"]), []) if email else []
 
 
-def _identified_by_address(row: Planned, registry: Registry, matches: list[int]) -> Identity:
+def _identified_by_address(row: Planned, snapshot: Snapshot, matches: list[int]) -> Identity:
     if not matches:
         return Identity()
     given = row.values.get("given_name", "")
-    same = [pk for pk in matches if _fold(registry.people[pk].given_name) == _fold(given)]
+    same = [pk for pk in matches if _fold(snapshot.people[pk].given_name) == _fold(given)]
     one = same[0] if len(same) == 1 else matches[0] if len(matches) == 1 else None
-    if one is None or not _are_alike(given, registry.people[one].given_name):
+    if one is None or not _are_alike(given, snapshot.people[one].given_name):
         return Identity(candidates=matches, asks=_("Its email and family name are those of somebody else too."))
     external_id = row.values.get("external_id", "")
-    if external_id and registry.people[one].external_id not in ("", external_id):
+    if external_id and snapshot.people[one].external_id not in ("", external_id):
         return Identity(candidates=[one], asks=_("Email and family name are known, with another external id."))
     return Identity(one)
 
@@ -232,8 +232,8 @@ def _of_one_address(rows: list[Planned], identities: dict[int, Identity]) -> lis
     return joined
 
 
-def _refuse_two_records(person: Person, registry: Registry, pks: set[int]) -> None:
-    names = ", ".join(f"{registry.people[pk].name} ({registry.people[pk].number})" for pk in sorted(pks))
+def _refuse_two_records(person: Person, snapshot: Snapshot, pks: set[int]) -> None:
+    names = ", ".join(f"{snapshot.people[pk].name} ({snapshot.people[pk].number})" for pk in sorted(pks))
     lines = ", ".join(str(row.line) for row in person.rows)
     for row in person.rows:
         row.refuse(
@@ -247,7 +247,7 @@ def _refuse_two_records(person: Person, registry: Registry, pks: set[int]) -> No
 
 def _settle(
     person: Person,
-    registry: Registry,
+    snapshot: Snapshot,
     identities: dict[int, Identity],
     by_name: dict[str, list[Person]],
     by_line: dict[int, Person],
@@ -257,7 +257,7 @@ def _settle(
     doubt = next((identities[row.line] for row in person.rows if identities[row.line].candidates), None)
     lines: list[int] = []
     if doubt is None:
-        doubt = _name_only(person, registry)
+        doubt = _name_only(person, snapshot)
         lines = [other.first.line for other in by_name[_name_key(person.first)] if other.pk not in doubt.candidates]
         if not doubt.candidates and not lines:
             return person
@@ -265,7 +265,7 @@ def _settle(
         if len(unchanged) == 1:
             person.pk = unchanged[0]
             return person
-    choices: list[Choice] = [(f"same:{pk}", _same(registry.people[pk])) for pk in doubt.candidates]
+    choices: list[Choice] = [(f"same:{pk}", _same(snapshot.people[pk])) for pk in doubt.candidates]
     choices += [(f"line:{line}", _("The same person as in line %(line)s") % {"line": line}) for line in lines]
     if doubt.may_be_new:
         choices.append((NEW, _("A new person")))
@@ -284,15 +284,15 @@ def _settle(
     return person
 
 
-def _name_only(person: Person, registry: Registry) -> Identity:
+def _name_only(person: Person, snapshot: Snapshot) -> Identity:
     """Endorsees of the same name, and of the same address and given name: a family name changes."""
     candidates: dict[int, None] = {}
     asks = ""
     for row in person.rows:
-        candidates |= dict.fromkeys(registry.by_name.get(_name_key(row), []))
+        candidates |= dict.fromkeys(snapshot.by_name.get(_name_key(row), []))
         given = _fold(row.values.get("given_name", ""))
-        for pk in registry.by_email.get(row.values.get("email", "").casefold(), []):
-            if pk not in candidates and given and _fold(registry.people[pk].given_name) == given:
+        for pk in snapshot.by_email.get(row.values.get("email", "").casefold(), []):
+            if pk not in candidates and given and _fold(snapshot.people[pk].given_name) == given:
                 candidates[pk] = None
                 asks = _("Email and given name are known, with another family name.")
     return Identity(candidates=list(candidates), asks=asks)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from endorsement import clock
-from endorsement.enums import WRITTEN, RowOutcome
+from endorsement.enums import RowOutcome
 from endorsement.imports.planning import plan_rows
 from endorsement.imports.progress import Progress
 from endorsement.imports.reading import read
-from endorsement.imports.registry import Registry, state
 from endorsement.imports.rows import TOO_LONG
+from endorsement.imports.snapshot import Snapshot, state
 from endorsement.models import ImportPlan, ImportRow
 
 # A plan holds what the file says of people. Longer than this it is of no use, for the registry has moved on.
@@ -63,9 +63,9 @@ def check(plan: ImportPlan) -> Iterator[Progress]:
             raise AlreadyApplied(_("This import was applied already. Nothing was changed."))
         # The fingerprint first: what is written while the rows are compared makes the plan out of date.
         plan.registry_state, plan.planned_on = state(), clock.today()
-        registry = Registry(on=plan.planned_on, as_history=plan.as_history)
+        snapshot = Snapshot(on=plan.planned_on, as_history=plan.as_history)
         rows = list(plan.rows.all())
-        yield from plan_rows(rows, registry)
+        yield from plan_rows(rows, snapshot)
         # Written anew, which takes a fraction of the time of an update.
         plan.rows.all().delete()
         for start in range(0, len(rows), BATCH):
@@ -101,10 +101,6 @@ def counts(plan: ImportPlan) -> dict[RowOutcome, int]:
     """How many rows have each outcome, in the order of the outcomes."""
     found = Counter(plan.rows.values_list("outcome", flat=True))
     return {outcome: found[outcome] for outcome in RowOutcome if found[outcome]}
-
-
-def is_to_write(plan: ImportPlan) -> bool:
-    return plan.rows.filter(outcome__in=WRITTEN).exists()
 
 
 def report_in_words(report: dict[str, int]) -> list[str]:

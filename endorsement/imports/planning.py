@@ -10,23 +10,23 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from endorsement.cycles import short_date
-from endorsement.folding import sort_key
+from endorsement.calendar.terms import short_date
 from endorsement.imports.awards import plan_award
 from endorsement.imports.cells import clean
 from endorsement.imports.matching import Person, match
 from endorsement.imports.names import is_in_capitals
 from endorsement.imports.progress import Progress
-from endorsement.imports.registry import Held, Registry
 from endorsement.imports.rows import BOOLEANS, TEXTS, Planned, read_row
+from endorsement.imports.snapshot import KnownEndorsement, Snapshot
 from endorsement.models import Endorsee, ImportRow, Locality
+from endorsement.search_keys import sort_key
 
 NAMES = ("given_name", "family_name")
 PERSON_FIELDS = (*TEXTS, "locality", *BOOLEANS)
 LEAVE_EMPTY = "leave_empty"
 
 
-def plan_rows(rows: list[ImportRow], registry: Registry) -> Iterator[Progress]:
+def plan_rows(rows: list[ImportRow], snapshot: Snapshot) -> Iterator[Progress]:
     """Sets outcome, sentences, changes, questions and steps of every row; saves nothing."""
     total = len(rows)
     planned = []
@@ -34,10 +34,10 @@ def plan_rows(rows: list[ImportRow], registry: Registry) -> Iterator[Progress]:
         planned.append(read_row(row))
         if count % Progress.EVERY == 0:
             yield Progress(_("Reading"), count, total)
-    people = match(planned, registry, adds_nothing=lambda row, pk: _adds_nothing(row, pk, registry))
+    people = match(planned, snapshot, adds_nothing=lambda row, pk: _adds_nothing(row, pk, snapshot))
     done = 0
     for person in people:
-        _plan_person(person, registry)
+        _plan_person(person, snapshot)
         done += len(person.rows)
         if done // Progress.EVERY != (done - len(person.rows)) // Progress.EVERY:
             yield Progress(_("Comparing with the registry"), done, total)
@@ -45,29 +45,32 @@ def plan_rows(rows: list[ImportRow], registry: Registry) -> Iterator[Progress]:
         one.save_to_row()
 
 
-def _adds_nothing(row: Planned, pk: int, registry: Registry) -> bool:
+def _adds_nothing(row: Planned, pk: int, snapshot: Snapshot) -> bool:
     probe = read_row(ImportRow(line=row.line, cells=row.cells))
     person = Person([probe], pk)
-    held = [Held(one.key, copy(one.endorsement), dict(one.renewed), one.line) for one in registry.held.get(pk, [])]
-    _plan_person(person, registry, held)
+    known = [
+        KnownEndorsement(one.key, copy(one.endorsement), dict(one.renewed), one.line)
+        for one in snapshot.endorsements.get(pk, [])
+    ]
+    _plan_person(person, snapshot, known)
     return not (probe.errors or probe.questions or probe.changes)
 
 
-def _plan_person(person: Person, registry: Registry, held: list[Held] | None = None) -> None:
+def _plan_person(person: Person, snapshot: Snapshot, known: list[KnownEndorsement] | None = None) -> None:
     if person.waits:
         return
-    endorsee = registry.people[person.pk] if person.pk else Endorsee()
+    endorsee = snapshot.people[person.pk] if person.pk else Endorsee()
     for row in person.rows:
-        _find_place(row, endorsee, registry)
+        _find_place(row, endorsee, snapshot)
     _refuse_contradictions(person, endorsee)
     if person.pk is None:
         _name_somebody_new(person, endorsee)
-    if held is None:
-        held = registry.held[person.pk] if person.pk else []
-    holds = registry.holds.get(person.pk or 0, [])
-    for row in sorted(person.rows, key=lambda row: (row.dates.get("awarded_on") or registry.today, row.line)):
+    if known is None:
+        known = snapshot.endorsements[person.pk] if person.pk else []
+    holds = snapshot.holds.get(person.pk or 0, [])
+    for row in sorted(person.rows, key=lambda row: (row.dates.get("awarded_on") or snapshot.today, row.line)):
         if not row.errors and not row.is_skipped:
-            plan_award(row, registry, endorsee, held, holds)
+            plan_award(row, snapshot, endorsee, known, holds)
     current: dict[str, Any] = {}
     for row in person.rows:
         if row.goes_on:
@@ -77,18 +80,18 @@ def _plan_person(person: Person, registry: Registry, held: list[Held] | None = N
 # --- The person's fields ---
 
 
-def _find_place(row: Planned, endorsee: Endorsee, registry: Registry) -> None:
+def _find_place(row: Planned, endorsee: Endorsee, snapshot: Snapshot) -> None:
     text = row.cells.get("locality", "")
     if not text or row.errors:
         return
-    places = registry.places(text)
+    places = snapshot.places(text)
     if not places:
         row.refuse(
             _(
                 "locality: “%(text)s” is not among the localities of the registry. "
                 "They are written like this: %(examples)s."
             )
-            % {"text": text, "examples": ", ".join(f"“{example}”" for example in registry.example_places) or "–"}
+            % {"text": text, "examples": ", ".join(f"“{example}”" for example in snapshot.example_places) or "–"}
         )
         return
     if endorsee.locality in places:

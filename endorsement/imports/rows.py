@@ -9,11 +9,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from endorsement.columns import CYCLE_SEPARATOR
 from endorsement.enums import EndReason, RowOutcome
 from endorsement.imports.cells import Choice, Unclear, Wrong, check_computed, read_boolean, read_date
 from endorsement.imports.names import read_name
 from endorsement.models import Endorsee, ImportRow
+from endorsement.spreadsheets.columns import CYCLE_SEPARATOR
 
 TEXTS = (
     "external_id",

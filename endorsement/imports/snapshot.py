@@ -13,9 +13,14 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
-from endorsement import periods
-from endorsement.folding import sort_key
+from endorsement.calendar import lookup
 from endorsement.imports.cells import Wrong, read_date
+from endorsement.imports.spellings import (
+    Kind,
+    example_localities,
+    find_kind,
+    find_localities,
+)
 from endorsement.models import (
     Category,
     Endorsee,
@@ -28,7 +33,7 @@ from endorsement.models import (
     Renewal,
     RenewalCycle,
 )
-from endorsement.recognition import Kind, example_localities, find_kind, find_localities
+from endorsement.search_keys import sort_key
 
 _DASHES = re.compile(r"\s*[-–—]\s*")
 _YEAR = re.compile(r"\d{4}")
@@ -49,7 +54,7 @@ def state() -> str:
 
 
 @dataclass
-class Held:
+class KnownEndorsement:
     """An endorsement of a person, on the registry or planned by an earlier row."""
 
     # The key of the record, or "line:12" for the one that this line awards.
@@ -68,7 +73,7 @@ def email_and_family(email: str, family_name: str) -> tuple[str, str]:
     return email.strip().casefold(), sort_key(family_name, "")
 
 
-class Registry:
+class Snapshot:
     """What planning asks. It reads all people at once: with 10,000 of them that is some 60 MB."""
 
     def __init__(self, *, on: date, as_history: bool) -> None:
@@ -83,7 +88,7 @@ class Registry:
         self.by_name: dict[str, list[int]] = defaultdict(list)
         for endorsee in Endorsee.objects.select_related("locality").defer("public_key", "staff_key").order_by("pk"):
             self._add_person(endorsee)
-        self.held: dict[int, list[Held]] = defaultdict(list)
+        self.endorsements: dict[int, list[KnownEndorsement]] = defaultdict(list)
         self._read_endorsements()
         self.holds: dict[int, list[Hold]] = defaultdict(list)
         for hold in Hold.objects.covering(on):
@@ -107,13 +112,13 @@ class Registry:
     def _read_endorsements(self) -> None:
         categories = Category.objects.prefetch_related("designations").in_bulk()
         designations = {branch.pk: branch for category in categories.values() for branch in category.designations.all()}
-        by_pk: dict[int, Held] = {}
+        by_pk: dict[int, KnownEndorsement] = {}
         for endorsement in Endorsement.objects.order_by("awarded_on", "pk"):
             endorsement.category = categories[endorsement.category_id]
             if endorsement.designation_id:
                 endorsement.designation = designations[endorsement.designation_id]
-            by_pk[endorsement.pk] = held = Held(endorsement.pk, endorsement)
-            self.held[endorsement.endorsee_id].append(held)
+            by_pk[endorsement.pk] = known = KnownEndorsement(endorsement.pk, endorsement)
+            self.endorsements[endorsement.endorsee_id].append(known)
         renewals = Renewal.objects.standing().values_list("endorsement", "cycle__starts_on", "effective_on")
         for endorsement_pk, starts_on, effective_on in renewals.iterator():
             by_pk[endorsement_pk].renewed[starts_on] = effective_on
@@ -141,7 +146,7 @@ class Registry:
         for cycle in self._cycles:
             if cycle.starts_on <= day <= cycle.ends_on:
                 return cycle
-        term = periods.computed_term(day)
+        term = lookup.computed_term(day)
         cycle = RenewalCycle(name=term.name, starts_on=term.starts_on, ends_on=term.ends_on)
         self._cycles.append(cycle)
         return cycle

@@ -11,8 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
-from endorsement.columns import column_of
-from endorsement.imports.refused import NotReadable, Record
+from endorsement.imports.unreadable import NotReadable, Record
+from endorsement.spreadsheets.columns import column_of
 
 # 50,000 full rows unfold to less than half of this.
 MAX_UNFOLDED = 250 * 1024 * 1024

@@ -1,9 +1,9 @@
 from django.db import migrations
 
-from endorsement import triggers
+from endorsement import database_rules
 
 
 class Migration(migrations.Migration):
     dependencies = [("endorsement", "0001_registry")]
 
-    operations = [migrations.RunPython(triggers.install, triggers.uninstall)]
+    operations = [migrations.RunPython(database_rules.install, database_rules.uninstall)]

@@ -10,7 +10,7 @@ from endorsement.enums import RowOutcome
 class ImportPlan(models.Model):
     """The dry run of one file, kept so that applying it does what was shown. No part of the registry itself.
 
-    The file is not kept. Its cells are, in the rows, until the plan is applied; `imports.plans.forget_old` removes
+    The file is not kept. Its cells are, in the rows, until the plan is applied; `imports.plan_store.forget_old` removes
     what nobody applied.
     """
 

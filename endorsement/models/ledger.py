@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from endorsement.cycles import Term
+from endorsement.calendar.terms import Term
 from endorsement.enums import RenewalKind
 from endorsement.models.people import Endorsement, NeverDeleted
 from endorsement.querysets import RenewalCycleQuerySet, RenewalQuerySet
@@ -49,7 +49,7 @@ class RenewalCycle(NeverDeleted):
         ordering = ("-starts_on",)
         verbose_name = _("renewal cycle")
         verbose_name_plural = _("renewal cycles")
-        # That cycles do not overlap is stated in endorsement/triggers.py.
+        # That cycles do not overlap is stated in endorsement/database_rules.py.
         constraints = (
             models.CheckConstraint(
                 condition=Q(starts_on__lte=F("ends_on")),

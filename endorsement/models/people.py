@@ -8,9 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from endorsement.enums import EndReason, HoldKind
-from endorsement.folding import search_key, sort_key
 from endorsement.models.vocabulary import Category, Designation, Locality
 from endorsement.querysets import EndorseeQuerySet, EndorsementQuerySet, HoldQuerySet
+from endorsement.search_keys import search_key, sort_key
 
 
 class NeverDeleted(models.Model):

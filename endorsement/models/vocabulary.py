@@ -1,7 +1,6 @@
 """The words of the registry that are data: categories, their designations, localities."""
 
 from django.db import models
-from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -138,7 +137,3 @@ class Locality(models.Model):
             case LocalityKind.CITY:
                 return gettext("%(name)s (city)") % {"name": self.name}
         return self.name
-
-    @property
-    def region_slug(self) -> str:
-        return slugify(self.region)

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from endorsement.filters import RegistryFilter
 from endorsement.models import Endorsee, Endorsement
+from endorsement.public.filters import RegistryFilter
 from endorsement.querysets import EndorseeQuerySet
 
 

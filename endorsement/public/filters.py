@@ -7,18 +7,19 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
+from django.db.models import Model, QuerySet, Value
+from django.db.models.functions import JSONObject
 from django.http import QueryDict
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from endorsement import folding
+from endorsement import search_keys
 from endorsement.enums import LocalityKind, Sort
 from endorsement.models import Category, Designation, Endorsee, Locality
 from endorsement.querysets import EndorseeQuerySet
-from endorsement.tables import read_together
 
 MAX_QUERY_LENGTH = 200
 MAX_QUERY_WORDS = 8
@@ -141,7 +142,7 @@ class RegistryFilter:
 
     def apply(self, endorsees: EndorseeQuerySet, *, on: date) -> EndorseeQuerySet:
         """Those of the endorsees (listed on `on`) that the visitor asked for."""
-        words = folding.query_words(self.q)
+        words = search_keys.query_words(self.q)
         if self.problems or (self.q and not words):
             return endorsees.none()
         if words:
@@ -212,13 +213,42 @@ def _know_designations(category: Category, designations: list[Designation]) -> N
     category._prefetched_objects_cache = {"designations": known}  # type: ignore[attr-defined]
 
 
+def read_together(*models: type[Model]) -> list[list[Any]]:
+    """All rows of each of the models, in no order, in one query for them all."""
+    by_name = {model.__name__: model for model in models}
+    found: dict[str, list[Any]] = {name: [] for name in by_name}
+    first, *others = map(_as_json, models)
+    rows = first.union(*others, all=True)
+    for name, values in rows:
+        found[name].append(_from_json(by_name[name], values, database=rows.db))
+    return list(found.values())
+
+
+def _as_json(model: type[Model]) -> QuerySet[Any, Any]:
+    # As JSON, rows of different tables have the same columns.
+    names = [field.attname for field in model._meta.concrete_fields]
+    return model._default_manager.order_by().values_list(
+        Value(model.__name__), JSONObject(**dict(zip(names, names, strict=True)))
+    )
+
+
+def _from_json(model: type[Model], values: dict[str, Any], *, database: str) -> Model:
+    fields = model._meta.concrete_fields
+    return model.from_db(
+        database,
+        [field.attname for field in fields],
+        # SQLite has 1 for true.
+        [field.to_python(values[field.attname]) for field in fields],
+    )
+
+
 def _printable(value: str) -> str:
     """Without control characters (NUL breaks PostgreSQL) and outer blanks."""
     return "".join(" " if c.isspace() else c for c in value if c.isspace() or unicodedata.category(c) != "Cc").strip()
 
 
 def _too_long(q: str) -> str:
-    words = folding.query_words(q) if len(q) <= MAX_QUERY_LENGTH else []
+    words = search_keys.query_words(q) if len(q) <= MAX_QUERY_LENGTH else []
     parts = sum(len(word) for word in words)
     if len(q) <= MAX_QUERY_LENGTH and len(words) <= MAX_QUERY_WORDS and parts <= MAX_FOLDED_PARTS:
         return ""

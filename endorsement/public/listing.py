@@ -9,13 +9,19 @@ from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from endorsement import periods
-from endorsement.cycles import Term
+from endorsement.calendar import lookup
+from endorsement.calendar.terms import Term
 from endorsement.enums import LocalityKind, Sort
-from endorsement.facets import Facet, Facets, count_facets
-from endorsement.filters import CHOICES, RegistryFilter, Vocabulary, list_endorsees, shortened
 from endorsement.models import Endorsee, Locality
-from endorsement.records import PublicRecord, public_record
+from endorsement.public.facets import Facet, Facets, count_facets
+from endorsement.public.filters import (
+    CHOICES,
+    RegistryFilter,
+    Vocabulary,
+    list_endorsees,
+    shortened,
+)
+from endorsement.public.records import PublicRecord, public_record
 
 
 @dataclass(frozen=True)
@@ -131,7 +137,7 @@ def build_listing(parameters: QueryDict, *, on: date, page_size: int, category: 
     page = paginator.page(number) if 1 <= number <= paginator.num_pages else None
     if page is None:
         problems.append(_no_such_page(parameters.get("page", ""), paginator.num_pages))
-    name, term = periods.term_on(on)
+    name, term = lookup.term_on(on)
     shown = preset.apply(Endorsee.objects.listed(on), on=on).shown_localities()
     return Listing(
         on=on,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from endorsement.records import PublicEndorsement, PublicRecord
+from endorsement.public.records import PublicEndorsement, PublicRecord
 from endorsement.standing import RenewedThrough
 
 

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from endorsement import clock
-from endorsement.verification import Verification, verify
+from endorsement.public.verification import Verification, verify
 
 LOOK_UPS = 60
 WINDOW = 15 * 60  # seconds

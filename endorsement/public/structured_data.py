@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from endorsement.models import Category
-from endorsement.records import PublicEndorsement, PublicRecord
+from endorsement.public.records import PublicEndorsement, PublicRecord
 
 CONTEXT = "https://schema.org"
 Thing = Mapping[str, Any]

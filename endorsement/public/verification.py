@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from endorsement import numbers
+from endorsement import endorsee_numbers
 from endorsement.enums import Mistake, VerificationStatus
 from endorsement.models import Endorsee, RegistrySettings
-from endorsement.records import PublicRecord, public_record
+from endorsement.public.records import PublicRecord, public_record
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def verify(text: str, *, on: date) -> Verification:
     """
     try:
         number = read_number(text)
-    except numbers.Mistyped as mistyped:
+    except endorsee_numbers.Mistyped as mistyped:
         return Verification(text, VerificationStatus.UNKNOWN, mistake=mistyped.mistake)
     holder = Endorsee.objects.filter(number=number)
     if listed := holder.listed(on).with_endorsements(on).first():
@@ -42,4 +42,4 @@ def verify(text: str, *, on: date) -> Verification:
 
 def read_number(text: str) -> str:
     """The number as it was issued, with this registry's prefix where none was typed. Raises numbers.Mistyped."""
-    return numbers.read(text, prefix=lambda: RegistrySettings.load().number_prefix)
+    return endorsee_numbers.read(text, prefix=lambda: RegistrySettings.load().number_prefix)

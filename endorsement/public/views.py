@@ -12,13 +12,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from endorsement import clock, exports, numbers, spreadsheets
+from endorsement import clock, endorsee_numbers
 from endorsement.enums import VerificationStatus
-from endorsement.filters import RegistryFilter, Vocabulary
-from endorsement.limits import TooManyLookUps, verify_for
 from endorsement.models import RegistrySettings
-from endorsement.records import PublicRecord
-from endorsement.verification import read_number
+from endorsement.public.filters import RegistryFilter, Vocabulary
+from endorsement.public.rate_limit import TooManyLookUps, verify_for
+from endorsement.public.records import PublicRecord
+from endorsement.public.verification import read_number
+from endorsement.spreadsheets import exports, files
 
 
 @require_safe
@@ -35,7 +36,7 @@ def professionals_csv(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(sentences, status=400, content_type="text/plain; charset=utf-8")
     today = clock.today()
     name = f"endorsed-professionals-{today.isoformat()}"
-    return spreadsheets.download(exports.public_rows(asked, on=today), name=name, form=spreadsheets.CSV)
+    return files.download(exports.public_rows(asked, on=today), name=name, form=files.CSV)
 
 
 @require_safe
@@ -49,7 +50,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         return _form(request, is_blank=True)
     try:
         return _private(redirect("endorsement:record", read_number(typed)))
-    except numbers.Mistyped as mistyped:
+    except endorsee_numbers.Mistyped as mistyped:
         return _form(request, typed=typed, mistake=mistyped.mistake)
 
 
@@ -63,7 +64,7 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     now = clock.now()
     try:
         issued = read_number(number)
-    except numbers.Mistyped as mistyped:
+    except endorsee_numbers.Mistyped as mistyped:
         return _form(request, typed=number, mistake=mistyped.mistake, status=404)
     if issued != number:
         return _private(redirect("endorsement:record", issued))

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from endorsement import periods
-from endorsement.cycles import ONE_DAY, Term
+from endorsement.calendar import lookup
+from endorsement.calendar.terms import ONE_DAY, Term
 from endorsement.enums import DUE, GOOD_FOR_CYCLE, ON_REGISTRY, Progress, Standing
 from endorsement.models import Category, Endorsee, Endorsement, Renewal
 from endorsement.querysets import EndorseeQuerySet, EndorsementQuerySet
@@ -83,7 +83,7 @@ class Row:
 
 def season_on(day: date, *, today: date) -> Season:
     """The season of the cycle that covers the day."""
-    name, term = periods.term_on(day)
+    name, term = lookup.term_on(day)
     return Season(name=name, term=term, today=today)
 
 
@@ -266,7 +266,7 @@ def census(on: date) -> Census:
     values = rows.values_list("pk", "endorsee", "category", "standing")  # type: ignore[misc]
     return Census(
         on=on,
-        cycle_name=periods.term_on(on)[0],
+        cycle_name=lookup.term_on(on)[0],
         listed=Endorsee.objects.listed(on).count(),
         placed={pk: Placed(endorsee, category, Standing(standing)) for pk, endorsee, category, standing in values},
     )

@@ -12,7 +12,7 @@ from django.db import models, transaction
 from wagtail.models import ModelLogEntry
 
 from endorsement import clock, services
-from endorsement.cycles import add_months
+from endorsement.calendar.terms import add_months
 from endorsement.enums import EndReason, HoldKind
 from endorsement.models import Category, Designation, Endorsee, Endorsement, Hold, Locality, Renewal
 from endorsement.querysets import SAMPLE_PREFIX

@@ -40,9 +40,6 @@ REQUIRED = ("given_name", "family_name", "category")
 # Written for the reader of the file; they follow from the rest and are never read.
 WRITTEN_ONLY = ("standing", "renewed_through")
 
-# Read only to put the row to the registrar: a file neither places nor releases a hold.
-READ_FOR_REVIEW = ("hold",)
-
 # Between the cycles of `renewed_cycle`.
 CYCLE_SEPARATOR = "; "
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from endorsement.columns import COLUMNS, CYCLE_SEPARATOR
 from endorsement.enums import Standing
-from endorsement.filters import RegistryFilter, list_endorsees
 from endorsement.models import Endorsee, Endorsement
+from endorsement.public.filters import RegistryFilter, list_endorsees
+from endorsement.public.records import public_record
 from endorsement.querysets import EndorseeQuerySet
-from endorsement.records import public_record
-from endorsement.spreadsheets import Row
+from endorsement.spreadsheets.columns import COLUMNS, CYCLE_SEPARATOR
+from endorsement.spreadsheets.files import Row
 from endorsement.standing import hold_in_words, renewed_through, standing_renewals
 
 # People read from the database at a time: the queries grow with these, never with the people.

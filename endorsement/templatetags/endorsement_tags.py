@@ -12,11 +12,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Site
 
-from endorsement import structured_data
-from endorsement.filters import RegistryFilter
-from endorsement.listing import Listing
 from endorsement.models import Endorsee
-from endorsement.records import PublicRecord
+from endorsement.public import structured_data
+from endorsement.public.filters import RegistryFilter
+from endorsement.public.listing import Listing
+from endorsement.public.records import PublicRecord
 
 register = template.Library()
 

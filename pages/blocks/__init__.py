@@ -4,7 +4,7 @@ from wagtail.blocks import StreamBlock
 
 from endorsement.blocks import EndorsedProfessionalsBlock
 from pages.blocks.links import CallToActionBlock, DocumentLinkBlock
-from pages.blocks.sourced import (
+from pages.blocks.shared_content import (
     BasicBeliefsBlock,
     CategoryDescriptionsBlock,
     FindProfessionalBlock,

@@ -14,8 +14,8 @@ from wagtail.blocks import (
 )
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from pages.links import validate_address
-from pages.representation import absolute, document_as_json
+from pages.address_validator import validate_address
+from pages.json_values import absolute, document_as_json
 
 CLOSING_PUNCTUATION = (".", ",", ";", ":", "!", "?", ")", "")
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, PageChooserBlock, StaticBlock, StructBlock, TextBlock
 from wagtail.rich_text import expand_db_html
 
+from endorsement.calendar.lookup import current_term
+from endorsement.calendar.terms import Term, spoken_day
 from endorsement.clock import today
-from endorsement.cycles import Term, spoken_day
 from endorsement.models import Category
-from endorsement.periods import current_term
-from pages.representation import category_as_json, category_description
+from pages.json_values import category_as_json, category_description
 
 if TYPE_CHECKING:
     from pages.models import MissionPage
@@ -83,7 +83,7 @@ class CategoryDescriptionsBlock(StructBlock):
         preview_value = {"introduction": _("The categories of Endorsement® are:"), "with_descriptions": True}
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        from pages.categories import described_categories
+        from pages.category_pages import described_categories
 
         return {
             **super().get_context(value, parent_context=parent_context),
@@ -91,7 +91,7 @@ class CategoryDescriptionsBlock(StructBlock):
         }
 
     def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:
-        from pages.categories import described_categories
+        from pages.category_pages import described_categories
 
         with_descriptions = bool(value.get("with_descriptions"))
         return {

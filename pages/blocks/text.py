@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StructBlock
 from wagtail.images.blocks import ImageBlock
 
-from pages.representation import image_as_json
+from pages.json_values import image_as_json
 
 PROSE = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
 INLINE = ["bold", "italic", "link"]

@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import modelcluster.fields
-import pages.fields
+import pages.body_field
 import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('social_title', models.CharField(blank=True, help_text='Shown when somebody shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
-                ('body', pages.fields.BodyField(blank=True, verbose_name='body')),
+                ('body', pages.body_field.BodyField(blank=True, verbose_name='body')),
                 ('social_image', models.ForeignKey(blank=True, help_text="Shown when somebody shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('social_title', models.CharField(blank=True, help_text='Shown when somebody shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
                 ('headline', models.CharField(help_text='The first line a visitor reads. One short sentence.', max_length=120, verbose_name='headline')),
                 ('introduction', models.TextField(blank=True, help_text='Printed below the headline. Two or three sentences.', verbose_name='introduction')),
-                ('body', pages.fields.BodyField(blank=True, verbose_name='body')),
+                ('body', pages.body_field.BodyField(blank=True, verbose_name='body')),
                 ('social_image', models.ForeignKey(blank=True, help_text="Shown when somebody shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('social_title', models.CharField(blank=True, help_text='Shown when somebody shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
                 ('introduction', models.TextField(blank=True, help_text='Printed larger, below the title. One or two sentences.', verbose_name='introduction')),
-                ('body', pages.fields.BodyField(blank=True, verbose_name='body')),
+                ('body', pages.body_field.BodyField(blank=True, verbose_name='body')),
                 ('social_image', models.ForeignKey(blank=True, help_text="Shown when somebody shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={

@@ -13,9 +13,9 @@ from wagtail.api import APIField
 from wagtail.models import Page
 from wagtail.search import index
 
-from endorsement.folding import search_key
-from endorsement.structured_data import Thing, breadcrumbs
-from pages.representation import BreadcrumbsField, ImageField
+from endorsement.public.structured_data import Thing, breadcrumbs
+from endorsement.search_keys import search_key
+from pages.json_values import BreadcrumbsField, ImageField
 
 
 class BasePage(Page):

@@ -11,11 +11,11 @@ from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
 from endorsement.models import Category
-from endorsement.structured_data import Thing, credential
+from endorsement.public.structured_data import Thing, credential
 from pages.blocks.text import PROSE
+from pages.json_values import CategoryField
 from pages.models.base import BasePage
 from pages.models.settings import SiteSettings
-from pages.representation import CategoryField
 
 
 class CategoryPageForm(WagtailAdminPageForm):

@@ -29,8 +29,8 @@ from wagtail.search import index
 
 from endorsement.models import RegistrySettings
 from pages.contact_form import FIELD_TYPES, ContactForm, ContactFormBuilder, NumberField
-from pages.guard import WINDOW, Guard, may_send
 from pages.models.base import BasePage
+from pages.spam_protection import WINDOW, Guard, may_send
 
 LONGEST_SUBJECT = 150
 
@@ -143,7 +143,7 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
         return ContactMessage.objects.all()
 
     def get_submissions_list_view_class(self) -> type:
-        from pages.messages import MessagesView  # the admin's views, which nothing else needs
+        from pages.contact_messages import MessagesView
 
         return MessagesView
 

@@ -4,7 +4,7 @@ from wagtail.api import APIField
 from wagtail.search import index
 
 from pages.blocks import BodyBlock
-from pages.fields import BodyField
+from pages.body_field import BodyField
 from pages.models.base import BasePage
 
 

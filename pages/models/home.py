@@ -5,9 +5,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
-from endorsement.structured_data import Thing
+from endorsement.public.structured_data import Thing
 from pages.blocks import BodyBlock
-from pages.fields import BodyField
+from pages.body_field import BodyField
 from pages.models.base import BasePage
 from pages.models.settings import SiteSettings
 

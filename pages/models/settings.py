@@ -15,9 +15,9 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, Site
 
-from endorsement.structured_data import Thing, organization
+from endorsement.public.structured_data import Thing, organization
+from pages.address_validator import validate_address
 from pages.blocks.text import INLINE
-from pages.links import validate_address
 
 
 @register_setting(icon="site", order=100)

@@ -10,9 +10,9 @@ from django.template import Context
 from wagtail.models import Site
 
 from endorsement.clock import today
-from endorsement.filters import PARAMETERS
-from endorsement.structured_data import Thing
-from pages.categories import pages_by_category
+from endorsement.public.filters import PARAMETERS
+from endorsement.public.structured_data import Thing
+from pages.category_pages import pages_by_category
 from pages.list_page import find_list_page, lists_endorsees
 from pages.models import BasePage, CategoryPage, ContactPage, MainMenu, SiteSettings
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.models import Site
 
-from endorsement.cycles import ONE_DAY
+from endorsement.calendar.terms import ONE_DAY
 from endorsement.models import Category, Designation, RegistrySettings, RenewalCycle
 from endorsement.services import ensure_cycle, save_vocabulary
 from pages.models import HomePage

@@ -3,8 +3,8 @@
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Workflow, WorkflowPage
 
-from endorsement.registrars import NAME as REGISTRARS
-from endorsement.registrars import make_registrars
+from endorsement.setup.registrars import NAME as REGISTRARS
+from endorsement.setup.registrars import make_registrars
 
 COMMUNICATIONS_PAGES = ("add", "change", "publish", "lock")
 COMMUNICATIONS_FILES = (

@@ -51,7 +51,7 @@ def find() -> list[Plugin]:
 
 def add_body_blocks() -> None:
     """Puts the blocks that plug-ins offer into the chooser of every page's body; once, when all models are there."""
-    from pages.fields import BodyField
+    from pages.body_field import BodyField
 
     blocks, problems = body_blocks()
     for problem in [*_not_imported(), *problems]:

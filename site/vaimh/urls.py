@@ -12,7 +12,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import views as sitemaps
 from wagtail.documents import urls as wagtaildocs_urls
 
-from endorsement.sitemaps import RegistrySitemap
+from endorsement.public.sitemaps import RegistrySitemap
 from pages.sitemaps import PageSitemap
 from pages.views import search
 from vaimh import plugins

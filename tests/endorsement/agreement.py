@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from endorsement.cycles import ONE_DAY
+from endorsement.calendar.terms import ONE_DAY
 from endorsement.enums import ON_REGISTRY
 from endorsement.models import Endorsee, Endorsement, Hold, Renewal, RenewalCycle
 from endorsement.standing import renewed_through

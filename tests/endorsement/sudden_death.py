@@ -29,10 +29,9 @@ def renew_many() -> None:
 
 
 def apply_import() -> None:
-    from endorsement import services
     from endorsement.models import ImportPlan
 
-    services.apply_import(plan=ImportPlan.objects.get())
+    apply_import(plan=ImportPlan.objects.get())
 
 
 JOBS: dict[str, Callable[[], None]] = {"bulk renewal": renew_many, "import": apply_import}

@@ -5,7 +5,13 @@ import pytest
 import time_machine
 from wagtail.models import ModelLogEntry
 
-from endorsement import audit, bulk, periods, refusals, services
+from endorsement import (
+    audit,
+    bulk,
+    refusals,
+    services,
+)
+from endorsement.calendar import lookup
 from endorsement.enums import HOLDABLE, RENEWABLE, EndReason, HoldGroup, HoldKind, RenewalGroup
 from endorsement.models import Endorsee, Endorsement, Hold, Renewal, RenewalCycle
 from endorsement.signals import registry_changed
@@ -30,7 +36,7 @@ def everybody():
 
 def plan(**fields):
     return bulk.plan_renewals(
-        endorsees=everybody(), **{"cycle": periods.cycle_or_draft(START), "effective_on": TODAY, **fields}
+        endorsees=everybody(), **{"cycle": lookup.cycle_or_draft(START), "effective_on": TODAY, **fields}
     )
 
 
@@ -135,7 +141,7 @@ def test_after_a_bridge_cycle_those_renewed_for_it_are_due():
 
 
 def test_plan_writes_nothing_not_even_the_cycle(one_of_each):
-    lines = plan(cycle=periods.cycle_or_draft(date(2029, 1, 1)))
+    lines = plan(cycle=lookup.cycle_or_draft(date(2029, 1, 1)))
     assert RenewalCycle.objects.covering(date(2029, 1, 1)).count() == 0
     assert Counter(line.group for line in lines) == {"lapsed": 4, "held": 2, "ended": 1}
 

@@ -3,30 +3,30 @@ import re
 import pytest
 from stdnum.iso7064 import mod_37_36
 
-from endorsement import numbers
+from endorsement import endorsee_numbers
 from endorsement.enums import Mistake
 
 
 def test_a_number_is_six_crockford_characters_with_a_check():
     for _ in range(500):
-        number = numbers.draw("VA")
+        number = endorsee_numbers.draw("VA")
         assert re.fullmatch(r"VA-[0-9A-HJKMNP-TV-Z]{6}-[0-9A-HJKMNP-TV-Z]", number), number
         assert mod_37_36.is_valid(number.removeprefix("VA-").replace("-", ""))
 
 
 def test_a_number_whose_check_would_be_misread_is_drawn_again(monkeypatch):
     bodies = iter("00000N0000002")
-    monkeypatch.setattr(numbers.secrets, "choice", lambda alphabet: next(bodies))
+    monkeypatch.setattr(endorsee_numbers.secrets, "choice", lambda alphabet: next(bodies))
     checks = iter("O7")
-    monkeypatch.setattr(numbers.mod_37_36, "calc_check_digit", lambda body: next(checks))
-    assert numbers.draw("VA") == "VA-000000-7"
+    monkeypatch.setattr(endorsee_numbers.mod_37_36, "calc_check_digit", lambda body: next(checks))
+    assert endorsee_numbers.draw("VA") == "VA-000000-7"
 
 
 # --- Reading what a person typed ---
 
 
 def read(text):
-    return numbers.read(text, prefix=lambda: "VA")
+    return endorsee_numbers.read(text, prefix=lambda: "VA")
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_number_is_read_however_it_is_written(typed):
 
 
 def test_the_prefix_is_read_as_forgivingly_as_the_rest():
-    assert numbers.read("c0lo 10qm9f a", prefix=lambda: "COLO") == "COLO-10QM9F-A"
+    assert endorsee_numbers.read("c0lo 10qm9f a", prefix=lambda: "COLO") == "COLO-10QM9F-A"
 
 
 def test_a_number_given_under_another_prefix_keeps_it():
@@ -81,20 +81,20 @@ def test_a_number_given_under_another_prefix_keeps_it():
     ids=ascii,
 )
 def test_a_mistyped_number_is_told_apart_without_asking_for_the_prefix(typed, mistake):
-    with pytest.raises(numbers.Mistyped) as mistyped:
-        numbers.read(typed, prefix=lambda: pytest.fail("asked"))
+    with pytest.raises(endorsee_numbers.Mistyped) as mistyped:
+        endorsee_numbers.read(typed, prefix=lambda: pytest.fail("asked"))
     assert mistyped.value.mistake is mistake
 
 
 def test_every_number_drawn_is_read_as_itself():
     for _ in range(500):
-        number = numbers.draw("VA")
+        number = endorsee_numbers.draw("VA")
         assert read(number.lower().replace("-", " ")) == number
 
 
 def test_one_wrong_character_is_always_noticed():
     number = "VA-10QM9F-A"
     for position in [*range(3, 9), 10]:
-        for other in set(numbers.ALPHABET) - {number[position]}:
-            with pytest.raises(numbers.Mistyped):
+        for other in set(endorsee_numbers.ALPHABET) - {number[position]}:
+            with pytest.raises(endorsee_numbers.Mistyped):
                 read(number[:position] + other + number[position + 1 :])

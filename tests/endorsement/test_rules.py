@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 
 from endorsement import clock, refusals, services
 from endorsement.enums import EndReason, HoldKind, RenewalKind, Standing
-from endorsement.filters import RegistryFilter, Vocabulary, list_endorsees
-from endorsement.listing import build_listing
 from endorsement.models import Endorsee, Endorsement, RegistrySettings, RenewalCycle
+from endorsement.public.filters import RegistryFilter, Vocabulary, list_endorsees
+from endorsement.public.listing import build_listing
 from endorsement.standing import explain, renewed_through
 from tests.builders import cycle, endorsed, endorsee, kind_of, lapsing
 from tests.endorsement.asking import ask

@@ -1,6 +1,6 @@
 import pytest
 
-from endorsement.folding import query_words, search_key, sort_key
+from endorsement.search_keys import query_words, search_key, sort_key
 
 
 def test_a_key_has_each_word_behind_a_blank_and_joined_up():

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from endorsement import periods, services
+from endorsement import services
+from endorsement.calendar import lookup
 from endorsement.enums import EndReason, HoldKind
 from endorsement.models import Endorsement
 from endorsement.standing import explain, renewed_through
@@ -15,7 +16,7 @@ START, END = C27
 
 def words(endorsement, on):
     found = Endorsement.objects.explained(on).get(pk=endorsement.pk)
-    return explain(found, on=on, cycle_name=periods.term_on(on)[0])
+    return explain(found, on=on, cycle_name=lookup.term_on(on)[0])
 
 
 def through(endorsement, on):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Response
 
-from endorsement import sample
+from endorsement.setup import sample_people
 from tests import surfaces
 
 pytestmark = pytest.mark.once
@@ -25,7 +25,7 @@ def over_the_wire(response: Response) -> int:
 
 def test_the_list_with_25_people_is_light(page: Page, journey_site, at) -> None:
     at(surfaces.NOW)
-    sample.load(size=200, seed=1)
+    sample_people.load(size=200, seed=1)
     responses: list[Response] = []
     page.on("response", lambda response: responses.append(response))
     document = page.goto(surfaces.LIST, wait_until="networkidle")

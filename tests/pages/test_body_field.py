@@ -10,7 +10,7 @@ from wagtail.blocks import CharBlock
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from pages.fields import BodyField
+from pages.body_field import BodyField
 from pages.models import HomePage, StandardPage
 from tests.builders import registrar
 
@@ -30,7 +30,7 @@ def test_a_new_block_needs_no_migration(db: None) -> None:
 
 def test_the_blocks_are_not_in_the_migration() -> None:
     field = BodyField([("proverb", CharBlock())], blank=True)
-    assert field.deconstruct() == (None, "pages.fields.BodyField", [], {"blank": True})
+    assert field.deconstruct() == (None, "pages.body_field.BodyField", [], {"blank": True})
 
 
 # --- Blocks of a plug-in that is not there any more ---

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from endorsement import sample
+from endorsement.setup import sample_people
 
 pytestmark = pytest.mark.once
 
@@ -12,7 +12,7 @@ LIST = "/endorsement/professionals/"
 
 def test_the_list_page_costs_the_same_queries_at_any_size(site_tree, django_assert_max_num_queries):
     def queries(size):
-        sample.load(size=size, seed=1)
+        sample_people.load(size=size, seed=1)
         with django_assert_max_num_queries(40) as counted:
             Client().get(LIST)
         return len(counted)

@@ -1,7 +1,7 @@
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from pages.models import HomePage, StandardPage
-from pages.public import private_collections, public_pages
+from pages.public_pages import private_collections, public_pages
 
 
 def below(parent: HomePage | StandardPage, title: str, *, live: bool = True) -> StandardPage:

@@ -5,8 +5,8 @@ from django.core.management import call_command
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search.backends import get_search_backend
 
-from endorsement.folding import query_words
 from endorsement.models import Category
+from endorsement.search_keys import query_words
 from endorsement.services import save_vocabulary
 from pages.models import Belief, CategoryPage, EndorsementPage, HomePage, MissionPage, StandardPage
 from pages.search import find_pages, show_pages

@@ -9,9 +9,9 @@ from django.test import Client
 
 from endorsement import services
 from endorsement.enums import HoldKind
-from endorsement.filters import PARAMETERS
 from endorsement.models import Endorsee
-from endorsement.sitemaps import RegistrySitemap
+from endorsement.public.filters import PARAMETERS
+from endorsement.public.sitemaps import RegistrySitemap
 from pages.models import MissionPage
 from tests.builders import endorsed, lapsing
 from tests.new_site import make_site

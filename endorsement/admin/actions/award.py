@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
-from endorsement import periods, services
+from endorsement import services
 from endorsement.admin.actions.base import NOTE_HELP, ActionForm, ActionView
+from endorsement.calendar import lookup
 from endorsement.enums import Standing
 from endorsement.models import Category, Designation, Endorsement
 
@@ -49,7 +50,7 @@ class AwardForm(ActionForm):
             *((key, f"{endorsement.label}: {endorsement.name}") for key, endorsement in unsaved.items()),
         ]
         self.fields["awarded_on"].initial = self.today
-        cycle_name, _term = periods.term_on(self.today)
+        cycle_name, _term = lookup.term_on(self.today)
         self.fields["renew_now"].label = _("Also renew for %(cycle)s, effective today") % {"cycle": cycle_name}
 
 

@@ -20,8 +20,8 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.log_actions import registry as log_registry
 
 from endorsement import clock, services
-from endorsement.admin.outlook import outlook
-from endorsement.cycles import short_date
+from endorsement.admin.endorsees.public_status import public_status
+from endorsement.calendar.terms import short_date
 from endorsement.models import Endorsee
 from endorsement.refusals import Refused
 
@@ -150,10 +150,10 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
         self.perform(form)
         # Each service that changes something writes one entry; one that finds it done writes none.
         changes_something = logs.count() > entries_before
-        today = outlook(self.object, on=self.today)
+        today = public_status(self.object, on=self.today)
         sentences = [today.then() if changes_something else self.nothing_changes(form)]
         for day in sorted({day for day in self.telling_days(form) if day > self.today}):
-            sentence = outlook(self.object, on=day).then()
+            sentence = public_status(self.object, on=day).then()
             sentences.append(_("From %(date)s: %(sentence)s") % {"date": short_date(day), "sentence": sentence})
         asked = [f"{name}={value}" for name, value in sorted(form.cleaned_data.items())]
         return Outcome(
@@ -165,7 +165,7 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
         )
 
     def ask(self, form: Any, outcome: Outcome, *, surprised: bool = False) -> HttpResponse:
-        now = outlook(self.object, on=self.today).now()
+        now = public_status(self.object, on=self.today).now()
         context = self.get_context_data(form=form, outcome=outcome, now=now, surprised=surprised)
         return self.response_class(
             request=self.request, template=["endorsement/admin/action_confirm.html"], context=context, using=None

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 
-from endorsement import periods, services
+from endorsement import services
 from endorsement.admin.actions.base import NOTE_HELP, ActionForm, ActionView, RegistryForm
-from endorsement.cycles import ONE_DAY, Term, short_date
+from endorsement.calendar import lookup
+from endorsement.calendar.terms import ONE_DAY, Term, short_date
 from endorsement.models import Endorsement, RenewalCycle
 
 
@@ -19,8 +20,8 @@ def cycle_choices(today: date) -> list[Any]:
 
     The value is the cycle's first day: a cycle without a row is built when the renewal is recorded, not before.
     """
-    current_name, current = periods.term_on(today)
-    next_name, following = periods.term_on(current.ends_on + ONE_DAY)
+    current_name, current = lookup.term_on(today)
+    next_name, following = lookup.term_on(current.ends_on + ONE_DAY)
     choices: list[Any] = [
         _choice(current, _("%(cycle)s, the current cycle"), current_name),
         _choice(following, _("%(cycle)s, the next cycle"), next_name),

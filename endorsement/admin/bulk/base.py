@@ -28,7 +28,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from endorsement import clock
 from endorsement.admin.actions.base import RegistryForm
-from endorsement.admin.endorsee_listing import EndorseeIndexView
+from endorsement.admin.endorsees.listing import EndorseeIndexView
 from endorsement.bulk import Line
 from endorsement.models import Endorsee
 from endorsement.refusals import Refused

@@ -6,19 +6,19 @@ from django import forms
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy
 
-from endorsement import spreadsheets
 from endorsement.admin.actions.base import RegistryForm
 from endorsement.admin.bulk.base import EndorseeBulkAction
-from endorsement.admin.endorsee_listing import export_download
+from endorsement.admin.endorsees.listing import export_download
 from endorsement.models import Endorsee
+from endorsement.spreadsheets import files
 
 
 class ExportForm(RegistryForm):
     form = forms.ChoiceField(
         label=gettext_lazy("File format"),
         choices=[
-            (spreadsheets.XLSX, gettext_lazy("Excel workbook (.xlsx)")),
-            (spreadsheets.CSV, gettext_lazy("Text, separated by commas (.csv)")),
+            (files.XLSX, gettext_lazy("Excel workbook (.xlsx)")),
+            (files.CSV, gettext_lazy("Text, separated by commas (.csv)")),
         ],
     )
 

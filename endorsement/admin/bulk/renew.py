@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy, ngettext
 
-from endorsement import bulk, periods, services
+from endorsement import bulk, services
 from endorsement.admin.actions.renew import RenewalFields
 from endorsement.admin.bulk.base import ConfirmedBulkAction
 from endorsement.bulk import Line
+from endorsement.calendar import lookup
 from endorsement.enums import RENEWABLE, RenewalGroup
 from endorsement.models import Category, RenewalCycle
 
@@ -44,7 +45,7 @@ class RenewBulkAction(ConfirmedBulkAction):
         return str(self.page_title)
 
     def plan(self, form: Any) -> list[Line]:
-        cycle = periods.cycle_or_draft(first_day(form))
+        cycle = lookup.cycle_or_draft(first_day(form))
         return bulk.plan_renewals(
             endorsees=self.selection,
             cycle=cycle,

@@ -7,8 +7,8 @@ from typing import Any, Self
 from django.utils.translation import gettext as _
 from wagtail.permissions import policy_registry
 
-from endorsement import periods
-from endorsement.cycles import Term, short_date
+from endorsement.calendar import lookup
+from endorsement.calendar.terms import Term, short_date
 from endorsement.models import RenewalCycle
 
 
@@ -24,7 +24,7 @@ class MissingCycles:
 
     @classmethod
     def on(cls, today: date, *, user: Any) -> Self:
-        missing = periods.terms_without_row(today)
+        missing = lookup.terms_without_row(today)
         return cls(
             sentences=tuple(_warning(term, today=today) for term in missing),
             may_add=bool(missing) and policy_registry.get_by_type(RenewalCycle).user_has_permission(user, "add"),

@@ -10,9 +10,9 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from endorsement import clock, services
-from endorsement.admin.cycle_effect import DAYS_OF_THE_RULE, Effect, effect_of
-from endorsement.admin.registry_viewsets import RegistryIndexView, RegistryViewSet, SavedByService
-from endorsement.cycles import short_date
+from endorsement.admin.cycles.effect import DAYS_OF_THE_RULE, Effect, effect_of
+from endorsement.admin.viewset_base import RegistryIndexView, RegistryViewSet, SavedByService
+from endorsement.calendar.terms import short_date
 from endorsement.models import RenewalCycle
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from endorsement import clock
-from endorsement.admin.days import DayField
+from endorsement.admin.day_field import DayField
 from endorsement.enums import Standing
 from endorsement.models import Category, Designation, Endorsee, Endorsement, Locality, Renewal, RenewalCycle
 from endorsement.querysets import EndorseeQuerySet

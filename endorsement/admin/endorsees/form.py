@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from endorsement import services
-from endorsement.admin.registry_viewsets import SavedByService
+from endorsement.admin.viewset_base import SavedByService
 from endorsement.models import Endorsee
 
 

@@ -13,18 +13,20 @@ from wagtail.admin.ui.tables import BaseColumn, BulkActionsCheckboxColumn, Butto
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.widgets.button import ListingButton
 
-from endorsement import clock, exports, periods, spreadsheets
-from endorsement.admin.endorsee_filters import EndorseeFilterSet
-from endorsement.admin.outlook import outlook_of
+from endorsement import clock
+from endorsement.admin.endorsees.filters import EndorseeFilterSet
+from endorsement.admin.endorsees.public_status import public_status_of
+from endorsement.admin.endorsees.search import found, read_search
 from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
-from endorsement.admin.registry_viewsets import RegistryIndexView
-from endorsement.admin.staff_search import found, read_search
-from endorsement.columns import COLUMNS
-from endorsement.cycles import short_date
+from endorsement.admin.viewset_base import RegistryIndexView
+from endorsement.calendar import lookup
+from endorsement.calendar.terms import short_date
 from endorsement.enums import ON_REGISTRY
-from endorsement.filters import RegistryFilter
 from endorsement.models import Endorsee
+from endorsement.public.filters import RegistryFilter
 from endorsement.querysets import EndorseeQuerySet
+from endorsement.spreadsheets import exports, files
+from endorsement.spreadsheets.columns import COLUMNS
 from endorsement.standing import renewed_through
 
 
@@ -53,11 +55,11 @@ class StandingColumn(BaseColumn):
     def __init__(self, *, on: date, label: str) -> None:
         super().__init__("standing", label=label)
         self.on = on
-        self.cycle_name, _term = periods.term_on(on)
+        self.cycle_name, _term = lookup.term_on(on)
 
     def get_cell_context_data(self, instance: Endorsee, parent_context: Any) -> dict[str, Any]:
-        outlook = outlook_of(instance, on=self.on, cycle_name=self.cycle_name)
-        return {**super().get_cell_context_data(instance, parent_context), "outlook": outlook}
+        public_status = public_status_of(instance, on=self.on, cycle_name=self.cycle_name)
+        return {**super().get_cell_context_data(instance, parent_context), "public_status": public_status}
 
 
 def labels(endorsee: Endorsee) -> str:
@@ -73,7 +75,7 @@ def last_days(endorsee: Endorsee) -> str:
 def export_download(endorsees: EndorseeQuerySet, *, on: date, form: str) -> HttpResponseBase:
     """The endorsees as the file that a registrar keeps and can import again; `form` is of `spreadsheets.FORMATS`."""
     rows = exports.registry_rows(endorsees, on=on)
-    return spreadsheets.download(rows, name=f"endorsees-{on.isoformat()}", form=form)
+    return files.download(rows, name=f"endorsees-{on.isoformat()}", form=form)
 
 
 class EndorseeIndexView(RegistryIndexView):
@@ -82,7 +84,7 @@ class EndorseeIndexView(RegistryIndexView):
     filterset_class = EndorseeFilterSet
     default_ordering = "sort_key"
     is_searchable = True
-    FORMATS = spreadsheets.FORMATS
+    FORMATS = files.FORMATS
     list_export = COLUMNS
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import InspectView
 
-from endorsement import clock, periods
-from endorsement.admin.days import DayField
-from endorsement.admin.outlook import Outlook, Reason, outlook_of
+from endorsement import clock
+from endorsement.admin.day_field import DayField
+from endorsement.admin.endorsees.public_status import PublicStatus, Reason, public_status_of
 from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
-from endorsement.cycles import short_date
+from endorsement.calendar import lookup
+from endorsement.calendar.terms import short_date
 from endorsement.models import Endorsee, Endorsement, Hold, Renewal
-from endorsement.records import PublicRecord, public_record
+from endorsement.public.records import PublicRecord, public_record
 
 PUBLIC_FIELDS = ["given_name", "family_name", "credentials", "languages"]
 CONSENT_FIELDS = ["organization", "locality", "email", "phone", "website"]
@@ -84,14 +85,14 @@ class EndorseeInspectView(InspectView):
         return Endorsee.objects.with_explanation(self.on).get(pk=self.object.pk)
 
     @cached_property
-    def outlook(self) -> Outlook:
-        cycle_name, _term = periods.term_on(self.on)
-        return outlook_of(self.explained, on=self.on, cycle_name=cycle_name)
+    def public_status(self) -> PublicStatus:
+        cycle_name, _term = lookup.term_on(self.on)
+        return public_status_of(self.explained, on=self.on, cycle_name=cycle_name)
 
     @property
     def endorsements(self) -> list[tuple[Endorsement, Reason]]:
         """Each endorsement, ended ones too, with its standing in words."""
-        return list(zip(self.explained.explained_endorsements, self.outlook.reasons, strict=True))
+        return list(zip(self.explained.explained_endorsements, self.public_status.reasons, strict=True))
 
     @property
     def is_sample(self) -> bool:

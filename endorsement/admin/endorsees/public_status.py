@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from endorsement import periods
+from endorsement.calendar import lookup
 from endorsement.enums import ON_REGISTRY
 from endorsement.models import Endorsee
 from endorsement.standing import explain
@@ -24,7 +24,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Outlook:
+class PublicStatus:
     """All the endorsements of an endorsee on a date."""
 
     name: str
@@ -66,16 +66,16 @@ class Outlook:
         return f"{sentence} " + _("Not on the registry: %(reasons)s.") % {"reasons": off} if off else sentence
 
 
-def outlook(endorsee: Endorsee, *, on: date) -> Outlook:
+def public_status(endorsee: Endorsee, *, on: date) -> PublicStatus:
     """Reads the endorsee anew, so that inside a rehearsal it sees what was rehearsed."""
-    return outlook_of(
-        Endorsee.objects.with_explanation(on).get(pk=endorsee.pk), on=on, cycle_name=periods.term_on(on)[0]
+    return public_status_of(
+        Endorsee.objects.with_explanation(on).get(pk=endorsee.pk), on=on, cycle_name=lookup.term_on(on)[0]
     )
 
 
-def outlook_of(endorsee: Endorsee, *, on: date, cycle_name: str) -> Outlook:
+def public_status_of(endorsee: Endorsee, *, on: date, cycle_name: str) -> PublicStatus:
     """For an endorsee that `with_explanation(on)` found: no further queries."""
-    return Outlook(
+    return PublicStatus(
         name=endorsee.name,
         listed=endorsee.listed,
         reasons=tuple(

@@ -2,8 +2,8 @@
 
 from django.http import QueryDict
 
-from endorsement import folding
-from endorsement.filters import RegistryFilter, Vocabulary
+from endorsement import search_keys
+from endorsement.public.filters import RegistryFilter, Vocabulary
 from endorsement.querysets import EndorseeQuerySet
 
 NO_VOCABULARY = Vocabulary(categories=(), localities=())
@@ -21,5 +21,5 @@ def found(endorsees: EndorseeQuerySet, asked: RegistryFilter) -> EndorseeQuerySe
 
     What folds to nothing, or is too long, finds nobody.
     """
-    words = folding.query_words(asked.q) if not asked.problems else []
+    words = search_keys.query_words(asked.q) if not asked.problems else []
     return endorsees.matching(words, key="staff_key") if words else endorsees.none()

@@ -10,11 +10,11 @@ from endorsement.admin.actions.ends import EndView, ReopenView
 from endorsement.admin.actions.holds import HoldView, ReleaseView
 from endorsement.admin.actions.renew import RenewView
 from endorsement.admin.actions.void import VoidView
-from endorsement.admin.endorsee_form import ENDORSEE_PANELS, EndorseeCreateView, EndorseeEditView
-from endorsement.admin.endorsee_listing import EndorseeIndexView
-from endorsement.admin.endorsee_page import EndorseeInspectView
+from endorsement.admin.endorsees.form import ENDORSEE_PANELS, EndorseeCreateView, EndorseeEditView
+from endorsement.admin.endorsees.listing import EndorseeIndexView
+from endorsement.admin.endorsees.page import EndorseeInspectView
 from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
-from endorsement.admin.registry_viewsets import RegistryViewSet
+from endorsement.admin.viewset_base import RegistryViewSet
 from endorsement.models import Endorsee
 
 ACTIONS = {

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail_modeladmin.helpers.search import BaseSearchHandler
 
 from endorsement import clock
-from endorsement.admin.staff_search import found, read_search
+from endorsement.admin.endorsees.search import found, read_search
 from endorsement.enums import RenewalKind
 from endorsement.models import Category, Endorsee, RenewalCycle
 from endorsement.querysets import RenewalQuerySet

@@ -15,7 +15,8 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import IndexView, InspectView
 
 from endorsement import clock
-from endorsement.admin.ledger_filters import (
+from endorsement.admin.harmless_export import HarmlessExport
+from endorsement.admin.ledger.filters import (
     CategoryFilter,
     CycleFilter,
     KindFilter,
@@ -24,8 +25,7 @@ from endorsement.admin.ledger_filters import (
     StateFilter,
 )
 from endorsement.admin.permissions import LedgerPermission
-from endorsement.admin.spreadsheets import HarmlessExport
-from endorsement.cycles import short_date
+from endorsement.calendar.terms import short_date
 from endorsement.models import Renewal
 
 

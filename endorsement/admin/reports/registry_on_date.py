@@ -12,14 +12,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.reports import ReportView
 
-from endorsement import clock, periods, season
-from endorsement.admin.days import DayField
-from endorsement.admin.outlook import outlook_of
+from endorsement import clock
+from endorsement.admin.day_field import DayField
+from endorsement.admin.endorsees.public_status import public_status_of
 from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
+from endorsement.calendar import lookup
 from endorsement.enums import ON_REGISTRY
 from endorsement.models import Endorsee
 from endorsement.querysets import EndorseeQuerySet
-from endorsement.season import Change
+from endorsement.reports import season
+from endorsement.reports.season import Change
 
 
 class RegistryDayForm(forms.Form):
@@ -50,7 +52,7 @@ class RegistryOnDateView(ReportView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.today = clock.today()
-        asked = request.GET.get("on") or periods.first_day_of_next_cycle(self.today).isoformat()
+        asked = request.GET.get("on") or lookup.first_day_of_next_cycle(self.today).isoformat()
         self.form = RegistryDayForm({"on": asked})
         self.shows_joining = request.GET.get("who") == "joining"
 
@@ -104,7 +106,7 @@ class RegistryOnDateView(ReportView):
             "told_on": told.on,
             "reasons": [(standing.label, count) for standing, count in self.shown.reasons],
             "people": [
-                (person, outlook_of(person, on=told.on, cycle_name=told.cycle_name).reasons)
+                (person, public_status_of(person, on=told.on, cycle_name=told.cycle_name).reasons)
                 for person in context["object_list"]
             ],
             "listing": f"{reverse('wagtailsnippets_endorsement_endorsee:list')}?{who_is_on(self.on)}",

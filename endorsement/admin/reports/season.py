@@ -13,18 +13,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.views.reports import ReportView
 
-from endorsement import clock, periods, season
+from endorsement import clock
 from endorsement.admin.actions.renew import cycle_choices
-from endorsement.admin.date_report import RegistryDayForm, counted
-from endorsement.admin.missing_cycles import MissingCycles
-from endorsement.admin.outlook import Reason, outlook_of
+from endorsement.admin.cycles.missing import MissingCycles
+from endorsement.admin.endorsees.public_status import Reason, public_status_of
+from endorsement.admin.harmless_export import HarmlessExport
 from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
-from endorsement.admin.spreadsheets import HarmlessExport
-from endorsement.admin.week_chart import WeekChart
-from endorsement.cycles import short_date
+from endorsement.admin.reports.registry_on_date import RegistryDayForm, counted
+from endorsement.admin.reports.week_chart import WeekChart
+from endorsement.calendar import lookup
+from endorsement.calendar.terms import short_date
 from endorsement.models import Endorsee
 from endorsement.querysets import EndorseeQuerySet
-from endorsement.season import Season
+from endorsement.reports import season
+from endorsement.reports.season import Season
 
 
 class SeasonForm(forms.Form):
@@ -57,7 +59,7 @@ class Asked:
 
 def asked_of(endorsees: Iterable[Endorsee], season: Season) -> Iterator[Asked]:
     for endorsee in endorsees:
-        yield Asked(endorsee, outlook_of(endorsee, on=season.as_of, cycle_name=season.name).reasons)
+        yield Asked(endorsee, public_status_of(endorsee, on=season.as_of, cycle_name=season.name).reasons)
 
 
 def timing(season: Season) -> str:
@@ -139,7 +141,7 @@ class SeasonReportView(HarmlessExport, ReportView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
-        day_form = RegistryDayForm(initial={"on": periods.first_day_of_next_cycle(self.today)})
+        day_form = RegistryDayForm(initial={"on": lookup.first_day_of_next_cycle(self.today)})
         context |= {
             "form": self.form,
             "day_form": day_form,

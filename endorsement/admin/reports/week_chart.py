@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from endorsement.season import Week
+from endorsement.reports.season import Week
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from endorsement import clock, exports, spreadsheets
+from endorsement import clock
 from endorsement.models import Endorsee
+from endorsement.spreadsheets import exports, files
 
 
 class Command(BaseCommand):
@@ -16,17 +17,17 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options: Any) -> None:
         form = file.suffix.lower().removeprefix(".")
-        if form not in spreadsheets.FORMATS:
+        if form not in files.FORMATS:
             raise CommandError(f"{file} must end in .csv or .xlsx.")
         rows = exports.registry_rows(Endorsee.objects.by_name(), on=clock.today())
         # Nobody finds half a file under the name, however this ends.
         unfinished = file.with_name(f".{file.name}.part")
         try:
             with unfinished.open("wb") as output:
-                if form == spreadsheets.XLSX:
-                    spreadsheets.write_xlsx(rows, output)
+                if form == files.XLSX:
+                    files.write_xlsx(rows, output)
                 else:
-                    output.writelines(spreadsheets.csv_lines(rows))
+                    output.writelines(files.csv_lines(rows))
             unfinished.replace(file)
         except OSError as error:
             raise CommandError(f"{file} cannot be written: {error.strerror}.") from error

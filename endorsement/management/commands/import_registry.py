@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from endorsement import services
 from endorsement.enums import WRITTEN, RowOutcome
-from endorsement.imports import plans
+from endorsement.imports import plan_store
+from endorsement.imports.applying import apply_import
 from endorsement.imports.progress import Progress
-from endorsement.imports.refused import NotReadable
+from endorsement.imports.unreadable import NotReadable
 from endorsement.models import ImportPlan
 from endorsement.refusals import PlanOutOfDate
 
@@ -29,10 +29,10 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
         try:
-            plan = plans.make_plan(content=content, file_name=file.name, as_history=history)
+            plan = plan_store.make_plan(content=content, file_name=file.name, as_history=history)
         except NotReadable as refusal:
             raise CommandError(f"{file.name} was refused. {refusal}") from refusal
-        for step in plans.check(plan):
+        for step in plan_store.check(plan):
             self._tell(step)
         self._describe(plan)
         if apply:
@@ -54,15 +54,15 @@ class Command(BaseCommand):
             )
             if changed:
                 self.stdout.write(f"    {'; '.join(changed)}")
-        self.stdout.write(", ".join(f"{number} {outcome.label}" for outcome, number in plans.counts(plan).items()))
+        self.stdout.write(", ".join(f"{number} {outcome.label}" for outcome, number in plan_store.counts(plan).items()))
 
     def _apply(self, plan: ImportPlan) -> None:
         try:
-            services.apply_import(plan=plan, progress=self._tell)
+            apply_import(plan=plan, progress=self._tell)
         except PlanOutOfDate as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write("Applied.")
-        for sentence in plans.report_in_words(plan.report):
+        for sentence in plan_store.report_in_words(plan.report):
             self.stdout.write(sentence)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from endorsement.localities import NotLocalities, load_localities
+from endorsement.setup.localities import NotLocalities, load_localities
 
 
 class Command(BaseCommand):

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from endorsement.registrars import NAME, make_registrars
+from endorsement.setup.registrars import NAME, make_registrars
 
 
 class Command(BaseCommand):

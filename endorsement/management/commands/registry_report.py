@@ -4,9 +4,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from endorsement import clock, season
-from endorsement.cycles import FIRST_DAY, LAST_DAY, short_date
+from endorsement import clock
+from endorsement.calendar.terms import FIRST_DAY, LAST_DAY, short_date
 from endorsement.enums import ON_REGISTRY
+from endorsement.reports import season
 from endorsement.standing import explain
 
 

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from endorsement import sample
+from endorsement.setup import sample_people
 
 
 class Command(BaseCommand):
@@ -16,10 +16,10 @@ class Command(BaseCommand):
 
     def handle(self, *, size: int, seed: int, clear: bool, **options: Any) -> None:
         if clear:
-            self.stdout.write(f"Removed {sample.clear()} fictional endorsees.")
+            self.stdout.write(f"Removed {sample_people.clear()} fictional endorsees.")
             return
         try:
-            added = sample.load(size=size, seed=seed)
-        except sample.NoCategories as error:
+            added = sample_people.load(size=size, seed=seed)
+        except sample_people.NoCategories as error:
             raise CommandError("There is no category to endorse anybody in. Run bootstrap first.") from error
         self.stdout.write(f"Added {added} fictional endorsees.")

@@ -26,10 +26,10 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from endorsement.filters import RegistryFilter, Vocabulary
-from endorsement.folding import query_words
-from pages.public import private_collections, public_pages
-from pages.representation import image_as_json, with_absolute_links
+from endorsement.public.filters import RegistryFilter, Vocabulary
+from endorsement.search_keys import query_words
+from pages.json_values import image_as_json, with_absolute_links
+from pages.public_pages import private_collections, public_pages
 from pages.search import find_pages
 
 # Rich text as stored names the ids of drafts; pages have a search of their own; and there is one site.

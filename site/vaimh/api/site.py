@@ -9,9 +9,9 @@ from wagtail.api.utils import get_base_url, get_full_url
 from wagtail.rich_text import expand_db_html
 
 from endorsement.clock import today
+from pages.json_values import absolute, image_as_json, with_absolute_links
 from pages.models import MainMenu, SiteSettings
-from pages.public import public_pages
-from pages.representation import absolute, image_as_json, with_absolute_links
+from pages.public_pages import public_pages
 from pages.templatetags.site_tags import contact_address
 
 # As Wagtail's own answers look.

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from endorsement import sample, services
+from endorsement import services
+from endorsement.setup import sample_people
 from tests import builders
 from tests.endorsement.admin.reading import soup, words
 
@@ -21,7 +22,7 @@ def warned(client: Client) -> bool:
 def test_home_warns_of_sample_people_as_long_as_there_are_any(desk: Client) -> None:
     builders.endorsee(external_id="sample-1")
     before = warned(desk)
-    sample.clear()
+    sample_people.clear()
     assert (before, warned(desk)) == (True, False)
 
 

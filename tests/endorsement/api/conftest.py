@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from stdnum.iso7064 import mod_37_36
 
-from endorsement import numbers
+from endorsement import endorsee_numbers
 from tests.builders import NAMES, category, cycle, endorsed, endorsee, lapsing, locality
 
 API = "/api/registry/v1/"
@@ -27,8 +27,8 @@ def noon() -> Iterator[None]:
 def counted_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     bodies = (f"{count:06}" for count in itertools.count(1))
     checked = ((body, mod_37_36.calc_check_digit(body)) for body in bodies)
-    drawn = (f"VA-{body}-{check}" for body, check in checked if check not in numbers.MISREAD)
-    monkeypatch.setattr(numbers, "draw", lambda prefix: next(drawn))
+    drawn = (f"VA-{body}-{check}" for body, check in checked if check not in endorsee_numbers.MISREAD)
+    monkeypatch.setattr(endorsee_numbers, "draw", lambda prefix: next(drawn))
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import pytest
 from django.test import Client
 
-from endorsement import limits
+from endorsement.public import rate_limit
 from tests.endorsement.api.conftest import API, GOLDEN
 from tests.golden import assert_golden
 
@@ -95,7 +95,7 @@ def test_nothing_can_be_written(method, address):
 
 
 def test_too_many_look_ups_have_to_wait(registry, monkeypatch):
-    monkeypatch.setattr(limits, "LOOK_UPS", 2)
+    monkeypatch.setattr(rate_limit, "LOOK_UPS", 2)
     answers = [Client().get(f"{API}verify/{UNISSUED}/") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert (answers[2]["Retry-After"], answers[2]["Cache-Control"]) == ("900", "no-store")

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from endorsement import clock, limits, sample
+from endorsement import clock
+from endorsement.public import rate_limit
+from endorsement.setup import sample_people
 from tests.builders import NAMES, category, cycle
 from tests.endorsement.api.conftest import API
 
@@ -20,9 +22,9 @@ def test_no_request_is_answered_otherwise_than_described(live_server, monkeypatc
     for code in NAMES:
         category(code)
     cycle(clock.today())
-    sample.load(size=12, seed=1)
+    sample_people.load(size=12, seed=1)
     # Otherwise most checks of a number would be answered with 429, which is described, and nothing else be tried.
-    monkeypatch.setattr(limits, "LOOK_UPS", 1_000_000)
+    monkeypatch.setattr(rate_limit, "LOOK_UPS", 1_000_000)
     program = Path(sys.executable).with_name("schemathesis")
     finished = subprocess.run(
         [program, "run", f"{live_server.url}{API}openapi.json", *OPTIONS],

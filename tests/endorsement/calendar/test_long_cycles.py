@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
-from endorsement import clock, periods, refusals, services
+from endorsement import clock, refusals, services
+from endorsement.calendar import lookup
 from endorsement.models import Endorsement, RegistrySettings, RenewalCycle
 from endorsement.standing import explain, renewed_through
 from tests.builders import cycle, endorsed
@@ -53,7 +54,7 @@ def test_an_award_that_covers_the_next_cycle_is_good_for_six_years():
 def test_who_lapses_reads_the_dates_of_the_cycle():
     endorsement = endorsed(awarded_on=date(2026, 11, 5))
     day = date(2029, 10, 1)
-    assert explain(known(endorsement, day), on=day, cycle_name=periods.term_on(day)[0]) == (
+    assert explain(known(endorsement, day), on=day, cycle_name=lookup.term_on(day)[0]) == (
         "renewed through Sep 30, 2029; not renewed for Oct 1, 2029 – Sep 30, 2032"
     )
 

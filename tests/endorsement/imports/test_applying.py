@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
-from endorsement import sample, services
-from endorsement.imports import plans
+from endorsement import services
+from endorsement.imports import plan_store
+from endorsement.imports.applying import apply_import
 from endorsement.models import Endorsee, ImportPlan, ImportRow, RegistrySettings, Renewal
 from endorsement.refusals import PlanOutOfDate
+from endorsement.setup import sample_people
 from endorsement.signals import registry_changed
 from tests import builders
 from tests.endorsement.admin.reading import history
@@ -20,8 +22,8 @@ AWARD = {**PERSON, "category": "IFS", "awarded_on": "2026-11-01", "email": "ada@
 
 def test_every_change_is_in_the_persons_history_with_the_file_and_line():
     user = builders.registrar()
-    services.apply_import(plan=plan_of(csv_of(AWARD), name="fall.csv"), by=user)
-    services.apply_import(
+    apply_import(plan=plan_of(csv_of(AWARD), name="fall.csv"), by=user)
+    apply_import(
         plan=plan_of(
             csv_of(
                 {**AWARD, "phone": "1", "renewed_cycle": "2028-2029", "ended_on": "2029-01-01", "end_reason": "revoked"}
@@ -85,7 +87,7 @@ def test_every_change_is_in_the_persons_history_with_the_file_and_line():
 
 def test_what_an_import_creates_is_what_the_services_create():
     """Keys, numbers and labels: nothing that the bulk path could forget."""
-    services.apply_import(plan=plan_of(csv_of({**AWARD, "locality": "Fairfax County", "show_locality": "yes"})))
+    apply_import(plan=plan_of(csv_of({**AWARD, "locality": "Fairfax County", "show_locality": "yes"})))
     by_import = Endorsee.objects.get()
     services.award(
         endorsee=builders.endorsee(
@@ -106,16 +108,16 @@ def test_what_an_import_creates_is_what_the_services_create():
 
 def test_applying_twice_is_once():
     plan = plan_of(csv_of(AWARD))
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     first = plan.report, plan.applied_at
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     assert (Endorsee.objects.count(), Renewal.objects.count(), (plan.report, plan.applied_at)) == (1, 2, first)
 
 
 def test_an_applied_plan_is_not_checked_again():
     plan = plan_of(csv_of(AWARD))
-    services.apply_import(plan=plan)
-    with pytest.raises(plans.AlreadyApplied):
+    apply_import(plan=plan)
+    with pytest.raises(plan_store.AlreadyApplied):
         checked(plan)
 
 
@@ -133,16 +135,16 @@ def change_settings():
     settings.save()
 
 
-@pytest.mark.parametrize("change", [change_somebody, add_a_cycle, change_settings, sample.clear])
+@pytest.mark.parametrize("change", [change_somebody, add_a_cycle, change_settings, sample_people.clear])
 def test_a_change_of_the_registry_in_between_stops_the_plan(change):
     builders.endorsee("Sample", external_id="sample-1")
     plan = plan_of(csv_of(AWARD))
     change()
     with pytest.raises(PlanOutOfDate, match="The registry has changed since the plan was made"):
-        services.apply_import(plan=plan)
+        apply_import(plan=plan)
     assert not Endorsee.objects.filter(family_name="Winter").exists()
     checked(plan)
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     assert Endorsee.objects.filter(family_name="Winter").exists()
 
 
@@ -150,7 +152,7 @@ def test_a_plan_of_another_day_is_checked_again_before_it_is_applied(morning):
     plan = plan_of(csv_of(AWARD))
     morning.shift(24 * 3600)
     with pytest.raises(PlanOutOfDate, match="made on another day"):
-        services.apply_import(plan=plan)
+        apply_import(plan=plan)
     assert not Endorsee.objects.exists()
 
 
@@ -161,22 +163,22 @@ def test_an_import_is_announced_once(django_capture_on_commit_callbacks):
     )
     plan = plan_of(csv_of(AWARD, {**PERSON, **AWARD, "given_name": "Bo", "family_name": "Lee"}))
     with django_capture_on_commit_callbacks(execute=True):
-        services.apply_import(plan=plan)
+        apply_import(plan=plan)
     registry_changed.disconnect(receiver)
     assert heard == [("endorsement.import", plan)]
 
 
 def test_what_the_file_says_is_gone_from_an_applied_plan():
     plan = plan_of(csv_of(AWARD))
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     assert list(ImportRow.objects.values_list("cells", "steps")) == [({}, {})]
 
 
 def test_plans_are_forgotten_after_30_days(morning):
     applied, _unapplied = plan_of(csv_of(AWARD)), plan_of(csv_of(AWARD))
-    services.apply_import(plan=applied)
+    apply_import(plan=applied)
     morning.shift(31 * 24 * 3600)
-    plans.forget_old()
+    plan_store.forget_old()
     assert (list(ImportPlan.objects.all()), ImportRow.objects.count()) == ([applied], 0)
 
 
@@ -184,7 +186,7 @@ def test_rows_with_errors_and_open_questions_are_left_out():
     builders.endorsed("IFA", family_name="Lee", given_name="Bo")
     open_question = {**AWARD, "given_name": "Bo", "family_name": "Lee", "email": ""}
     plan = plan_of(csv_of(AWARD, {**AWARD, "category": "XXX", "phone": "1"}, open_question))
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     assert (outcomes(plan), plan.report) == (
         ["create", "error", "review"],
         {"people_created": 1, "awarded": 1, "rows_create": 1, "rows_error": 1, "rows_review": 1},
@@ -197,4 +199,4 @@ def test_planning_and_applying_cost_the_same_queries_at_any_size(rows, django_as
         {**AWARD, "family_name": f"Family{n}", "email": f"p{n}@example.org", "external_id": n} for n in range(rows)
     ]
     with django_assert_max_num_queries(75):
-        services.apply_import(plan=plan_of(csv_of(*people)))
+        apply_import(plan=plan_of(csv_of(*people)))

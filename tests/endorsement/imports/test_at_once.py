@@ -6,7 +6,7 @@ from threading import Event, Thread, Timer
 import pytest
 from django.db import connections, transaction
 
-from endorsement import services
+from endorsement.imports.applying import apply_import, importing
 from endorsement.models import Endorsee, Renewal
 from endorsement.refusals import PlanOutOfDate
 from tests import builders
@@ -51,7 +51,7 @@ def test_an_import_waits_for_a_writer_under_way_and_then_is_out_of_date():
     timer = Timer(0.5, may_commit.set)
     timer.start()
     with pytest.raises(PlanOutOfDate):
-        services.apply_import(plan=plan)
+        apply_import(plan=plan)
     writer.join()
     timer.join()
     assert [person.name for person in Endorsee.objects.all()] == ["Bo Lee"]
@@ -59,7 +59,7 @@ def test_an_import_waits_for_a_writer_under_way_and_then_is_out_of_date():
 
 def test_a_writer_waits_for_an_import_under_way():
     plan = plan_of(csv_of(ROW))
-    steps = services.importing(plan=plan)
+    steps = importing(plan=plan)
     next(steps)
     done = Event()
     writer = meanwhile(lambda: (builders.endorsee("Lee", "Bo"), done.set()))
@@ -72,7 +72,7 @@ def test_a_writer_waits_for_an_import_under_way():
 
 def test_an_import_applied_by_two_at_once_is_written_once():
     plan = plan_of(csv_of(ROW))
-    threads = [meanwhile(lambda: services.apply_import(plan=type(plan).objects.get(pk=plan.pk))) for _ in range(2)]
+    threads = [meanwhile(lambda: apply_import(plan=type(plan).objects.get(pk=plan.pk))) for _ in range(2)]
     for thread in threads:
         thread.join()
     assert (Endorsee.objects.count(), Renewal.objects.count()) == (1, 2)
@@ -80,7 +80,7 @@ def test_an_import_applied_by_two_at_once_is_written_once():
 
 def test_an_import_given_up_halfway_leaves_nothing():
     plan = plan_of(csv_of(ROW))
-    steps = services.importing(plan=plan)
+    steps = importing(plan=plan)
     for _step, _count in zip(steps, range(4), strict=False):
         pass
     steps.close()

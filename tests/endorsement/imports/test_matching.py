@@ -2,7 +2,7 @@
 
 import pytest
 
-from endorsement import services
+from endorsement.imports.applying import apply_import
 from endorsement.models import Endorsee, Endorsement
 from tests import builders
 from tests.sheets import PERSON, csv_of, outcomes, plan_of, row, settle
@@ -50,7 +50,7 @@ def test_a_name_alone_is_put_to_the_registrar(ada):
 def test_the_registrar_says_same_person_new_person_or_skip(ada, answer, people, awards):
     plan = plan_of(csv_of({**PERSON, **AWARD}))
     settle(plan, {2: {"person": answer.format(pk=ada.pk)}})
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     assert (Endorsee.objects.count(), Endorsement.objects.count()) == (people, awards)
 
 
@@ -91,7 +91,7 @@ def test_number_and_external_id_of_two_people_are_an_error(ada):
 def test_rows_of_one_person_make_one_person():
     shared = {**PERSON, "email": "ada@example.org"}
     plan = plan_of(csv_of({**shared, **AWARD}, {**shared, **AWARD, "category": "IMHM-C", "phone": "1"}))
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     [person] = Endorsee.objects.all()
     assert (sorted(e.label for e in person.endorsements.all()), person.phone) == (["IMHM-C", "IMHS"], "1")
 
@@ -113,7 +113,7 @@ def test_two_rows_of_one_person_that_disagree_are_an_error_naming_both_lines():
 def test_spellings_of_one_name_do_not_disagree():
     shared = {**AWARD, "given_name": "Ada", "email": "ada@example.org"}
     plan = plan_of(csv_of({**shared, "family_name": "NUNEZ"}, {**shared, "family_name": "Núñez", "category": "IFA"}))
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     assert (outcomes(plan), Endorsee.objects.get().family_name) == (["create", "create"], "Núñez")
 
 
@@ -121,7 +121,7 @@ def test_two_people_of_one_address_and_family_name_are_told_apart_by_their_ids()
     shared = {**AWARD, "family_name": "Winter", "email": "home@example.org"}
     rows = [{**shared, "given_name": name, "external_id": name} for name in ("Ann", "Tom")]
     plan = plan_of(csv_of(*rows))
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     assert (outcomes(plan), Endorsee.objects.count()) == (["create", "create"], 2)
 
 
@@ -129,7 +129,7 @@ def test_the_same_name_in_two_rows_without_ids_is_put_to_the_registrar_once():
     plan = plan_of(csv_of({**PERSON, **AWARD}, {**PERSON, **AWARD, "category": "IFA"}))
     assert (outcomes(plan), choices(plan, 3)) == (["create", "review"], ["line:2", "new", "skip"])
     settle(plan, {3: {"person": "new"}})
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     assert Endorsee.objects.count() == 2
 
 

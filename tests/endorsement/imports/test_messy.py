@@ -2,7 +2,7 @@
 
 import pytest
 
-from endorsement import services
+from endorsement.imports.applying import apply_import
 from endorsement.models import Endorsee
 from tests.endorsement.imports.messy import CREATED, ODD, REVIEWED, WRONG, messy_csv
 from tests.sheets import outcomes, plan_of, row, settle
@@ -31,7 +31,7 @@ def test_people_arrive_as_they_are_written_and_the_second_run_changes_nothing(en
     content = messy_csv(rows=len(ODD), encoding=encoding)
     plan = plan_of(content)
     settle(plan, ANSWERS)
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     people = Endorsee.objects.order_by("external_id")
     assert [
         (

@@ -6,6 +6,7 @@ import pytest
 
 from endorsement import services
 from endorsement.enums import EndReason, HoldKind
+from endorsement.imports.applying import apply_import
 from endorsement.models import Endorsee, Endorsement, Renewal, RenewalCycle
 from tests import builders
 from tests.sheets import PERSON, csv_of, outcomes, plan_of, row, settle
@@ -39,7 +40,7 @@ def test_a_dry_run_writes_nothing_of_the_registry():
 
 def test_applying_writes_what_the_plan_shows():
     plan = plan_of(csv_of({**PERSON, **AWARD, "renewed_cycle": "2026-2027", "renewed_on": "11/15/2026"}))
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     [renewal] = Renewal.objects.all()
     assert (renewal.cycle.name, renewal.effective_on, renewal.kind) == ("2026–2027", date(2026, 11, 15), "renewal")
     assert plan.report == {"people_created": 1, "awarded": 1, "rows_create": 1}
@@ -49,7 +50,7 @@ def test_a_rerun_changes_nothing():
     content = csv_of({**PERSON, **AWARD}, {**PERSON, "category": "IMHM-C", "awarded_on": "2026-11-02"})
     plan = plan_of(content)
     settle(plan, {3: {"person": "line:2"}})
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     assert (Endorsee.objects.count(), outcomes(plan_of(content))) == (1, ["unchanged", "unchanged"])
 
 
@@ -212,12 +213,12 @@ def test_a_past_cycle_is_taken_only_as_history():
 
 def test_history_counts_from_the_award_where_that_is_later():
     cells = {"category": "IFS", "awarded_on": "2024-11-05", "renewed_cycle": "2024-2025; 2025-2026"}
-    services.apply_import(plan=plan_of(csv_of({**PERSON, **cells}), as_history=True))
+    apply_import(plan=plan_of(csv_of({**PERSON, **cells}), as_history=True))
     assert renewals() == [("2024–2025", "2024-11-05", "initial"), ("2025–2026", "2025-10-01", "renewal")]
 
 
 def test_an_award_brings_no_renewal_that_the_file_does_not_name():
-    services.apply_import(plan=plan_of(csv_of({**PERSON, **AWARD, "renewed_cycle": "2026-2027"})))
+    apply_import(plan=plan_of(csv_of({**PERSON, **AWARD, "renewed_cycle": "2026-2027"})))
     assert renewals() == [("2026–2027", "2026-11-22", "renewal")]
 
 
@@ -257,7 +258,7 @@ def test_a_held_endorsee_is_renewed_only_when_the_registrar_says_so():
     )
     plan = plan_of(csv_of({**PERSON, "category": "IFS", "email": "ada@example.org", "renewed_cycle": "2026-2027"}))
     assert (outcomes(plan), asked(plan)) == (["review"], ["held"])
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     assert (endorsement.renewals.count(), plan.report) == (2, {"rows_review": 1})
 
 
@@ -291,7 +292,7 @@ def test_an_end_is_taken_with_its_reason():
     cells = {"category": "IFS", "ended_on": "2026-11-20", "end_reason": "Relinquished by the endorsee"}
     plan = plan_of(csv_of({**PERSON, **cells, "email": "ada@example.org"}))
     assert outcomes(plan) == ["update"]
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     endorsement.refresh_from_db()
     assert (endorsement.ended_on, endorsement.end_reason) == (date(2026, 11, 20), "relinquished")
 
@@ -311,6 +312,6 @@ def test_a_history_of_ended_and_new_awards_of_one_kind_is_taken_in_its_order():
         ),
         as_history=True,
     )
-    services.apply_import(plan=plan)
+    apply_import(plan=plan)
     awarded = Endorsement.objects.order_by("awarded_on").values_list("awarded_on__year", "ended_on__year")
     assert (outcomes(plan), list(awarded)) == (["create", "create"], [(2019, 2022), (2024, None)])

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from endorsement.imports import reading, workbooks
 from endorsement.imports.reading import Row, read
-from endorsement.imports.refused import NotReadable
+from endorsement.imports.unreadable import NotReadable
 from tests.sheets import saved, xlsx_of
 
 pytestmark = pytest.mark.once

@@ -1,6 +1,6 @@
 import pytest
 
-from endorsement.recognition import find_kind, find_localities
+from endorsement.imports.spellings import find_kind, find_localities
 from tests.builders import NAMES, category
 
 pytestmark = pytest.mark.django_db

@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
-from endorsement import sample
-from endorsement.facets import count_facets
-from endorsement.filters import RegistryFilter, Vocabulary, list_endorsees
+from endorsement.public.facets import count_facets
+from endorsement.public.filters import RegistryFilter, Vocabulary, list_endorsees
+from endorsement.setup import sample_people
 from tests.builders import NAMES, category, endorsed, lapsing, locality
 from tests.endorsement.asking import ask
 
@@ -94,7 +94,7 @@ def test_what_lists_nobody_counts_nobody(people, asked):
 
 @pytest.mark.parametrize("asked", [{}, {"q": "a"}, {"region": "central"}, {"category": "imhm", "q": "s"}])
 def test_each_count_is_what_the_list_would_show(asked):
-    sample.load(size=60, seed=2)
+    sample_people.load(size=60, seed=2)
     facets = count_facets(read(**asked), on=ON)
     groups = {
         "category": ("category", "designation"),
@@ -111,7 +111,7 @@ def test_each_count_is_what_the_list_would_show(asked):
 
 @pytest.mark.parametrize("size", [10, 100])
 def test_the_counts_cost_two_queries_at_any_size(django_assert_num_queries, size):
-    sample.load(size=size, seed=1)
+    sample_people.load(size=size, seed=1)
     asked = read(q="a", category=["ifs", "imhm"], region="central", sort="newest")
     with django_assert_num_queries(2):
         count_facets(asked, on=ON)

@@ -5,8 +5,8 @@ from django.http import QueryDict
 
 from endorsement import services
 from endorsement.enums import EndReason
-from endorsement.filters import RegistryFilter, Vocabulary, list_endorsees
 from endorsement.models import Endorsee, Locality
+from endorsement.public.filters import RegistryFilter, Vocabulary, list_endorsees
 from tests.builders import NAMES, category, endorsed, lapsing, locality
 from tests.endorsement.asking import ask
 

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from endorsement import sample
-from endorsement.listing import build_listing
+from endorsement.public.listing import build_listing
+from endorsement.setup import sample_people
 from tests.builders import NAMES, category, endorsed, lapsing, locality
 from tests.endorsement.asking import ask
 
@@ -83,7 +83,7 @@ def test_the_list_costs_the_same_queries_at_any_size(django_assert_num_queries):
         category(code)
     counts = []
     for size in (10, 1_000):
-        sample.load(size=size, seed=1)
+        sample_people.load(size=size, seed=1)
         for sort in ("name", "locality", "newest"):
             asked = ask(q="a", category=["ifs", "imhm"], sort=sort)
             with django_assert_num_queries(9):

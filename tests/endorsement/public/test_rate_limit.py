@@ -5,10 +5,16 @@ import time_machine
 from django.core.cache import cache
 from django.test import RequestFactory, override_settings
 
-from endorsement import limits
+from endorsement.endorsee_numbers import draw
 from endorsement.enums import VerificationStatus
-from endorsement.limits import LOOK_UPS, WINDOW, TooManyLookUps, client_of, verify_for
-from endorsement.numbers import draw
+from endorsement.public import rate_limit
+from endorsement.public.rate_limit import (
+    LOOK_UPS,
+    WINDOW,
+    TooManyLookUps,
+    client_of,
+    verify_for,
+)
 from tests.builders import endorsed, lapsing
 from tests.endorsement.racing import at_once
 
@@ -100,7 +106,7 @@ def test_without_a_cache_the_registry_answers(noon, caplog):
 @pytest.mark.django_db
 def test_a_window_ends_in_the_cache_too(noon):
     look_up()
-    key = f"endorsement-look-ups-{int(limits.clock.now().timestamp()) // WINDOW}-192.0.2.1"
+    key = f"endorsement-look-ups-{int(rate_limit.clock.now().timestamp()) // WINDOW}-192.0.2.1"
     assert cache.get(key) == 1
 
 

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from endorsement.models import Endorsee
-from endorsement.records import public_record
+from endorsement.public.records import public_record
 from tests.builders import endorsed, endorsee, lapsing, locality
 
 pytestmark = pytest.mark.django_db

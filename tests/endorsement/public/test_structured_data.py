@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from endorsement.examples import example_records
+from endorsement.public.preview_records import example_records
+from endorsement.public.structured_data import organization, person
 from endorsement.standing import RenewedThrough
-from endorsement.structured_data import organization, person
 
 pytestmark = pytest.mark.once
 

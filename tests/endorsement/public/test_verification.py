@@ -3,11 +3,11 @@ from datetime import date
 import pytest
 
 from endorsement import services
+from endorsement.endorsee_numbers import draw
 from endorsement.enums import EndReason, HoldKind, Mistake, VerificationStatus
 from endorsement.models import Endorsee, RegistrySettings
-from endorsement.numbers import draw
-from endorsement.records import public_record
-from endorsement.verification import Verification, verify
+from endorsement.public.records import public_record
+from endorsement.public.verification import Verification, verify
 from tests.builders import endorsed, endorsee, lapsing
 
 pytestmark = pytest.mark.django_db

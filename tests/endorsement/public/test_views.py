@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from endorsement import services
 from endorsement.enums import EndReason, HoldKind
-from endorsement.limits import LOOK_UPS
+from endorsement.public.rate_limit import LOOK_UPS
 from tests.builders import NAMES, category, cycle, endorsed, endorsee, lapsing, locality
 from tests.pages.reading import part, texts
 

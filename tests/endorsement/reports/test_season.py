@@ -8,10 +8,12 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from endorsement import periods, season, services
+from endorsement import services
+from endorsement.calendar import lookup
 from endorsement.enums import ON_REGISTRY, EndReason, HoldKind, Progress, RenewalKind, Standing
 from endorsement.models import Endorsee, Endorsement
-from endorsement.season import Change
+from endorsement.reports import season
+from endorsement.reports.season import Change
 from tests.builders import C26, C27, NAMES, category, cycle, endorsed, endorsee, lapsing
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +175,7 @@ def test_next_season_asks_who_is_good_for_this_cycle():
 
 def test_last_day_of_the_cycle_is_left_too():
     days = [START - DAY, START, END, END + DAY]
-    seasons = [season.Season(name="", term=periods.current_term(START), today=day) for day in days]
+    seasons = [season.Season(name="", term=lookup.current_term(START), today=day) for day in days]
     assert [(s.days_left, s.days_to_start) for s in seasons] == [(365, 1), (365, 0), (1, 0), (0, 0)]
 
 
@@ -332,7 +334,7 @@ def test_season_of_a_cycle_without_a_row_is_empty_and_makes_none():
     far = season.season_on(date(2040, 1, 1), today=TODAY)
     assert (far.name, season.tally(far).total, season.by_week(far)) == ("2039–2040", season.Tally(), [])
     assert cycle(TODAY).pk == before
-    assert periods.cycle_covering(date(2040, 1, 1)) is None
+    assert lookup.cycle_covering(date(2040, 1, 1)) is None
 
 
 # --- The registry on a date ---

@@ -1,8 +1,8 @@
 import pytest
 from wagtail.models import ModelLogEntry
 
-from endorsement.localities import Loaded, NotLocalities, load_localities
 from endorsement.models import Locality
+from endorsement.setup.localities import Loaded, NotLocalities, load_localities
 from tests.builders import endorsee, locality
 
 pytestmark = pytest.mark.django_db

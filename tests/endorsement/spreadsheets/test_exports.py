@@ -3,11 +3,12 @@ from datetime import date
 import pytest
 import time_machine
 
-from endorsement import exports, services
-from endorsement.columns import COLUMNS
+from endorsement import services
 from endorsement.enums import EndReason, HoldKind
-from endorsement.filters import RegistryFilter, Vocabulary
 from endorsement.models import Endorsee, RegistrySettings
+from endorsement.public.filters import RegistryFilter, Vocabulary
+from endorsement.spreadsheets import exports
+from endorsement.spreadsheets.columns import COLUMNS
 from tests.builders import cycle, endorsed, endorsee, lapsing, locality
 from tests.endorsement.asking import ask
 

@@ -8,9 +8,9 @@ import time_machine
 
 from endorsement import services
 from endorsement.enums import EndReason, HoldKind
-from endorsement.exports import registry_rows
 from endorsement.models import Endorsee
-from endorsement.spreadsheets import csv_lines, write_xlsx
+from endorsement.spreadsheets.exports import registry_rows
+from endorsement.spreadsheets.files import csv_lines, write_xlsx
 from tests.builders import NAMES, category, cycle, endorsed, endorsee, lapsing, locality
 from tests.sheets import outcomes, plan_of
 

@@ -17,8 +17,8 @@ from django.test import Client
 from django.urls import reverse
 
 from endorsement.models import RegistrySettings
-from pages.guard import FASTEST, MOST, OLDEST
 from pages.models import ContactField, ContactMessage, ContactPage, HomePage
+from pages.spam_protection import FASTEST, MOST, OLDEST
 from tests.builders import endorsed
 from tests.pages.reading import links, part, texts
 

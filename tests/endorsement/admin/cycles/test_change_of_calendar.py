@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from endorsement import services
-from endorsement.cycles import ONE_DAY
+from endorsement.calendar.terms import ONE_DAY
 from endorsement.models import Endorsement, RegistrySettings, RenewalCycle
 from endorsement.standing import renewed_through
 from tests import builders

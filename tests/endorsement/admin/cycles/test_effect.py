@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from endorsement import services
-from endorsement.admin.cycle_effect import NAMES_SHOWN, Effect, effect_of
+from endorsement.admin.cycles.effect import NAMES_SHOWN, Effect, effect_of
 from endorsement.models import RenewalCycle
 from tests import builders
 

@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.test import Client
 from openpyxl import load_workbook
 
-from endorsement import sample, services
-from endorsement.columns import COLUMNS
+from endorsement import services
 from endorsement.enums import EndReason, HoldKind, Standing
 from endorsement.models import RenewalCycle
+from endorsement.setup import sample_people
+from endorsement.spreadsheets.columns import COLUMNS
 from tests import builders
 from tests.endorsement.admin.reading import address, names, rows, soup, text, words
 
@@ -185,7 +186,7 @@ def test_listing_warns_of_sample_people_as_long_as_there_are_any(desk: Client) -
     builders.endorsee(external_id="sample-1")
     warning = "The people marked as samples are fictional"
     before = warning in text(desk.get(address("list")))
-    sample.clear()
+    sample_people.clear()
     assert (before, warning in text(desk.get(address("list")))) == (True, False)
 
 

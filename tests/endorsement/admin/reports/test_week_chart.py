@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
-from endorsement.admin.week_chart import WeekChart
-from endorsement.season import Week
+from endorsement.admin.reports.week_chart import WeekChart
+from endorsement.reports.season import Week
 
 
 def chart(*renewed: int) -> WeekChart:

@@ -1,0 +1,102 @@
+"""Imports go one way: inside `endorsement/` by layers (design, section 4), and nowhere in a circle but one."""
+
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.once
+
+ROOT = Path(__file__).resolve().parents[1]
+# From the ground up. A module imports from its own layer or the layers before it; a room stands for all in it.
+LAYERS = [
+    ["enums", "clock", "calendar.terms", "search_keys", "endorsee_numbers", "signals"],
+    ["spreadsheets.columns", "spreadsheets.files"],
+    ["querysets", "models", "database_rules"],
+    ["calendar.lookup", "standing", "audit", "refusals"],
+    ["services", "bulk"],
+    ["imports", "setup", "reports"],
+    ["public"],
+    ["spreadsheets.exports"],
+    ["blocks", "templatetags", "admin", "api"],
+    ["public.views", "public.sitemaps"],
+    ["wagtail_hooks", "checks", "apps", "management", "urls"],
+]
+LEVEL = {room: level for level, rooms in enumerate(LAYERS) for room in rooms}
+# The models name their querysets as managers, and the querysets ask for models: each needs the other's names. The
+# querysets look the models up when they are called, so that at run time the import goes one way all the same.
+ALLOWED_CIRCLE = ("endorsement.querysets", "endorsement.models")
+
+
+def modules() -> dict[str, Path]:
+    """The dotted name of each module of ours, and its file."""
+    found = {}
+    for base, package in ((ROOT, "endorsement"), (ROOT, "pages"), (ROOT / "site", "vaimh")):
+        for path in sorted((base / package).rglob("*.py")):
+            if "migrations" not in path.parts:
+                found[".".join(path.relative_to(base).with_suffix("").parts).removesuffix(".__init__")] = path
+    return found
+
+
+MODULES = modules()
+REGISTRY = [name for name in MODULES if name.startswith("endorsement.")]
+
+
+def imported(name: str) -> Iterator[str]:
+    """The dotted names that the module imports, also inside functions and for types alone."""
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name} has a relative import."
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield full if full in MODULES else str(node.module)
+
+
+def level_of(name: str) -> int:
+    """The layer of the module: its own, or that of the room it is in."""
+    room = name.removeprefix("endorsement.")
+    while room not in LEVEL:
+        room, _dot, _last = room.rpartition(".")
+        assert room, f"{name} is in no layer."
+    return LEVEL[room]
+
+
+@pytest.mark.parametrize("name", [name for name in REGISTRY if MODULES[name].read_text(encoding="utf-8")])
+def test_the_registry_imports_by_layers(name: str) -> None:
+    ours = {other for other in imported(name) if other in REGISTRY}
+    assert {other for other in ours if level_of(other) > level_of(name)} == set()
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_the_registry_imports_nothing_of_the_site(name: str) -> None:
+    assert {other for other in imported(name) if other.split(".")[0] in ("pages", "vaimh", "tests")} == set()
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    graph = {name: {other for other in imported(name) if other in MODULES and other != name} for name in MODULES}
+    querysets, models = ALLOWED_CIRCLE
+    graph[querysets] = {other for other in graph[querysets] if not other.startswith(models)}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(f"These import one another in a circle: {' ← '.join(error.args[1])}")
+
+
+def conditions(name: str) -> Iterator[str]:
+    """The keyword arguments of the queries that the module makes."""
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if called in ("filter", "exclude", "get", "Q", "When"):
+                yield from (keyword.arg.split("__")[-1] for keyword in node.keywords if keyword.arg)
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_only_the_querysets_ask_for_the_parts_of_the_rule(name: str) -> None:
+    parts = {"listed", "voided_at", "released_on", "awarded_on", "effective_on", "show_locality"}
+    # The models state some of them as constraints.
+    assert parts & set(conditions(name)) == set() or name.split(".")[1] in ("querysets", "models")
