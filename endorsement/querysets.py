@@ -20,6 +20,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subq
 from django.db.models.functions import Collate
 
 from endorsement.calendar.terms import ONE_DAY, Term
+from endorsement.consent import SWITCHES
 from endorsement.enums import HoldKind, Progress, RenewalKind, Sort, Standing
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 
 SAMPLE_PREFIX = "sample-"
+# On endorsees.
+SHOWS_LOCALITY = Q(**{SWITCHES["locality"]: True})
 
 
 def _model(name: str) -> Any:
@@ -278,24 +281,21 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
 
     def in_localities(self, slugs: list[str]) -> Self:
         """Those who show that they are in one of these localities. A hidden locality cannot be found by guessing."""
-        return self.filter(show_locality=True, locality__slug__in=slugs)
+        return self.filter(SHOWS_LOCALITY, locality__slug__in=slugs)
 
     def in_regions(self, regions: list[str]) -> Self:
         """Those who show a locality in one of these regions (by the region's name)."""
-        return self.filter(show_locality=True, locality__region__in=regions)
+        return self.filter(SHOWS_LOCALITY, locality__region__in=regions)
 
     def shown_localities(self) -> set[int]:
         """The ids of the localities that these endorsees show."""
         return set(
-            self.filter(show_locality=True, locality__isnull=False)
-            .order_by()
-            .values_list("locality", flat=True)
-            .distinct()
+            self.filter(SHOWS_LOCALITY, locality__isnull=False).order_by().values_list("locality", flat=True).distinct()
         )
 
     def count_by_region(self) -> dict[str, int]:
         """How many of these endorsees show a locality in each region, by the region's name."""
-        shown = self.filter(show_locality=True).exclude(locality__region="").order_by()
+        shown = self.filter(SHOWS_LOCALITY).exclude(locality__region="").order_by()
         return dict(shown.values_list("locality__region").annotate(Count("pk")))
 
     def matching(self, words: list[list[str]], *, key: str) -> Self:
@@ -353,7 +353,7 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
         match sort:
             case Sort.LOCALITY:
                 shown = {
-                    f"shown_{part}": Case(When(show_locality=True, then=F(f"locality__{part}")))
+                    f"shown_{part}": Case(When(SHOWS_LOCALITY, then=F(f"locality__{part}")))
                     for part in ("name", "kind")
                 }
                 parts = [self._in_bytes(part).asc(nulls_last=True) for part in shown]

@@ -16,13 +16,14 @@ from endorsement.imports.cells import clean
 from endorsement.imports.matching import Person, match
 from endorsement.imports.names import is_in_capitals
 from endorsement.imports.progress import Progress
-from endorsement.imports.rows import BOOLEANS, TEXTS, Planned, read_row
+from endorsement.imports.rows import TEXTS, Planned, read_row
 from endorsement.imports.snapshot import KnownEndorsement, Snapshot
 from endorsement.models import Endorsee, ImportRow, Locality
 from endorsement.search_keys import sort_key
+from endorsement.spreadsheets.columns import YES_OR_NO
 
 NAMES = ("given_name", "family_name")
-PERSON_FIELDS = (*TEXTS, "locality", *BOOLEANS)
+PERSON_FIELDS = (*TEXTS, "locality", *YES_OR_NO)
 LEAVE_EMPTY = "leave_empty"
 
 

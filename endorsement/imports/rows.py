@@ -13,22 +13,10 @@ from endorsement.enums import EndReason, RowOutcome
 from endorsement.imports.cells import Choice, Unclear, Wrong, check_computed, read_boolean, read_date
 from endorsement.imports.names import read_name
 from endorsement.models import Endorsee, ImportRow
-from endorsement.spreadsheets.columns import CYCLE_SEPARATOR
+from endorsement.spreadsheets.columns import CYCLE_SEPARATOR, PERSON_TEXTS, YES_OR_NO
 
-TEXTS = (
-    "external_id",
-    "given_name",
-    "family_name",
-    "credentials",
-    "other_names",
-    "email",
-    "phone",
-    "website",
-    "organization",
-    "languages",
-    "notes",
-)
-BOOLEANS = ("listed", "show_organization", "show_locality", "show_email", "show_phone", "show_website")
+# A file's number finds the person; it is never given or changed by one.
+TEXTS = tuple(column for column in PERSON_TEXTS if column != "number")
 DATES = ("awarded_on", "ended_on")
 _FIELDS = {field.name: field for field in Endorsee._meta.concrete_fields}
 SKIP = "skip"
@@ -131,7 +119,7 @@ def read_row(row: ImportRow) -> Planned:
     for column in TEXTS:
         if text := taken.get(column, ""):
             _take(planned, column, partial(_text, column, text))
-    for column in BOOLEANS:
+    for column in YES_OR_NO:
         if text := cells.get(column, ""):
             _take(planned, column, partial(read_boolean, text))
     for column in DATES:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from endorsement.consent import SWITCHES
 from endorsement.enums import EndReason, HoldKind
 from endorsement.models.vocabulary import Category, Designation, Locality
 from endorsement.querysets import EndorseeQuerySet, EndorsementQuerySet, HoldQuerySet
@@ -140,14 +141,16 @@ class Endorsee(NeverDeleted):
         """ "Ana María Núñez"."""
         return f"{self.given_name} {self.family_name}".strip()
 
+    def shown(self, field: str) -> Any:
+        """The value of one of the fields in `consent.SWITCHES`; None without consent, or where it is empty."""
+        return (getattr(self, SWITCHES[field]) and getattr(self, field)) or None
+
     def refresh_keys(self) -> None:
         """Folds the names and what is shown into `public_key`, what staff may search into `staff_key`."""
         shown = [self.family_name, self.given_name, self.credentials, self.languages]
-        for field in ("organization", "email", "phone", "website"):
-            if getattr(self, f"show_{field}"):
-                shown.append(getattr(self, field))
-        if self.show_locality and self.locality:
-            shown += [self.locality.label, self.locality.region]
+        shown += [self.shown(field) or "" for field in SWITCHES if field != "locality"]
+        if place := self.shown("locality"):
+            shown += [place.label, place.region]
         private = [self.other_names, self.number, self.email, self.external_id, self.organization]
         self.public_key = search_key(*shown)
         self.staff_key = search_key(*shown, *private)

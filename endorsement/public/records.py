@@ -45,7 +45,7 @@ class PublicRecord:
 
 def public_record(endorsee: Endorsee) -> PublicRecord:
     """The public side of an endorsee that `Endorsee.objects.listed(on).with_endorsements(on)` found."""
-    locality = endorsee.locality if endorsee.show_locality else None
+    locality = endorsee.shown("locality")
     return PublicRecord(
         number=endorsee.number,
         name=endorsee.name,
@@ -53,12 +53,12 @@ def public_record(endorsee: Endorsee) -> PublicRecord:
         family_name=endorsee.family_name,
         credentials=endorsee.credentials,
         languages=tuple(name for part in endorsee.languages.split(",") if (name := part.strip())),
-        organization=_shown(endorsee.organization, endorsee.show_organization),
+        organization=endorsee.shown("organization"),
         locality=locality.label if locality else None,
         region=locality.region or None if locality else None,
-        email=_shown(endorsee.email, endorsee.show_email),
-        phone=_shown(endorsee.phone, endorsee.show_phone),
-        website=_shown(endorsee.website, endorsee.show_website),
+        email=endorsee.shown("email"),
+        phone=endorsee.shown("phone"),
+        website=endorsee.shown("website"),
         endorsements=tuple(_public_endorsement(e) for e in endorsee.endorsements_on_registry),
     )
 
@@ -77,7 +77,3 @@ def _public_endorsement(endorsement: Endorsement) -> PublicEndorsement:
         category_name=str(endorsement.category),
         meaning=endorsement.category.summary,
     )
-
-
-def _shown(value: str, consent: bool) -> str | None:
-    return value if consent and value else None

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-COLUMNS = (
+from endorsement.consent import SWITCHES
+
+_NAME_AND_CONTACT = (
     "external_id",
     "number",
     "given_name",
@@ -14,14 +16,17 @@ COLUMNS = (
     "phone",
     "website",
     "organization",
+)
+
+# Of the person: texts as the record has them, and what is yes or no. The locality is neither.
+PERSON_TEXTS = (*_NAME_AND_CONTACT, "languages", "notes")
+YES_OR_NO = ("listed", *SWITCHES.values())
+
+COLUMNS = (
+    *_NAME_AND_CONTACT,
     "locality",
     "languages",
-    "listed",
-    "show_organization",
-    "show_locality",
-    "show_email",
-    "show_phone",
-    "show_website",
+    *YES_OR_NO,
     "category",
     "designation",
     "awarded_on",

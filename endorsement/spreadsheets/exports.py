@@ -9,28 +9,12 @@ from endorsement.models import Endorsee, Endorsement
 from endorsement.public.filters import RegistryFilter, list_endorsees
 from endorsement.public.records import public_record
 from endorsement.querysets import EndorseeQuerySet
-from endorsement.spreadsheets.columns import COLUMNS, CYCLE_SEPARATOR
+from endorsement.spreadsheets.columns import COLUMNS, CYCLE_SEPARATOR, PERSON_TEXTS, YES_OR_NO
 from endorsement.spreadsheets.files import Row
 from endorsement.standing import hold_in_words, renewed_through, standing_renewals
 
 # People read from the database at a time: the queries grow with these, never with the people.
 CHUNK = 500
-
-PERSON_FIELDS = (
-    "external_id",
-    "number",
-    "given_name",
-    "family_name",
-    "credentials",
-    "other_names",
-    "email",
-    "phone",
-    "website",
-    "organization",
-    "languages",
-    "notes",
-)
-YES_OR_NO = ("listed", "show_organization", "show_locality", "show_email", "show_phone", "show_website")
 
 PUBLIC_COLUMNS = (
     "number",
@@ -69,7 +53,7 @@ def registry_rows(endorsees: EndorseeQuerySet, *, on: date) -> Iterator[Row]:
 
 def _person(endorsee: Endorsee) -> dict[str, Any]:
     return {
-        **{field: getattr(endorsee, field) for field in PERSON_FIELDS},
+        **{field: getattr(endorsee, field) for field in PERSON_TEXTS},
         **{field: "yes" if getattr(endorsee, field) else "no" for field in YES_OR_NO},
         "locality": endorsee.locality.label if endorsee.locality else "",
         "hold": "; ".join(map(hold_in_words, endorsee.holds_in_force)),

@@ -9,6 +9,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView
 
 from endorsement import services
 from endorsement.admin.viewset_base import SavedByService
+from endorsement.consent import SWITCHES
 from endorsement.models import Endorsee
 
 
@@ -25,7 +26,7 @@ class NumberPanel(FieldPanel):
 
 
 def _with_consent(field: str) -> FieldRowPanel:
-    consent = FieldPanel(f"show_{field}", help_text=_("Publicly displayed only when ticked."))
+    consent = FieldPanel(SWITCHES[field], help_text=_("Publicly displayed only when ticked."))
     return FieldRowPanel([FieldPanel(field), consent])
 
 
@@ -41,7 +42,7 @@ ENDORSEE_PANELS = ObjectList(
             heading=_("Publicly displayed while on the registry"),
         ),
         MultiFieldPanel(
-            [_with_consent(field) for field in ("organization", "locality", "email", "phone", "website")],
+            [_with_consent(field) for field in SWITCHES],
             heading=_("Publicly displayed with the person's consent"),
             help_text=_("Tick “show” only where the person agreed. The rest stays in the office."),
         ),
