@@ -81,7 +81,7 @@ class RenewalQuerySet(AppendOnlyQuerySet):
         return self.standing().filter(within, effective_on__lte=on, cycle__starts_on__lte=on)
 
     def over(self, on: date) -> Self:
-        """Those whose cycle lists nobody any more on `on`, by grace neither."""
+        """Those whose cycle is over: it lists nobody on `on`, not even by grace. `RenewalCycle.is_over` in SQL."""
         past_grace = Q(cycle__grace_until=None) | Q(cycle__grace_until__lt=on)
         return self.filter(past_grace, cycle__ends_on__lt=on)
 
@@ -109,7 +109,7 @@ class RenewalCycleQuerySet(AppendOnlyQuerySet):
     """Renewal cycles; none overlap."""
 
     def covering(self, on: date) -> Self:
-        """The cycle of a day, grace not included: one row or none."""
+        """The cycle of a day, grace not included: one row or none. `Term.covers` in SQL, for subqueries."""
         return self.filter(starts_on__lte=on, ends_on__gte=on)
 
     def overlapping(self, term: Term) -> Self:

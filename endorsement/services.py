@@ -130,7 +130,7 @@ def _cycle_covering(on: date, *, by: Any) -> tuple[RenewalCycle, bool]:
             cycle.save()
     except IntegrityError:
         # Another writer was faster; the database refused the second row.
-        return RenewalCycle.objects.covering(on).get(), False
+        return lookup.cycle_or_draft(on), False
     audit.record(cycle, audit.CREATE, by=by, changes=audit.differences(None, cycle, CYCLE_FIELDS))
     return cycle, True
 

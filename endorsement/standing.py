@@ -93,8 +93,8 @@ def hold_in_words(hold: Hold) -> str:
 
 def _lapsed(endorsement: Endorsement, *, on: date, cycle_name: str) -> str:
     renewals = standing_renewals(endorsement)
-    past = [r for r in renewals if r.cycle.last_day_listed < on]
-    coming = [r for r in renewals if r.cycle.last_day_listed >= on]
+    past = [r for r in renewals if r.cycle.is_over(on)]
+    coming = [r for r in renewals if not r.cycle.is_over(on)]
     reason = _("renewed through %(date)s") % {"date": short_date(past[-1].cycle.ends_on)}
     if coming:
         return f"{reason}; {_coming(coming[0])}"

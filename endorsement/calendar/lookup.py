@@ -2,43 +2,70 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import cached_property
 
-from endorsement.calendar.terms import (
-    ONE_DAY,
-    Term,
-    clip,
-    short_date,
-)
+from endorsement.calendar.terms import ONE_DAY, Term, clip, short_date
 from endorsement.models import RegistrySettings, RenewalCycle
+
+
+class Calendar:
+    """The cycles there are, read once, and the settings' terms for the days that none of them covers."""
+
+    def __init__(self) -> None:
+        self._cycles = list(RenewalCycle.objects.all())
+
+    @cached_property
+    def settings(self) -> RegistrySettings:
+        return RegistrySettings.load()
+
+    @property
+    def names(self) -> dict[str, RenewalCycle]:
+        return {cycle.name: cycle for cycle in self._cycles}
+
+    def row(self, on: date) -> RenewalCycle | None:
+        """The cycle that covers the day, grace not included; None where nobody has entered it."""
+        return next((cycle for cycle in self._cycles if cycle.pk and cycle.term.covers(on)), None)
+
+    def cycle(self, on: date) -> RenewalCycle:
+        """The cycle that covers the day; where there is none yet, the unsaved one that a renewal would build.
+
+        Asked again, it is the same object, so that two rows of one import speak of one cycle.
+        """
+        known = next((cycle for cycle in self._cycles if cycle.term.covers(on)), None)
+        if known is None:
+            known = self._draft(on)
+            self._cycles.append(known)
+        return known
+
+    def computed_term(self, on: date) -> Term:
+        """The term that the settings give for a day that no cycle covers, clipped to the gap between its neighbors."""
+        neighbors = [cycle.term for cycle in self._cycles]
+        return clip(self.settings.term_covering(on), on=on, others=neighbors)
+
+    def _draft(self, on: date) -> RenewalCycle:
+        term = self.computed_term(on)
+        name = term.name
+        if name in self.names:
+            name = f"{short_date(term.starts_on)} – {short_date(term.ends_on)}"
+        return RenewalCycle(name=name, starts_on=term.starts_on, ends_on=term.ends_on)
 
 
 def cycle_covering(on: date) -> RenewalCycle | None:
     """The row of the cycle that covers the day, grace not included."""
-    return RenewalCycle.objects.covering(on).first()
+    return Calendar().row(on)
 
 
 def cycle_or_draft(on: date) -> RenewalCycle:
     """The cycle that covers the day; one that is not saved where there is no row yet, as it would be built."""
-    if cycle := cycle_covering(on):
-        return cycle
-    term = computed_term(on)
-    name = term.name
-    if RenewalCycle.objects.filter(name=name).exists():
-        name = f"{short_date(term.starts_on)} – {short_date(term.ends_on)}"
-    return RenewalCycle(name=name, starts_on=term.starts_on, ends_on=term.ends_on)
-
-
-def computed_term(on: date) -> Term:
-    """The term that the settings give for a day that no row covers, clipped to the gap between its neighbours."""
-    neighbours = [cycle.term for cycle in RenewalCycle.objects.all()]
-    return clip(RegistrySettings.load().term_covering(on), on=on, others=neighbours)
+    return Calendar().cycle(on)
 
 
 def term_on(on: date) -> tuple[str, Term]:
     """The name and the days of the cycle that covers the day, from its row or computed."""
-    if cycle := cycle_covering(on):
+    calendar = Calendar()
+    if cycle := calendar.row(on):
         return cycle.name, cycle.term
-    term = computed_term(on)
+    term = calendar.computed_term(on)
     return term.name, term
 
 
@@ -61,11 +88,12 @@ def cycles_of_award(
 
 
 def first_day_of_next_cycle(today: date) -> date:
-    """The day on which whoever is not renewed by then leaves the registry, but for grace."""
+    """The day on which people not renewed by then leave the registry, unless grace keeps them."""
     return current_term(today).ends_on + ONE_DAY
 
 
 def terms_without_row(today: date) -> list[Term]:
     """Which of today's and the next cycle nobody has entered: the terms computed for them."""
-    days = [today, first_day_of_next_cycle(today)]
-    return [computed_term(day) for day in days if cycle_covering(day) is None]
+    calendar = Calendar()
+    days = (today, first_day_of_next_cycle(today))
+    return [calendar.computed_term(day) for day in days if calendar.row(day) is None]

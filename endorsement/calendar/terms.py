@@ -18,6 +18,9 @@ class Term:
     starts_on: date
     ends_on: date
 
+    def covers(self, day: date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
     @property
     def name(self) -> str:
         """ "2026–2027"; "2026" for a calendar year; the two dates where years alone would mislead."""

@@ -135,7 +135,7 @@ def _plan_renewals_of_award(row: Planned, snapshot: Snapshot, work: Work) -> Non
     awarded_on = work.target.endorsement.awarded_on
     cycles = _cycles_of_award(awarded_on, snapshot)
     work.renewals = [(cycle, awarded_on, RenewalKind.INITIAL) for cycle in cycles]
-    if (last := cycles[-1]).last_day_listed < snapshot.today:
+    if (last := cycles[-1]).is_over(snapshot.today):
         row.remarks.append(
             _("The renewals that come with the award are over since %(date)s. Name the cycle of a later renewal.")
             % {"date": short_date(last.last_day_listed)}
@@ -143,7 +143,9 @@ def _plan_renewals_of_award(row: Planned, snapshot: Snapshot, work: Work) -> Non
 
 
 def _cycles_of_award(awarded_on: date, snapshot: Snapshot) -> list[RenewalCycle]:
-    return lookup.cycles_of_award(awarded_on, settings=snapshot.settings, cycle_covering=snapshot.cycle_covering)
+    return lookup.cycles_of_award(
+        awarded_on, settings=snapshot.calendar.settings, cycle_covering=snapshot.calendar.cycle
+    )
 
 
 # --- End ---
@@ -211,7 +213,7 @@ def _named_cycles(row: Planned, snapshot: Snapshot) -> list[RenewalCycle]:
             answer = row.ask(f"renewed_cycle_{position}", f"renewed_cycle: {unclear}", unclear.choices)
             if answer is None or not answer[:1].isdigit():
                 continue
-            cycle = snapshot.cycle_covering(date.fromisoformat(answer))
+            cycle = snapshot.calendar.cycle(date.fromisoformat(answer))
         if cycle not in cycles:
             cycles.append(cycle)
     return cycles

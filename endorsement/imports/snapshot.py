@@ -13,7 +13,7 @@ from django.forms.models import model_to_dict
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
-from endorsement.calendar import lookup
+from endorsement.calendar.lookup import Calendar
 from endorsement.imports.cells import Wrong, read_date
 from endorsement.imports.spellings import (
     Kind,
@@ -79,7 +79,6 @@ class Snapshot:
     def __init__(self, *, on: date, as_history: bool) -> None:
         self.today = on
         self.as_history = as_history
-        self.settings = RegistrySettings.load()
         self.people: dict[int, Endorsee] = {}
         self.by_number: dict[str, int] = {}
         self.by_external_id: dict[str, int] = {}
@@ -93,7 +92,7 @@ class Snapshot:
         self.holds: dict[int, list[Hold]] = defaultdict(list)
         for hold in Hold.objects.covering(on):
             self.holds[hold.endorsee_id].append(hold)
-        self._cycles = list(RenewalCycle.objects.all())
+        self.calendar = Calendar()
         self._kinds: dict[str, Kind | None] = {}
         self._places: dict[str, list[Locality]] = {}
         self._named_cycles: dict[str, RenewalCycle | None] = {}
@@ -141,16 +140,6 @@ class Snapshot:
 
     # --- Cycles ---
 
-    def cycle_covering(self, day: date) -> RenewalCycle:
-        """The cycle of the day: its row, or an unsaved one with the days that `services.ensure_cycle` would give it."""
-        for cycle in self._cycles:
-            if cycle.starts_on <= day <= cycle.ends_on:
-                return cycle
-        term = lookup.computed_term(day)
-        cycle = RenewalCycle(name=term.name, starts_on=term.starts_on, ends_on=term.ends_on)
-        self._cycles.append(cycle)
-        return cycle
-
     def cycle_named(self, text: str) -> RenewalCycle:
         """The cycle that the text names or has a date in. A bare year is only ever a name (design, section 8).
 
@@ -164,23 +153,23 @@ class Snapshot:
             return found
         if not _YEAR.fullmatch(text):
             try:
-                return self.cycle_covering(read_date(text))
+                return self.calendar.cycle(read_date(text))
             except Wrong:
                 pass
-        current = self.cycle_covering(self.today)
+        current = self.calendar.cycle(self.today)
         raise Wrong(
             _("“%(text)s” names no renewal cycle. Write it as %(example)s, or a day in it as %(day)s.")
             % {"text": text, "example": current.name, "day": current.starts_on.isoformat()}
         )
 
     def _cycle_called(self, wanted: str) -> RenewalCycle | None:
-        named = {_plain(cycle.name): cycle for cycle in self._cycles}
+        named = {_plain(cycle.name): cycle for cycle in self.calendar.names.values()}
         if wanted in named:
             return named[wanted]
         # One that nobody entered yet: the calendar's cycles have the year they begin in for a name.
         for year in _YEAR.findall(wanted)[:1]:
             for day in (date(int(year), 12, 31), date(int(year), 7, 1)) if 1970 <= int(year) < 2100 else ():
-                cycle = self.cycle_covering(day)
+                cycle = self.calendar.cycle(day)
                 if _plain(cycle.name) == wanted:
                     return cycle
         return None

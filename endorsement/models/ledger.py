@@ -80,6 +80,10 @@ class RenewalCycle(NeverDeleted):
         """The last day on which a renewal for this cycle can put anybody on the registry."""
         return self.grace_until or self.ends_on
 
+    def is_over(self, on: "date") -> bool:
+        """Whether it lists nobody on `on`, not even by grace. `RenewalQuerySet.over` says the same in SQL."""
+        return self.last_day_listed < on
+
 
 class Renewal(NeverDeleted):
     """This endorsement is good for that cycle. Never edited: voided with a reason and written anew.

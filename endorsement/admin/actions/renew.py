@@ -92,7 +92,7 @@ class RenewView(ActionView):
     def perform(self, form: RenewForm) -> None:
         first_day = date.fromisoformat(form.cleaned_data["cycle"])
         self.cycle = services.ensure_cycle(on=first_day, by=self.request.user)
-        is_over = self.cycle.last_day_listed < self.today
+        is_over = self.cycle.is_over(self.today)
         self.renewal = services.renew(
             endorsement=form.cleaned_data["endorsement"],
             cycle=self.cycle,

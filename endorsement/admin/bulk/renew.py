@@ -66,7 +66,7 @@ class RenewBulkAction(ConfirmedBulkAction):
         )
 
     def is_history(self, form: Any, cycle: RenewalCycle) -> bool:
-        return cycle.last_day_listed < self.today and form.cleaned_data["as_history"]
+        return cycle.is_over(self.today) and form.cleaned_data["as_history"]
 
     def done(self, form: Any, count: int) -> str:
         sentence = ngettext(
