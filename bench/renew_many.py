@@ -71,11 +71,12 @@ def measure() -> None:
 
     lines, _seconds = timed(
         "what would come of each",
-        lambda: bulk.plan_renewals(endorsees=everybody, cycle=cycle, effective_on=clock.today()),
+        lambda: bulk.plan_renewals(endorsees=everybody, cycle=cycle, effective_on=clock.today(), on=clock.today()),
     )
     chosen = [line.pk for line in lines if line.group in RENEWABLE][:RENEWALS]
     done, seconds = timed(
-        f"renewing {len(chosen)}", lambda: bulk.renew_many(endorsements=chosen, cycle=cycle, by=registrar)
+        f"renewing {len(chosen)}",
+        lambda: bulk.renew_many(endorsements=chosen, cycle=cycle, on=clock.today(), by=registrar),
     )
     renewed = sum(line.group in RENEWABLE for line in done)
     if renewed != len(chosen) or seconds > MOST_SECONDS:

@@ -14,12 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 
-from endorsement import (
-    audit,
-    clock,
-    refusals,
-    services,
-)
+from endorsement import audit, clock, refusals, services
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import ONE_DAY, short_date
 from endorsement.enums import ON_REGISTRY, RENEWABLE, HoldGroup, HoldKind, RenewalGroup, RenewalKind
@@ -56,21 +51,25 @@ def plan_renewals(
     endorsees: Collection[int],
     cycle: RenewalCycle,
     effective_on: date,
+    on: date,
     category: Category | None = None,
     as_history: bool = False,
 ) -> list[Line]:
     """What `renew_many` would make of each endorsement of the endorsees (ids), in their order; nothing is written.
 
+    Args:
+        on: the registry's today.
+
     Raises:
         ImplausibleDate: the day is surely mistyped.
     """
-    refusals.check_plausible(effective_on)
+    refusals.check_plausible(effective_on, on=on)
     lines: list[Line] = []
     for people in _chunks(list(endorsees)):
         endorsements = Endorsement.objects.filter(endorsee__in=people)
         if category:
             endorsements = endorsements.filter(category=category)
-        found = _judge(endorsements, cycle, effective_on=effective_on, as_history=as_history)
+        found = _judge(endorsements, cycle, effective_on=effective_on, as_history=as_history, on=on)
         place = {pk: position for position, pk in enumerate(people)}
         lines += sorted((line for _endorsement, line in found), key=lambda line: place[line.endorsee_pk])
     return lines
@@ -81,6 +80,7 @@ def renew_many(
     *,
     endorsements: Collection[int],
     cycle: RenewalCycle,
+    on: date,
     by: Any = None,
     effective_on: date | None = None,
     note: str = "",
@@ -93,8 +93,8 @@ def renew_many(
     Raises:
         ImplausibleDate: the day is surely mistyped.
     """
-    effective_on = effective_on or clock.today()
-    refusals.check_plausible(effective_on)
+    effective_on = effective_on or on
+    refusals.check_plausible(effective_on, on=on)
     by_holder: dict[int, list[int]] = {}
     for endorsee, pk in Endorsement.objects.filter(pk__in=endorsements).values_list("endorsee", "pk"):
         by_holder.setdefault(endorsee, []).append(pk)
@@ -103,7 +103,7 @@ def renew_many(
         _lock(people)
         wanted = [pk for endorsee in people for pk in by_holder[endorsee]]
         found = _judge(
-            Endorsement.objects.filter(pk__in=wanted), cycle, effective_on=effective_on, as_history=as_history
+            Endorsement.objects.filter(pk__in=wanted), cycle, effective_on=effective_on, as_history=as_history, on=on
         )
         lines += [line for _endorsement, line in found]
         renewed = [endorsement for endorsement, line in found if line.group in RENEWABLE]
@@ -120,10 +120,10 @@ def renew_many(
 
 
 def _judge(
-    endorsements: EndorsementQuerySet, cycle: RenewalCycle, *, effective_on: date, as_history: bool
+    endorsements: EndorsementQuerySet, cycle: RenewalCycle, *, effective_on: date, as_history: bool, on: date
 ) -> list[tuple[Endorsement, Line]]:
     """Each endorsement with its line."""
-    found = list(endorsements.for_renewal(cycle, on=clock.today()))
+    found = list(endorsements.for_renewal(cycle, on=on))
     cycles = RenewalCycle.objects.in_bulk()
     renewals = Renewal.objects.select_related("recorded_by").in_bulk(
         [e.renewed_by_id for e in found if e.renewed_by_id]
@@ -135,20 +135,20 @@ def _judge(
         if holds := endorsement.endorsee.holds_not_over:
             return RenewalGroup.HELD, hold_in_words(holds[0])
         try:
-            refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history)
+            refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history, on=on)
         except refusals.Refused as refusal:
             return GROUP_OF.get(type(refusal), RenewalGroup.REFUSED), str(refusal)
         if endorsement.last_cycle_id is None:
             return RenewalGroup.LAPSED, _("never renewed before")
-        return _since(cycles[endorsement.last_cycle_id], cycle, renewed_later=endorsement.renewed_later)
+        return _since(cycles[endorsement.last_cycle_id], cycle, renewed_later=endorsement.renewed_later, on=on)
 
     return [(endorsement, _line(endorsement, *group(endorsement))) for endorsement in found]
 
 
-def _since(last: RenewalCycle, cycle: RenewalCycle, *, renewed_later: bool) -> tuple[RenewalGroup, str]:
+def _since(last: RenewalCycle, cycle: RenewalCycle, *, renewed_later: bool, on: date) -> tuple[RenewalGroup, str]:
     if last.ends_on + ONE_DAY == cycle.starts_on:
         return RenewalGroup.DUE, _("renewed for %(cycle)s") % {"cycle": last.name}
-    if last.last_day_listed < clock.today() and not renewed_later:
+    if last.is_over(on) and not renewed_later:
         day = short_date(last.last_day_listed + ONE_DAY)
         return RenewalGroup.LAPSED, _("lapsed since %(date)s") % {"date": day}
     return RenewalGroup.LAPSED, _("last renewed for %(cycle)s") % {"cycle": last.name}
@@ -175,7 +175,7 @@ def _recorded(renewal: Renewal) -> str:
 # --- Holds ---
 
 
-def plan_holds(*, endorsees: Collection[int], kind: HoldKind, starts_on: date) -> list[Line]:
+def plan_holds(*, endorsees: Collection[int], kind: HoldKind, starts_on: date, on: date) -> list[Line]:
     """What `place_holds` would make of each endorsee (ids), in their order; nothing is written.
 
     The reasons are where their endorsements stand on the first day of the hold, or today if that day is past.
@@ -183,8 +183,8 @@ def plan_holds(*, endorsees: Collection[int], kind: HoldKind, starts_on: date) -
     Raises:
         ImplausibleDate: the day is surely mistyped.
     """
-    refusals.check_plausible(starts_on)
-    day = max(starts_on, clock.today())
+    refusals.check_plausible(starts_on, on=on)
+    day = max(starts_on, on)
     cycle_name, _term = lookup.term_on(day)
     lines = []
     for people in _chunks(list(endorsees)):
@@ -201,6 +201,7 @@ def place_holds(
     kind: HoldKind,
     starts_on: date,
     reason: str,
+    on: date,
     by: Any = None,
 ) -> list[Line]:
     """Places a hold on the endorsees (ids), and says what came of each: placed are the lines in `HOLDABLE`.
@@ -210,13 +211,13 @@ def place_holds(
     Raises:
         Refused: there is no reason, or the day is surely mistyped.
     """
-    refusals.check_plausible(starts_on)
+    refusals.check_plausible(starts_on, on=on)
     reason = refusals.needed(reason)
     lines: list[Line] = []
     placed = False
     for people in _chunks(sorted(set(endorsees))):
         _lock(people)
-        plan = plan_holds(endorsees=people, kind=kind, starts_on=starts_on)
+        plan = plan_holds(endorsees=people, kind=kind, starts_on=starts_on, on=on)
         found = Endorsee.objects.in_bulk([line.pk for line in plan if line.group != HoldGroup.HELD])
         holds = [
             Hold(endorsee=endorsee, kind=kind, starts_on=starts_on, reason=reason, placed_by=by)

@@ -5,7 +5,6 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from endorsement import clock
 from endorsement.calendar.terms import short_date
 from endorsement.enums import HoldKind
 from endorsement.models import Category, Designation, Endorsee, Endorsement, Hold, RenewalCycle
@@ -82,8 +81,9 @@ def check_no_overlap(cycle: RenewalCycle) -> None:
         )
 
 
-def check_plausible(day: date) -> None:
-    if day < EARLIEST or (day - clock.today()).days > LONGEST_AHEAD_DAYS:
+def check_plausible(day: date, *, on: date) -> None:
+    """The day is neither before 1970 nor more than three years after `on`, the registry's today."""
+    if day < EARLIEST or (day - on).days > LONGEST_AHEAD_DAYS:
         raise ImplausibleDate(
             _("%(date)s looks mistyped. Dates lie between 1970 and three years from now.") % {"date": day.isoformat()}
         )
@@ -121,14 +121,14 @@ def check_not_endorsed(endorsement: Endorsement, *, among: Iterable[Endorsement]
             )
 
 
-def check_end(endorsement: Endorsement, ended_on: date) -> None:
+def check_end(endorsement: Endorsement, ended_on: date, *, on: date) -> None:
     """It has no end yet, and this one lies on or after its award."""
     if endorsement.ended_on:
         raise EndorsementEnded(
             _("%(label)s ended on %(date)s already. Take that end back first.")
             % {"label": endorsement.label, "date": short_date(endorsement.ended_on)}
         )
-    check_plausible(ended_on)
+    check_plausible(ended_on, on=on)
     if ended_on < endorsement.awarded_on:
         raise ImplausibleDate(
             _("%(label)s was awarded on %(date)s; it cannot end before that day.")
@@ -136,10 +136,13 @@ def check_end(endorsement: Endorsement, ended_on: date) -> None:
         )
 
 
-def check_renewable(endorsement: Endorsement, cycle: RenewalCycle, *, effective_on: date, as_history: bool) -> None:
+def check_renewable(
+    endorsement: Endorsement, cycle: RenewalCycle, *, effective_on: date, as_history: bool, on: date
+) -> None:
+    """A renewal recorded on `on`, the registry's today, could count on some day, or is meant as history."""
     names = {"label": endorsement.label, "cycle": cycle.name}
-    check_plausible(effective_on)
-    if cycle.last_day_listed < clock.today() and not as_history:
+    check_plausible(effective_on, on=on)
+    if cycle.is_over(on) and not as_history:
         raise CycleOver(
             _("%(cycle)s is over; renewing %(label)s for it lists nobody. Confirm that you enter it as history.")
             % names
@@ -158,7 +161,7 @@ def check_renewable(endorsement: Endorsement, cycle: RenewalCycle, *, effective_
             _("%(label)s ended on %(date)s. Award it anew instead of renewing it.")
             % {**names, "date": short_date(endorsement.ended_on)}
         )
-    if cycle.renewals_open_on and clock.today() < cycle.renewals_open_on:
+    if cycle.renewals_open_on and on < cycle.renewals_open_on:
         raise RenewalsNotOpen(
             _("Renewals for %(cycle)s open on %(date)s.") % {**names, "date": short_date(cycle.renewals_open_on)}
         )

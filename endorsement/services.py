@@ -1,12 +1,14 @@
-"""The only writers of the registry. Keyword-only, all or nothing, in the history, announced once.
+"""The writers of the registry, one record at a time. Keyword-only, all or nothing, in the history, announced once.
 
-Whatever a service refuses it says in a sentence for the registrar (`refusals.Refused`); nothing was written then.
+Each returns what it did (`Done`). What it refuses it says in a sentence for the registrar (`refusals.Refused`), and
+nothing was written then. It asks the clock once. `bulk` and `imports.applying` write many records by the same rules.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
@@ -28,18 +30,36 @@ from endorsement.models import (
     RenewalCycle,
 )
 
+Record = TypeVar("Record", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Done(Generic[Record]):
+    """What a service did: the record as it is now, and `{field: [before, after]}` as the history has it.
+
+    Without changes nothing was written: it was so already.
+    """
+
+    record: Record
+    changes: audit.Changes
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.changes)
+
+
 # --- Endorsees and the words of the registry ---
 
 ENDORSEE_FIELDS = [field.name for field in Endorsee._meta.concrete_fields if field.editable and field.name != "id"]
 
 
 @transaction.atomic
-def save_endorsee(*, endorsee: Endorsee, by: Any = None) -> Endorsee:
+def save_endorsee(*, endorsee: Endorsee, by: Any = None) -> Done[Endorsee]:
     """Saves a new or changed endorsee; a new one gets a number. Saving what is there already changes nothing."""
     before = Endorsee.objects.select_for_update().get(pk=endorsee.pk) if endorsee.pk else None
     changes = audit.differences(before, endorsee, ENDORSEE_FIELDS)
     if before and not changes:
-        return endorsee
+        return Done(endorsee, {})
     endorsee.updated_at = clock.now()
     endorsee.refresh_keys()
     if before:
@@ -49,8 +69,7 @@ def save_endorsee(*, endorsee: Endorsee, by: Any = None) -> Endorsee:
         endorsee.created_at = endorsee.updated_at
         _save_with_new_number(endorsee)
         changes["number"] = [None, endorsee.number]
-    _tell(endorsee, audit.EDIT if before else audit.CREATE, by=by, changes=changes)
-    return endorsee
+    return _done(endorsee, endorsee, audit.EDIT if before else audit.CREATE, by=by, changes=changes)
 
 
 def _save_with_new_number(endorsee: Endorsee) -> None:
@@ -63,14 +82,17 @@ def _save_with_new_number(endorsee: Endorsee) -> None:
     endorsee.save(force_insert=True)
 
 
+Entry = TypeVar("Entry", Category, Designation, Locality)
+
+
 @transaction.atomic
-def save_vocabulary(*, entry: Category | Designation | Locality, by: Any = None) -> Category | Designation | Locality:
+def save_vocabulary(*, entry: Entry, by: Any = None) -> Done[Entry]:
     """Saves a category, designation or locality. A locality's new name reaches the search keys of who is in it."""
     before = type(entry)._default_manager.filter(pk=entry.pk).first() if entry.pk else None
     fields = [field.name for field in entry._meta.concrete_fields if field.name != "id"]
     changes = audit.differences(before, entry, fields)
     if before and not changes:
-        return entry
+        return Done(entry, {})
     entry.save()
     if before and isinstance(entry, Locality):
         endorsees = list(Endorsee.objects.filter(locality=entry))
@@ -78,8 +100,7 @@ def save_vocabulary(*, entry: Category | Designation | Locality, by: Any = None)
             endorsee.locality = entry
             endorsee.refresh_keys()
         Endorsee.objects.bulk_update(endorsees, ["public_key", "staff_key"], batch_size=500)
-    _tell(entry, audit.EDIT if before else audit.CREATE, by=by, changes=changes)
-    return entry
+    return _done(entry, entry, audit.EDIT if before else audit.CREATE, by=by, changes=changes)
 
 
 # --- Cycles ---
@@ -88,7 +109,7 @@ CYCLE_FIELDS = ["name", "starts_on", "ends_on", "renewals_open_on", "grace_until
 
 
 @transaction.atomic
-def save_cycle(*, cycle: RenewalCycle, by: Any = None) -> RenewalCycle:
+def save_cycle(*, cycle: RenewalCycle, by: Any = None) -> Done[RenewalCycle]:
     """Saves a new or changed cycle.
 
     Raises:
@@ -97,11 +118,10 @@ def save_cycle(*, cycle: RenewalCycle, by: Any = None) -> RenewalCycle:
     before = RenewalCycle.objects.select_for_update().get(pk=cycle.pk) if cycle.pk else None
     changes = audit.differences(before, cycle, CYCLE_FIELDS)
     if before and not changes:
-        return cycle
+        return Done(cycle, {})
     refusals.check_no_overlap(cycle)
     cycle.save()
-    _tell(cycle, audit.EDIT if before else audit.CREATE, by=by, changes=changes)
-    return cycle
+    return _done(cycle, cycle, audit.EDIT if before else audit.CREATE, by=by, changes=changes)
 
 
 @transaction.atomic
@@ -147,7 +167,7 @@ def award(
     awarded_on: date,
     by: Any = None,
     note: str = "",
-) -> Endorsement:
+) -> Done[Endorsement]:
     """Endorses a person, with the initial renewal for the cycle of the award.
 
     Where the settings say so (new endorsees skip their first renewal, domain.md rule 9) the award is good
@@ -157,7 +177,7 @@ def award(
         DesignationMismatch, AlreadyEndorsed, ImplausibleDate
     """
     _lock(endorsee)
-    refusals.check_plausible(awarded_on)
+    refusals.check_plausible(awarded_on, on=clock.today())
     refusals.check_designation(category, designation)
     endorsement = Endorsement(endorsee=endorsee, category=category, designation=designation, awarded_on=awarded_on)
     refusals.check_not_endorsed(endorsement)
@@ -167,9 +187,8 @@ def award(
     )
     for cycle in cycles:
         _write_renewal(endorsement, cycle, kind=RenewalKind.INITIAL, effective_on=awarded_on, by=by, note=note)
-    changes = audit.award_changes(endorsement, cycles)
-    _tell(endorsee, audit.AWARD, by=by, changes=audit.with_note(changes, note))
-    return endorsement
+    changes = audit.with_note(audit.award_changes(endorsement, cycles), note)
+    return _done(endorsement, endorsee, audit.AWARD, by=by, changes=changes)
 
 
 @transaction.atomic
@@ -181,7 +200,7 @@ def renew(
     effective_on: date | None = None,
     note: str = "",
     as_history: bool = False,
-) -> Renewal:
+) -> Done[Renewal]:
     """Records that the endorsement is good for the cycle. Renewing twice returns the renewal that stands.
 
     `effective_on` is today unless given: a late renewal does not back-date (domain.md rule 7), an early one changes
@@ -194,17 +213,17 @@ def renew(
     _lock(endorsement.endorsee)
     endorsement.refresh_from_db(fields=["awarded_on", "ended_on"])
     if existing := Renewal.objects.standing().filter(endorsement=endorsement, cycle=cycle).first():
-        return existing
-    effective_on = effective_on or clock.today()
-    refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history)
+        return Done(existing, {})
+    today = clock.today()
+    effective_on = effective_on or today
+    refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history, on=today)
     renewal = _write_renewal(endorsement, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
-    changes = audit.renewal_changes(endorsement, cycle, effective_on)
-    _tell(endorsement.endorsee, audit.RENEW, by=by, changes=audit.with_note(changes, note))
-    return renewal
+    changes = audit.with_note(audit.renewal_changes(endorsement, cycle, effective_on), note)
+    return _done(renewal, endorsement.endorsee, audit.RENEW, by=by, changes=changes)
 
 
 @transaction.atomic
-def void_renewal(*, renewal: Renewal, reason: str, by: Any = None) -> Renewal:
+def void_renewal(*, renewal: Renewal, reason: str, by: Any = None) -> Done[Renewal]:
     """Takes a renewal back, for all dates. The row stays, with the reason.
 
     Raises:
@@ -221,14 +240,13 @@ def void_renewal(*, renewal: Renewal, reason: str, by: Any = None) -> Renewal:
         "renewed_for": [renewal.cycle.name, None],
         "reason": [None, renewal.void_reason],
     }
-    _tell(renewal.endorsement.endorsee, audit.VOID, by=by, changes=changes)
-    return renewal
+    return _done(renewal, renewal.endorsement.endorsee, audit.VOID, by=by, changes=changes)
 
 
 @transaction.atomic
 def end_endorsement(
     *, endorsement: Endorsement, ended_on: date, reason: EndReason, by: Any = None, note: str = ""
-) -> Endorsement:
+) -> Done[Endorsement]:
     """Ends an endorsement; `ended_on` is the first day it is no longer in force. Ending it alike twice is once.
 
     Raises:
@@ -238,17 +256,16 @@ def end_endorsement(
     _lock(endorsement.endorsee)
     endorsement.refresh_from_db(fields=["awarded_on", "ended_on", "end_reason"])
     if (endorsement.ended_on, endorsement.end_reason) == (ended_on, reason):
-        return endorsement
-    refusals.check_end(endorsement, ended_on)
+        return Done(endorsement, {})
+    refusals.check_end(endorsement, ended_on, on=clock.today())
     endorsement.ended_on, endorsement.end_reason = ended_on, reason
     endorsement.save(update_fields=["ended_on", "end_reason"])
-    changes = audit.end_changes(endorsement)
-    _tell(endorsement.endorsee, audit.END, by=by, changes=audit.with_note(changes, note))
-    return endorsement
+    changes = audit.with_note(audit.end_changes(endorsement), note)
+    return _done(endorsement, endorsement.endorsee, audit.END, by=by, changes=changes)
 
 
 @transaction.atomic
-def reopen_endorsement(*, endorsement: Endorsement, reason: str, by: Any = None) -> Endorsement:
+def reopen_endorsement(*, endorsement: Endorsement, reason: str, by: Any = None) -> Done[Endorsement]:
     """Takes a mistaken end back: the endorsement is as if it had not been ended.
 
     Raises:
@@ -257,39 +274,40 @@ def reopen_endorsement(*, endorsement: Endorsement, reason: str, by: Any = None)
     _lock(endorsement.endorsee)
     endorsement.refresh_from_db(fields=["awarded_on", "ended_on", "end_reason"])
     if endorsement.ended_on is None:
-        return endorsement
+        return Done(endorsement, {})
     before = Endorsement.objects.get(pk=endorsement.pk)
     endorsement.ended_on, endorsement.end_reason = None, ""
     refusals.check_not_endorsed(endorsement)
     endorsement.save(update_fields=["ended_on", "end_reason"])
     changes = audit.differences(before, endorsement, ["ended_on", "end_reason"])
     changes["endorsement"] = [endorsement.label, endorsement.label]
-    _tell(endorsement.endorsee, audit.REOPEN, by=by, changes={**changes, "reason": [None, refusals.needed(reason)]})
-    return endorsement
+    changes["reason"] = [None, refusals.needed(reason)]
+    return _done(endorsement, endorsement.endorsee, audit.REOPEN, by=by, changes=changes)
 
 
 # --- Holds ---
 
 
 @transaction.atomic
-def place_hold(*, endorsee: Endorsee, kind: HoldKind, starts_on: date, reason: str, by: Any = None) -> Hold:
+def place_hold(*, endorsee: Endorsee, kind: HoldKind, starts_on: date, reason: str, by: Any = None) -> Done[Hold]:
     """Takes an endorsee off the registry from a date until the hold is released.
 
     Raises:
         HoldRefused: a hold of this kind is open already.
     """
     _lock(endorsee)
-    refusals.check_plausible(starts_on)
+    refusals.check_plausible(starts_on, on=clock.today())
     refusals.check_not_held(endorsee, kind, unreleased=endorsee.holds.unreleased())
     hold = Hold.objects.create(
         endorsee=endorsee, kind=kind, starts_on=starts_on, reason=refusals.needed(reason), placed_by=by
     )
-    _tell(endorsee, audit.HOLD, by=by, changes=audit.hold_changes(hold))
-    return hold
+    return _done(hold, endorsee, audit.HOLD, by=by, changes=audit.hold_changes(hold))
 
 
 @transaction.atomic
-def release_hold(*, hold: Hold, released_on: date, by: Any = None, reason: str = "", correction: bool = False) -> Hold:
+def release_hold(
+    *, hold: Hold, released_on: date, by: Any = None, reason: str = "", correction: bool = False
+) -> Done[Hold]:
     """Ends a hold; `released_on` is the first day it no longer counts, so the day it started leaves no day.
 
     Raises:
@@ -298,7 +316,7 @@ def release_hold(*, hold: Hold, released_on: date, by: Any = None, reason: str =
     _lock(hold.endorsee)
     hold.refresh_from_db(fields=["starts_on", "released_on"])
     if hold.released_on == released_on:
-        return hold
+        return Done(hold, {})
     if hold.released_on:
         raise refusals.HoldRefused(
             _("This hold was released on %(date)s already.") % {"date": short_date(hold.released_on)}
@@ -312,7 +330,7 @@ def release_hold(*, hold: Hold, released_on: date, by: Any = None, reason: str =
         raise refusals.HoldRefused(
             _("A hold for a death is released only to correct a mistake. Say that it is one, and why.")
         )
-    refusals.check_plausible(released_on)
+    refusals.check_plausible(released_on, on=clock.today())
     hold.released_on = released_on
     hold.save(update_fields=["released_on"])
     changes: audit.Changes = {
@@ -321,8 +339,7 @@ def release_hold(*, hold: Hold, released_on: date, by: Any = None, reason: str =
     }
     if reason.strip():
         changes["reason"] = [None, reason.strip()]
-    _tell(hold.endorsee, audit.RELEASE, by=by, changes=changes)
-    return hold
+    return _done(hold, hold.endorsee, audit.RELEASE, by=by, changes=changes)
 
 
 @contextmanager
@@ -348,9 +365,11 @@ def _lock(endorsee: Endorsee) -> None:
     Endorsee.objects.select_for_update().filter(pk=endorsee.pk).first()
 
 
-def _tell(instance: models.Model, action: str, *, by: Any, changes: audit.Changes) -> None:
-    audit.record(instance, action, by=by, changes=changes)
-    audit.announce(instance, action)
+def _done(record: Record, subject: models.Model, action: str, *, by: Any, changes: audit.Changes) -> Done[Record]:
+    """Writes the history of the subject, on whose page people look for it, and announces the change."""
+    audit.record(subject, action, by=by, changes=changes)
+    audit.announce(subject, action)
+    return Done(record, changes)
 
 
 def _write_renewal(endorsement: Endorsement, cycle: RenewalCycle, **fields: Any) -> Renewal:

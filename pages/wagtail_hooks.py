@@ -2,13 +2,7 @@
 
 from wagtail import hooks
 
-from pages.contact_messages import (
-    forms_of,
-    message_permissions,
-    messages_menu_item,
-    messages_urls,
-    without_forms,
-)
+from pages.contact_messages import forms_of, message_permissions, messages_menu_item, messages_urls, without_forms
 
 hooks.register("register_admin_urls", messages_urls)
 hooks.register("register_admin_menu_item", messages_menu_item)

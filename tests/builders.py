@@ -50,7 +50,7 @@ def locality(slug: str = "fairfax-county") -> Locality:
 
 
 def endorsee(family_name: str = "Winter", given_name: str = "Ada", **fields: Any) -> Endorsee:
-    return services.save_endorsee(endorsee=Endorsee(family_name=family_name, given_name=given_name, **fields))
+    return services.save_endorsee(endorsee=Endorsee(family_name=family_name, given_name=given_name, **fields)).record
 
 
 def endorsed(
@@ -61,7 +61,7 @@ def endorsed(
     **fields: Any,
 ) -> Endorsement:
     """An endorsement as `award` leaves it: renewed for the cycle of the award and the next one."""
-    return services.award(endorsee=person or endorsee(**fields), awarded_on=awarded_on, **kind_of(label))
+    return services.award(endorsee=person or endorsee(**fields), awarded_on=awarded_on, **kind_of(label)).record
 
 
 def lapsing(label: str = "IFS", *, awarded_on: date = date(2024, 11, 5), **fields: Any) -> Endorsement:

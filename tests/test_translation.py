@@ -121,10 +121,12 @@ def site_in_another_script(db: None) -> Iterator[Endorsee]:
     with time_machine.travel("2026-11-22T17:00Z", tick=False):
         category = Category(code="Щ", name="Щука", slug="pike", numeral="", summary="Рыба.", sort_order=1)
         services.save_vocabulary(entry=category)
-        someone = services.save_endorsee(endorsee=Endorsee(given_name="Зоя", family_name="Зима", languages="Коми"))
+        someone = services.save_endorsee(
+            endorsee=Endorsee(given_name="Зоя", family_name="Зима", languages="Коми")
+        ).record
         services.award(endorsee=someone, awarded_on=date(2025, 11, 1), category=category)
         for number in range(30):
-            other = services.save_endorsee(endorsee=Endorsee(given_name="Зоя", family_name=f"Зима{number}"))
+            other = services.save_endorsee(endorsee=Endorsee(given_name="Зоя", family_name=f"Зима{number}")).record
             services.award(endorsee=other, awarded_on=date(2025, 11, 1), category=category)
         home = Page.get_first_root_node().add_child(
             instance=HomePage(title="Дом", slug="start", headline="Дом", introduction="Дом", body=[])

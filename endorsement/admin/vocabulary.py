@@ -33,7 +33,7 @@ class DesignationForm(VocabularyForm):
 
 class SavesVocabulary(SavedByService):
     def save_instance(self) -> Category | Designation | Locality:
-        return services.save_vocabulary(entry=self.form.instance, by=self.request.user)
+        return services.save_vocabulary(entry=self.form.instance, by=self.request.user).record
 
 
 class VocabularyCreateView(SavesVocabulary, CreateView):

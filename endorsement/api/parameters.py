@@ -12,13 +12,7 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from endorsement.enums import Sort
-from endorsement.public.filters import (
-    CHOICES,
-    MAX_QUERY_LENGTH,
-    MAX_QUERY_WORDS,
-    RegistryFilter,
-    Vocabulary,
-)
+from endorsement.public.filters import CHOICES, MAX_QUERY_LENGTH, MAX_QUERY_WORDS, RegistryFilter, Vocabulary
 
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 100

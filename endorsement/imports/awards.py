@@ -65,7 +65,7 @@ def _work(row: Planned, snapshot: Snapshot, person: Endorsee, known: list[KnownE
     if target is None:
         return _award(row, snapshot, person, kind, known)
     work = Work(target)
-    _plan_end(row, work)
+    _plan_end(row, snapshot, work)
     _plan_renewals(row, snapshot, work)
     return work
 
@@ -110,7 +110,7 @@ def _award(row: Planned, snapshot: Snapshot, person: Endorsee, kind: Kind, known
     awarded_on = row.dates.get("awarded_on")
     if awarded_on is None:
         raise Wrong(_("awarded_on is empty. A new endorsement needs the day of its award."))
-    refusals.check_plausible(awarded_on)
+    refusals.check_plausible(awarded_on, on=snapshot.today)
     endorsement = Endorsement(endorsee=person, category=category, designation=designation, awarded_on=awarded_on)
     for one in known:
         if one.is_of(kind) and one.line and one.endorsement.ended_on is None:
@@ -120,7 +120,7 @@ def _award(row: Planned, snapshot: Snapshot, person: Endorsee, kind: Kind, known
             )
     refusals.check_not_endorsed(endorsement, among=[one.endorsement for one in known if one.is_of(kind)])
     work = Work(KnownEndorsement(f"line:{row.line}", endorsement, line=row.line), is_new=True)
-    _plan_end(row, work)
+    _plan_end(row, snapshot, work)
     if row.cells.get("renewed_cycle"):
         _plan_renewals(row, snapshot, work)
     else:
@@ -151,11 +151,11 @@ def _cycles_of_award(awarded_on: date, snapshot: Snapshot) -> list[RenewalCycle]
 # --- End ---
 
 
-def _plan_end(row: Planned, work: Work) -> None:
+def _plan_end(row: Planned, snapshot: Snapshot, work: Work) -> None:
     ended_on, endorsement = row.dates.get("ended_on"), work.target.endorsement
     if ended_on is None or (endorsement.ended_on, endorsement.end_reason) == (ended_on, row.end_reason):
         return
-    refusals.check_end(endorsement, ended_on)
+    refusals.check_end(endorsement, ended_on, on=snapshot.today)
     work.end = (ended_on, row.end_reason)
 
 
@@ -190,7 +190,9 @@ def _plan_renewal(row: Planned, snapshot: Snapshot, work: Work, cycle: RenewalCy
             )
         return
     try:
-        refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=snapshot.as_history)
+        refusals.check_renewable(
+            endorsement, cycle, effective_on=effective_on, as_history=snapshot.as_history, on=snapshot.today
+        )
     except refusals.CycleOver as over:
         raise Wrong(
             _("%(cycle)s is over. Mark the import as history (--history) to enter renewals of past cycles.")

@@ -13,12 +13,7 @@ from django.utils.translation import gettext as _
 from endorsement.imports.cells import clean, in_one_line
 from endorsement.imports.unreadable import NoHeader, NotReadable, Record
 from endorsement.imports.workbooks import read_workbook
-from endorsement.spreadsheets.columns import (
-    COLUMNS,
-    REQUIRED,
-    WRITTEN_ONLY,
-    column_of,
-)
+from endorsement.spreadsheets.columns import COLUMNS, REQUIRED, WRITTEN_ONLY, column_of
 from endorsement.spreadsheets.files import unescape
 
 MAX_BYTES = 20 * 1024 * 1024

@@ -15,12 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from endorsement.calendar.lookup import Calendar
 from endorsement.imports.cells import Wrong, read_date
-from endorsement.imports.spellings import (
-    Kind,
-    example_localities,
-    find_kind,
-    find_localities,
-)
+from endorsement.imports.spellings import Kind, example_localities, find_kind, find_localities
 from endorsement.models import (
     Category,
     Endorsee,

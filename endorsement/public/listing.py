@@ -14,13 +14,7 @@ from endorsement.calendar.terms import Term
 from endorsement.enums import LocalityKind, Sort
 from endorsement.models import Endorsee, Locality
 from endorsement.public.facets import Facet, Facets, count_facets
-from endorsement.public.filters import (
-    CHOICES,
-    RegistryFilter,
-    Vocabulary,
-    list_endorsees,
-    shortened,
-)
+from endorsement.public.filters import CHOICES, RegistryFilter, Vocabulary, list_endorsees, shortened
 from endorsement.public.records import PublicRecord, public_record
 
 

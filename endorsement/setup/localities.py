@@ -47,18 +47,18 @@ def load_localities(lines: Iterable[str], *, only_these: bool = False) -> Loaded
             raise NotLocalities(_("Line %(line)d: “%(slug)s” is in the file twice.") % {"line": line, "slug": slug})
         slugs.add(slug)
         place = Locality.objects.filter(slug=slug).first() or Locality(slug=slug)
-        changed = [name for name, value in fields.items() if getattr(place, name) != value]
-        for name in changed:
-            setattr(place, name, fields[name])
+        is_new = place.pk is None
+        for name, value in fields.items():
+            setattr(place, name, value)
         try:
             place.full_clean()
         except ValidationError as error:
             raise NotLocalities(
                 _("Line %(line)d: %(problems)s") % {"line": line, "problems": " ".join(error.messages)}
             ) from error
-        loaded.added += place.pk is None
-        loaded.changed += bool(place.pk and changed)
-        services.save_vocabulary(entry=place)
+        done = services.save_vocabulary(entry=place)
+        loaded.added += is_new
+        loaded.changed += done.changed and not is_new
     if only_these:
         loaded.removed = Locality.objects.filter(endorsees=None).exclude(slug__in=slugs).delete()[0]
     return loaded

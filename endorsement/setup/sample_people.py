@@ -61,7 +61,7 @@ def load(*, size: int, seed: int) -> int:
         # The dice fall alike whether the person is there already or not.
         life = random.Random(dice.random())  # noqa: S311
         if person.external_id not in there:
-            _endorse(services.save_endorsee(endorsee=person), kinds, life)
+            _endorse(services.save_endorsee(endorsee=person).record, kinds, life)
             added += 1
     return added
 
@@ -122,7 +122,7 @@ def _endorse(endorsee: Endorsee, kinds: list[tuple[Category, Designation | None]
         awarded_on = today - timedelta(days=dice.randrange(30, 365 * 8))
         endorsement = services.award(
             endorsee=endorsee, category=category, designation=designation, awarded_on=awarded_on
-        )
+        ).record
         lapsed_since = add_months(today, -12 * dice.randrange(1, 4)) if fate < 0.15 else None
         _renew_every_year(endorsement, until=lapsed_since or today)
         if 0.15 <= fate < 0.18:

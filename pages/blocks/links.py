@@ -4,14 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import (
-    CharBlock,
-    PageChooserBlock,
-    StructBlock,
-    StructBlockValidationError,
-    StructValue,
-    TextBlock,
-)
+from wagtail.blocks import CharBlock, PageChooserBlock, StructBlock, StructBlockValidationError, StructValue, TextBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 
 from pages.address_validator import validate_address

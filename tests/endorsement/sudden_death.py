@@ -20,18 +20,21 @@ MOMENT = datetime(2026, 10, 5, 16, tzinfo=UTC)
 
 
 def renew_many() -> None:
-    from endorsement import bulk, services
+    from endorsement import bulk, clock, services
     from endorsement.models import Endorsement
 
     with transaction.atomic():
         cycle = services.ensure_cycle(on=date(2026, 10, 1))
-        bulk.renew_many(endorsements=list(Endorsement.objects.values_list("pk", flat=True)), cycle=cycle)
+        bulk.renew_many(
+            endorsements=list(Endorsement.objects.values_list("pk", flat=True)), cycle=cycle, on=clock.today()
+        )
 
 
 def apply_import() -> None:
+    from endorsement.imports import applying
     from endorsement.models import ImportPlan
 
-    apply_import(plan=ImportPlan.objects.get())
+    applying.apply_import(plan=ImportPlan.objects.get())
 
 
 JOBS: dict[str, Callable[[], None]] = {"bulk renewal": renew_many, "import": apply_import}

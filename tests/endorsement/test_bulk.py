@@ -5,12 +5,7 @@ import pytest
 import time_machine
 from wagtail.models import ModelLogEntry
 
-from endorsement import (
-    audit,
-    bulk,
-    refusals,
-    services,
-)
+from endorsement import audit, bulk, clock, refusals, services
 from endorsement.calendar import lookup
 from endorsement.enums import HOLDABLE, RENEWABLE, EndReason, HoldGroup, HoldKind, RenewalGroup
 from endorsement.models import Endorsee, Endorsement, Hold, Renewal, RenewalCycle
@@ -36,7 +31,7 @@ def everybody():
 
 def plan(**fields):
     return bulk.plan_renewals(
-        endorsees=everybody(), **{"cycle": lookup.cycle_or_draft(START), "effective_on": TODAY, **fields}
+        endorsees=everybody(), **{"cycle": lookup.cycle_or_draft(START), "effective_on": TODAY, "on": TODAY, **fields}
     )
 
 
@@ -46,12 +41,13 @@ def said(lines):
 
 def renew(endorsements, **fields):
     return bulk.renew_many(
-        endorsements=[endorsement.pk for endorsement in endorsements], **{"cycle": cycle(START), **fields}
+        endorsements=[endorsement.pk for endorsement in endorsements],
+        **{"cycle": cycle(START), "on": clock.today(), **fields},
     )
 
 
 def held(person, kind=HoldKind.RETIRED, starts_on=TODAY):
-    return services.place_hold(endorsee=person, kind=kind, starts_on=starts_on, reason="Told us.")
+    return services.place_hold(endorsee=person, kind=kind, starts_on=starts_on, reason="Told us.").record
 
 
 def history(record):
@@ -159,7 +155,7 @@ def test_renewing_does_what_the_plan_says(one_of_each):
 def test_renewal_in_bulk_is_recorded_as_one_by_hand_is():
     user = registrar()
     one, other = lapsing("IMHM-C", family_name="One"), lapsing("IMHM-C", family_name="Other")
-    by_hand = services.renew(endorsement=one, cycle=cycle(START), by=user, note="By mail")
+    by_hand = services.renew(endorsement=one, cycle=cycle(START), by=user, note="By mail").record
     renew([other], by=user, note="By mail")
     in_bulk = other.renewals.get(cycle=cycle(START))
     recorded = ("cycle", "kind", "effective_on", "recorded_at", "recorded_by", "note", "printed_label")
@@ -200,7 +196,7 @@ def test_mistyped_day_is_refused_as_a_whole():
 
 
 def test_endorsements_that_are_not_there_are_nothing():
-    assert bulk.renew_many(endorsements=[0, 10**15], cycle=cycle(START)) == []
+    assert bulk.renew_many(endorsements=[0, 10**15], cycle=cycle(START), on=TODAY) == []
 
 
 def test_renewing_costs_the_same_queries_for_few_and_many(django_assert_max_num_queries):
@@ -256,12 +252,12 @@ def people():
 
 
 def hold(endorsees, **fields):
-    data = {"kind": HoldKind.RETIRED, "starts_on": TODAY, "reason": "Letter of Nov 20", **fields}
+    data = {"kind": HoldKind.RETIRED, "starts_on": TODAY, "reason": "Letter of Nov 20", "on": clock.today(), **fields}
     return bulk.place_holds(endorsees=endorsees, **data)
 
 
 def test_hold_plan_says_of_each_person_what_comes_of_it_and_why(people):
-    lines = bulk.plan_holds(endorsees=everybody(), kind=HoldKind.RETIRED, starts_on=TODAY)
+    lines = bulk.plan_holds(endorsees=everybody(), kind=HoldKind.RETIRED, starts_on=TODAY, on=TODAY)
     assert said(lines) == [
         (
             HoldGroup.LEAVING,

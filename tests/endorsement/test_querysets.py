@@ -27,7 +27,7 @@ def renewal(endorsement, *, effective_on, on=START):
     """Only a renewal for the cycle of `on`; whatever the award wrote is voided."""
     for written in endorsement.renewals.all():
         services.void_renewal(renewal=written, reason="Not in this test.")
-    return services.renew(endorsement=endorsement, cycle=cycle(on), effective_on=effective_on, as_history=True)
+    return services.renew(endorsement=endorsement, cycle=cycle(on), effective_on=effective_on, as_history=True).record
 
 
 def test_an_award_counts_from_its_day_on():
@@ -69,7 +69,7 @@ def test_a_hold_covers_from_its_start_to_the_day_before_its_release():
     endorsement = endorsed()
     hold = services.place_hold(
         endorsee=endorsement.endorsee, kind=HoldKind.INACTIVE, starts_on=date(2026, 12, 1), reason="Leave."
-    )
+    ).record
     services.release_hold(hold=hold, released_on=date(2027, 1, 10))
     days = [date(2026, 11, 30), date(2026, 12, 1), date(2027, 1, 9), date(2027, 1, 10)]
     assert [is_on(endorsement, day) for day in days] == [True, False, False, True]
@@ -79,7 +79,7 @@ def test_a_hold_released_the_same_day_leaves_no_day():
     endorsement = endorsed()
     hold = services.place_hold(
         endorsee=endorsement.endorsee, kind=HoldKind.RETIRED, starts_on=date(2026, 12, 1), reason="Wrong person."
-    )
+    ).record
     services.release_hold(hold=hold, released_on=date(2026, 12, 1))
     assert is_on(endorsement, date(2026, 12, 1))
 

@@ -102,14 +102,14 @@ def test_06_renewing_early_changes_nothing_today_and_leaves_no_blink():
 @time_machine.travel(datetime(2026, 8, 15, 16, tzinfo=UTC), tick=False)
 def test_06_renewing_early_twice_is_once():
     endorsement = lapsing()
-    first = services.renew(endorsement=endorsement, cycle=cycle(date(2026, 10, 1)))
-    assert services.renew(endorsement=endorsement, cycle=cycle(date(2026, 10, 1))) == first
+    first = services.renew(endorsement=endorsement, cycle=cycle(date(2026, 10, 1))).record
+    assert services.renew(endorsement=endorsement, cycle=cycle(date(2026, 10, 1))).record == first
 
 
 @time_machine.travel(datetime(2026, 11, 20, 16, tzinfo=UTC), tick=False)
 def test_07_renewing_late_does_not_back_date():
     endorsement = lapsing()
-    renewal = services.renew(endorsement=endorsement, cycle=cycle(clock.today()))
+    renewal = services.renew(endorsement=endorsement, cycle=cycle(clock.today())).record
     assert (renewal.effective_on, renewal.cycle.ends_on) == (date(2026, 11, 20), date(2027, 9, 30))
     assert [labels(date(2026, *day)) for day in ((10, 15), (11, 19), (11, 20))] == [[], [], ["IFS"]]
     assert through(endorsement, clock.today()) == "Sep 30, 2027"
@@ -195,7 +195,7 @@ def test_19_a_death_takes_effect_at_once_and_is_undone_only_as_a_correction():
     endorsement = endorsed()
     hold = services.place_hold(
         endorsee=endorsement.endorsee, kind=HoldKind.DECEASED, starts_on=date(2026, 11, 2), reason="Family wrote."
-    )
+    ).record
     assert labels(date(2026, 11, 2)) == []
     with pytest.raises(refusals.HoldRefused):
         services.release_hold(hold=hold, released_on=date(2026, 11, 2), reason="Back.")
@@ -225,7 +225,7 @@ def test_21_who_is_inactive_is_not_lapsed_and_comes_back_with_the_release():
     endorsement = endorsed()
     hold = services.place_hold(
         endorsee=endorsement.endorsee, kind=HoldKind.INACTIVE, starts_on=date(2026, 11, 1), reason="Family leave."
-    )
+    ).record
     services.release_hold(hold=hold, released_on=date(2027, 1, 15))
     words = explain(known(endorsement, date(2026, 12, 1)), on=date(2026, 12, 1), cycle_name="2026–2027")
     assert words == "on hold since Nov 1, 2026 (inactive)"

@@ -181,9 +181,9 @@ def test_an_endorsement_awarded_after_a_cycle_is_not_renewed_for_it():
 @time_machine.travel(NOON_NOV_20, tick=False)
 def test_a_voided_renewal_stays_in_the_ledger_and_can_be_written_anew():
     endorsement = lapsing()
-    first = services.renew(endorsement=endorsement, cycle=cycle(START))
+    first = services.renew(endorsement=endorsement, cycle=cycle(START)).record
     services.void_renewal(renewal=first, reason="The cheque bounced.", by=registrar())
-    second = services.renew(endorsement=endorsement, cycle=cycle(START))
+    second = services.renew(endorsement=endorsement, cycle=cycle(START)).record
     assert [(r.pk, r.stands) for r in endorsement.renewals.filter(cycle=first.cycle).order_by("pk")] == [
         (first.pk, False),
         (second.pk, True),
@@ -239,7 +239,7 @@ def test_one_hold_of_a_kind_is_open_at_a_time():
 
 
 def test_a_hold_is_not_released_before_it_starts():
-    hold = services.place_hold(endorsee=endorsee(), kind=HoldKind.RETIRED, starts_on=START, reason="Retired.")
+    hold = services.place_hold(endorsee=endorsee(), kind=HoldKind.RETIRED, starts_on=START, reason="Retired.").record
     with pytest.raises(refusals.HoldRefused, match="cannot be released before"):
         services.release_hold(hold=hold, released_on=date(2026, 9, 30))
 
@@ -259,7 +259,7 @@ def test_a_rehearsal_leaves_no_trace(announced):
 @pytest.mark.django_db(transaction=True)
 def test_two_registrars_who_renew_at_once_get_the_same_renewal():
     endorsement, c27 = lapsing(), cycle(START)
-    first, second = at_once(*[lambda: services.renew(endorsement=endorsement, cycle=c27, as_history=True)] * 2)
+    first, second = at_once(*[lambda: services.renew(endorsement=endorsement, cycle=c27, as_history=True).record] * 2)
     assert first == second == endorsement.renewals.standing().get(cycle=c27)
 
 
@@ -272,5 +272,5 @@ def test_two_who_build_the_same_cycle_at_once_get_the_same_row():
 @pytest.mark.django_db(transaction=True)
 def test_two_who_award_the_same_at_once_make_one_endorsement():
     person, kind = endorsee(), kind_of("IFS")
-    results = at_once(*[lambda: services.award(endorsee=person, awarded_on=START, **kind)] * 2)
+    results = at_once(*[lambda: services.award(endorsee=person, awarded_on=START, **kind).record] * 2)
     assert sorted(type(result).__name__ for result in results) == ["AlreadyEndorsed", "Endorsement"]

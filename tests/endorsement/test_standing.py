@@ -24,7 +24,7 @@ def through(endorsement, on):
 
 
 def renew(endorsement, *, on, effective_on):
-    return services.renew(endorsement=endorsement, cycle=cycle(on), effective_on=effective_on, as_history=True)
+    return services.renew(endorsement=endorsement, cycle=cycle(on), effective_on=effective_on, as_history=True).record
 
 
 def only(endorsement, *, on, effective_on):

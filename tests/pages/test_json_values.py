@@ -8,12 +8,7 @@ from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from pages.json_values import (
-    absolute,
-    document_as_json,
-    image_as_json,
-    with_absolute_links,
-)
+from pages.json_values import absolute, document_as_json, image_as_json, with_absolute_links
 
 REQUEST = RequestFactory().get("/")
 

@@ -61,11 +61,11 @@ def drive():
         for name in ("Hana", "Rangi"):
             person = Endorsee(given_name=name, family_name="Tawa", locality=place, show_locality=True)
             endorsements[name] = services.award(
-                endorsee=services.save_endorsee(endorsee=person),
+                endorsee=services.save_endorsee(endorsee=person).record,
                 category=tohunga,
                 designation=policy,
                 awarded_on=date(2030, 8, 10),
-            )
+            ).record
     numbers = {name: endorsement.endorsee.number for name, endorsement in endorsements.items()}
     with at(2031, 6, 1, 9):
         services.renew(endorsement=endorsements["Hana"], cycle=services.ensure_cycle(on=date(2031, 7, 1)))

@@ -12,6 +12,7 @@ from endorsement.admin.actions.base import NOTE_HELP, ActionForm, ActionView
 from endorsement.calendar import lookup
 from endorsement.enums import Standing
 from endorsement.models import Category, Designation, Endorsement
+from endorsement.services import Done
 
 
 def kinds_offered() -> dict[str, tuple[Category, Designation | None]]:
@@ -60,9 +61,9 @@ class AwardView(ActionView):
     submit_label = gettext_lazy("Award")
     form_class = AwardForm
 
-    def perform(self, form: AwardForm) -> None:
+    def perform(self, form: AwardForm) -> list[Done]:
         category, designation = form.kinds[form.cleaned_data["kind"]]
-        self.endorsement = services.award(
+        awarded = services.award(
             endorsee=self.object,
             category=category,
             designation=designation,
@@ -70,9 +71,11 @@ class AwardView(ActionView):
             by=self.request.user,
             note=form.cleaned_data["note"],
         )
+        self.endorsement = awarded.record
         if form.cleaned_data["renew_now"]:
             cycle = services.ensure_cycle(on=self.today, by=self.request.user)
             services.renew(endorsement=self.endorsement, cycle=cycle, by=self.request.user, effective_on=self.today)
+        return [awarded]
 
     def telling_days(self, form: AwardForm) -> list[Any]:
         return [form.cleaned_data["awarded_on"]]

@@ -17,13 +17,13 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.log_actions import registry as log_registry
 
 from endorsement import clock, services
 from endorsement.admin.endorsees.public_status import public_status
 from endorsement.calendar.terms import short_date
 from endorsement.models import Endorsee
 from endorsement.refusals import Refused
+from endorsement.services import Done
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
 
     # --- For subclasses ---
 
-    def perform(self, form: Any) -> None:
-        """Calls the services. Runs in a rehearsal first, and again, for good, once confirmed."""
+    def perform(self, form: Any) -> list[Done]:
+        """Calls the services and returns what they did. Runs in a rehearsal first, and for good once confirmed."""
         raise NotImplementedError
 
     def telling_days(self, form: Any) -> list[date]:
@@ -145,11 +145,7 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
         return redirect(self.inspect_url)
 
     def outcome_of(self, form: Any) -> Outcome:
-        logs = log_registry.get_logs_for_instance(self.object)
-        entries_before = logs.count()
-        self.perform(form)
-        # Each service that changes something writes one entry; one that finds it done writes none.
-        changes_something = logs.count() > entries_before
+        changes_something = any(done.changed for done in self.perform(form))
         today = public_status(self.object, on=self.today)
         sentences = [today.then() if changes_something else self.nothing_changes(form)]
         for day in sorted({day for day in self.telling_days(form) if day > self.today}):

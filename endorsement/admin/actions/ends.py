@@ -13,6 +13,7 @@ from wagtail.admin.widgets import AdminDateInput
 from endorsement import services
 from endorsement.admin.actions.base import NOTE_HELP, REASON_HELP, ActionForm, ActionView
 from endorsement.enums import EndReason
+from endorsement.services import Done
 
 
 class EndForm(ActionForm):
@@ -52,14 +53,15 @@ class EndView(EndorsementActionView):
     def get_page_title(self) -> str:
         return _("End %(label)s") % {"label": self.endorsement.label}
 
-    def perform(self, form: EndForm) -> None:
-        services.end_endorsement(
+    def perform(self, form: EndForm) -> list[Done]:
+        done = services.end_endorsement(
             endorsement=self.endorsement,
             ended_on=form.cleaned_data["ended_on"],
             reason=EndReason(form.cleaned_data["reason"]),
             by=self.request.user,
             note=form.cleaned_data["note"],
         )
+        return [done]
 
     def telling_days(self, form: EndForm) -> list[date]:
         return [form.cleaned_data["ended_on"]]
@@ -72,7 +74,8 @@ class ReopenView(EndorsementActionView):
     def get_page_title(self) -> str:
         return _("Take back the end of %(label)s") % {"label": self.endorsement.label}
 
-    def perform(self, form: ReopenForm) -> None:
-        services.reopen_endorsement(
+    def perform(self, form: ReopenForm) -> list[Done]:
+        done = services.reopen_endorsement(
             endorsement=self.endorsement, reason=form.cleaned_data["reason"], by=self.request.user
         )
+        return [done]

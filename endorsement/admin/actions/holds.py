@@ -13,6 +13,7 @@ from wagtail.admin.widgets import AdminDateInput
 from endorsement import services
 from endorsement.admin.actions.base import REASON_HELP, ActionForm, ActionView, RegistryForm
 from endorsement.enums import HoldKind
+from endorsement.services import Done
 
 
 class HoldFields(RegistryForm):
@@ -66,14 +67,15 @@ class HoldView(ActionView):
     submit_label = gettext_lazy("Place the hold")
     form_class = HoldForm
 
-    def perform(self, form: HoldForm) -> None:
-        services.place_hold(
+    def perform(self, form: HoldForm) -> list[Done]:
+        done = services.place_hold(
             endorsee=self.object,
             kind=HoldKind(form.cleaned_data["kind"]),
             starts_on=form.cleaned_data["starts_on"],
             reason=form.cleaned_data["reason"],
             by=self.request.user,
         )
+        return [done]
 
     def telling_days(self, form: HoldForm) -> list[date]:
         return [form.cleaned_data["starts_on"]]
@@ -93,14 +95,15 @@ class ReleaseView(ActionView):
     def get_form_class(self) -> type[ReleaseForm]:
         return CorrectionForm if self.hold.kind == HoldKind.DECEASED else ReleaseForm
 
-    def perform(self, form: ReleaseForm) -> None:
-        services.release_hold(
+    def perform(self, form: ReleaseForm) -> list[Done]:
+        done = services.release_hold(
             hold=self.hold,
             released_on=form.cleaned_data["released_on"],
             by=self.request.user,
             reason=form.cleaned_data["reason"],
             correction=form.cleaned_data.get("correction", False),
         )
+        return [done]
 
     def telling_days(self, form: ReleaseForm) -> list[date]:
         return [form.cleaned_data["released_on"]]

@@ -13,6 +13,7 @@ from endorsement.admin.actions.base import NOTE_HELP, ActionForm, ActionView, Re
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import ONE_DAY, Term, short_date
 from endorsement.models import Endorsement, RenewalCycle
+from endorsement.services import Done
 
 
 def cycle_choices(today: date) -> list[Any]:
@@ -89,11 +90,11 @@ class RenewView(ActionView):
     submit_label = gettext_lazy("Renew")
     form_class = RenewForm
 
-    def perform(self, form: RenewForm) -> None:
+    def perform(self, form: RenewForm) -> list[Done]:
         first_day = date.fromisoformat(form.cleaned_data["cycle"])
         self.cycle = services.ensure_cycle(on=first_day, by=self.request.user)
         is_over = self.cycle.is_over(self.today)
-        self.renewal = services.renew(
+        done = services.renew(
             endorsement=form.cleaned_data["endorsement"],
             cycle=self.cycle,
             by=self.request.user,
@@ -101,6 +102,8 @@ class RenewView(ActionView):
             note=form.cleaned_data["note"],
             as_history=is_over and form.cleaned_data["as_history"],
         )
+        self.renewal = done.record
+        return [done]
 
     def telling_days(self, form: RenewForm) -> list[date]:
         return [max(self.renewal.effective_on, self.cycle.starts_on)]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from endorsement import services
 from endorsement.admin.actions.base import REASON_HELP, ActionForm, ActionView
 from endorsement.models import Renewal
+from endorsement.services import Done
 
 
 class VoidForm(ActionForm):
@@ -35,5 +36,5 @@ class VoidView(ActionView):
             "cycle": self.renewal.cycle.name,
         }
 
-    def perform(self, form: VoidForm) -> None:
-        services.void_renewal(renewal=self.renewal, reason=form.cleaned_data["reason"], by=self.request.user)
+    def perform(self, form: VoidForm) -> list[Done]:
+        return [services.void_renewal(renewal=self.renewal, reason=form.cleaned_data["reason"], by=self.request.user)]

@@ -36,10 +36,12 @@ class HoldBulkAction(ConfirmedBulkAction):
     ticked_at_first = HOLDABLE
 
     def plan(self, form: Any) -> list[Line]:
-        return bulk.plan_holds(endorsees=self.selection, **hold_of(form, "kind", "starts_on"))
+        return bulk.plan_holds(endorsees=self.selection, on=self.today, **hold_of(form, "kind", "starts_on"))
 
     def carry_out(self, form: Any, ticked: list[int]) -> list[Line]:
-        return bulk.place_holds(endorsees=ticked, by=self.request.user, **hold_of(form, "kind", "starts_on", "reason"))
+        return bulk.place_holds(
+            endorsees=ticked, by=self.request.user, **hold_of(form, "kind", "starts_on", "reason"), on=self.today
+        )
 
     def done(self, form: Any, count: int) -> str:
         sentence = ngettext(

@@ -52,6 +52,7 @@ class RenewBulkAction(ConfirmedBulkAction):
             effective_on=form.cleaned_data["effective_on"],
             category=form.cleaned_data["category"],
             as_history=self.is_history(form, cycle),
+            on=self.today,
         )
 
     def carry_out(self, form: Any, ticked: list[int]) -> list[Line]:
@@ -63,6 +64,7 @@ class RenewBulkAction(ConfirmedBulkAction):
             effective_on=form.cleaned_data["effective_on"],
             note=form.cleaned_data["note"],
             as_history=self.is_history(form, self.cycle),
+            on=self.today,
         )
 
     def is_history(self, form: Any, cycle: RenewalCycle) -> bool:

@@ -18,7 +18,7 @@ from endorsement.models import RenewalCycle
 
 class SavesCycle(SavedByService):
     def save_instance(self) -> RenewalCycle:
-        return services.save_cycle(cycle=self.form.instance, by=self.request.user)
+        return services.save_cycle(cycle=self.form.instance, by=self.request.user).record
 
 
 class CycleCreateView(SavesCycle, CreateView):

@@ -61,7 +61,7 @@ class SavesEndorsee(SavedByService):
     inspect_url_name: str = ""
 
     def save_instance(self) -> Endorsee:
-        return services.save_endorsee(endorsee=self.form.instance, by=self.request.user)
+        return services.save_endorsee(endorsee=self.form.instance, by=self.request.user).record
 
     def get_success_url(self) -> str:
         return reverse(self.inspect_url_name, args=[self.object.pk])

@@ -86,7 +86,7 @@ def something_everywhere() -> dict[str, Any]:
         kind=HoldKind.RETIRED,
         starts_on=date(2026, 11, 1),
         reason="Told us by phone.",
-    )
+    ).record
     clinical = builders.kind_of("IMHM-C")["designation"]
     renewal = lapsed.renewals.get(cycle__name="2025–2026")
     return {

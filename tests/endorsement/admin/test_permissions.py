@@ -9,16 +9,7 @@ from django.urls import get_resolver, reverse
 from wagtail import hooks
 from wagtail.permissions import policy_registry
 
-from endorsement.models import (
-    Category,
-    Designation,
-    Endorsee,
-    Endorsement,
-    Hold,
-    Locality,
-    Renewal,
-    RenewalCycle,
-)
+from endorsement.models import Category, Designation, Endorsee, Endorsement, Hold, Locality, Renewal, RenewalCycle
 from tests import builders
 from tests.endorsement.admin.addresses import BULK, ENDORSEE, address_at, routes, something_everywhere
 from tests.endorsement.admin.reading import address, soup

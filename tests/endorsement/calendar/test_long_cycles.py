@@ -105,4 +105,4 @@ def test_a_long_cycle_takes_renewals_until_its_last_day():
     with time_machine.travel(datetime(2029, 10, 1, 16, tzinfo=UTC), tick=False), pytest.raises(refusals.CycleOver):
         services.renew(endorsement=endorsement, cycle=long)
     with time_machine.travel(datetime(2029, 9, 30, 16, tzinfo=UTC), tick=False):
-        assert services.renew(endorsement=endorsement, cycle=long).effective_on == LAST
+        assert services.renew(endorsement=endorsement, cycle=long).record.effective_on == LAST

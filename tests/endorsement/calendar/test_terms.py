@@ -2,13 +2,7 @@ from datetime import date
 
 import pytest
 
-from endorsement.calendar.terms import (
-    Term,
-    add_months,
-    clip,
-    spoken_day,
-    term_covering,
-)
+from endorsement.calendar.terms import Term, add_months, clip, spoken_day, term_covering
 
 OCTOBER = {"anchor": date(2020, 10, 1), "months": 12}
 

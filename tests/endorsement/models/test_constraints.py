@@ -130,7 +130,7 @@ def test_records_are_never_deleted_one_by_one():
     endorsement = endorsed()
     hold = services.place_hold(
         endorsee=endorsement.endorsee, kind="inactive", starts_on=date(2026, 10, 1), reason="Leave."
-    )
+    ).record
     for record in (endorsement, endorsement.endorsee, endorsement.renewals.first(), hold, cycle(date(2026, 10, 1))):
         with pytest.raises(TypeError, match="never deleted"):
             record.delete()

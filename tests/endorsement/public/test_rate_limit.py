@@ -8,13 +8,7 @@ from django.test import RequestFactory, override_settings
 from endorsement.endorsee_numbers import draw
 from endorsement.enums import VerificationStatus
 from endorsement.public import rate_limit
-from endorsement.public.rate_limit import (
-    LOOK_UPS,
-    WINDOW,
-    TooManyLookUps,
-    client_of,
-    verify_for,
-)
+from endorsement.public.rate_limit import LOOK_UPS, WINDOW, TooManyLookUps, client_of, verify_for
 from tests.builders import endorsed, lapsing
 from tests.endorsement.racing import at_once
 

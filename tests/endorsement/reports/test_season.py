@@ -45,15 +45,15 @@ def progress(endorsement, of=None):
 def renew(endorsement, on=TODAY, effective_on=None):
     return services.renew(
         endorsement=endorsement, cycle=cycle(on), effective_on=effective_on or on, as_history=on < START
-    )
+    ).record
 
 
 def hold(endorsement, kind=HoldKind.INACTIVE, starts_on=TODAY):
-    return services.place_hold(endorsee=endorsement.endorsee, kind=kind, starts_on=starts_on, reason="A test.")
+    return services.place_hold(endorsee=endorsement.endorsee, kind=kind, starts_on=starts_on, reason="A test.").record
 
 
 def end(endorsement, ended_on, reason=EndReason.RELINQUISHED):
-    return services.end_endorsement(endorsement=endorsement, ended_on=ended_on, reason=reason)
+    return services.end_endorsement(endorsement=endorsement, ended_on=ended_on, reason=reason).record
 
 
 # --- One endorsement ---

@@ -1,11 +1,6 @@
 import pytest
 
-from endorsement.spreadsheets.columns import (
-    COLUMNS,
-    REQUIRED,
-    WRITTEN_ONLY,
-    column_of,
-)
+from endorsement.spreadsheets.columns import COLUMNS, REQUIRED, WRITTEN_ONLY, column_of
 
 
 @pytest.mark.parametrize("header", ["family_name", "Family Name", "FAMILYNAME", " family\u00a0name ", "Family-name"])

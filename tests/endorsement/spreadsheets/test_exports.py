@@ -102,7 +102,9 @@ def test_ends_and_holds_are_written():
     held = endorsed("IFS", family_name="Held").endorsee
     services.place_hold(endorsee=held, kind=HoldKind.RETIRED, starts_on=date(2026, 11, 1), reason="Told us.")
     services.place_hold(endorsee=held, kind=HoldKind.SANCTIONED, starts_on=date(2026, 11, 2), reason="Told us.")
-    over = services.place_hold(endorsee=held, kind=HoldKind.INACTIVE, starts_on=date(2026, 10, 2), reason="Told us.")
+    over = services.place_hold(
+        endorsee=held, kind=HoldKind.INACTIVE, starts_on=date(2026, 10, 2), reason="Told us."
+    ).record
     services.release_hold(hold=over, released_on=date(2026, 10, 9))
     idle = endorsee("Idle")
     services.place_hold(endorsee=idle, kind=HoldKind.INACTIVE, starts_on=ON, reason="Told us.")

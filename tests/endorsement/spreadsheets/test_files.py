@@ -7,12 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from endorsement.spreadsheets.files import (
-    csv_lines,
-    escape,
-    unescape,
-    write_xlsx,
-)
+from endorsement.spreadsheets.files import csv_lines, escape, unescape, write_xlsx
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1 804", "-", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1", "'=1"])

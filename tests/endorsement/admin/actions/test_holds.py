@@ -20,7 +20,7 @@ def person(db: None) -> Endorsee:
 
 
 def held(person: Endorsee, kind: HoldKind = HoldKind.RETIRED) -> Hold:
-    return services.place_hold(endorsee=person, kind=kind, starts_on=date(2026, 11, 1), reason="Told us.")
+    return services.place_hold(endorsee=person, kind=kind, starts_on=date(2026, 11, 1), reason="Told us.").record
 
 
 def data(**fields: Any) -> dict[str, Any]:

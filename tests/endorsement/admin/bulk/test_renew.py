@@ -151,7 +151,7 @@ def test_what_changed_meanwhile_is_left_out_and_reported(desk: Client) -> None:
     shown = [builders.lapsing("IFS", family_name=name) for name in ("A", "B", "C", "D")]
     page = ask(desk, "renew", **data())
     bea = builders.registrar("bea")
-    bulk.renew_many(endorsements=[e.pk for e in shown[:2]], cycle=builders.cycle(TODAY), by=bea)
+    bulk.renew_many(endorsements=[e.pk for e in shown[:2]], cycle=builders.cycle(TODAY), on=TODAY, by=bea)
     services.place_hold(endorsee=shown[2].endorsee, kind=HoldKind.RETIRED, starts_on=TODAY, reason="Told us.")
     report = press(desk, "renew", page, confirmed="1")
     assert notices(report) == [
