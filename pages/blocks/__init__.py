@@ -11,7 +11,8 @@ from pages.blocks.shared_content import (
     MissionStatementBlock,
     RenewalNoticeBlock,
 )
-from pages.blocks.text import PROSE, HeadingBlock, PictureBlock, QuestionsBlock, TextBlock
+from pages.blocks.text import HeadingBlock, PictureBlock, QuestionsBlock, TextBlock
+from pages.rich_text_features import PROSE
 
 
 class BodyBlock(StreamBlock):

@@ -8,9 +8,6 @@ from wagtail.images.blocks import ImageBlock
 
 from pages.json_values import image_as_json
 
-PROSE = ["h3", "h4", "bold", "italic", "ol", "ul", "link", "document-link", "hr"]
-INLINE = ["bold", "italic", "link"]
-
 EXAMPLE_QUESTION = {
     "question": _("Is endorsement a license?"),
     "answer": _("<p>No. It complements a professional license and does not replace it.</p>"),
