@@ -6,7 +6,8 @@ They write through the services, so that what a test starts from is what a regis
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
+from django.test import Client
 
 from endorsement import services
 from endorsement.enums import EndReason, HoldKind
@@ -111,3 +112,12 @@ def cycle(on: date) -> RenewalCycle:
 
 def registrar(username: str = "registrar", **fields: Any) -> User:
     return User.objects.create_user(username, f"{username}@example.org", "a-long-password", **fields)
+
+
+def member_of(*groups: str) -> Client:
+    """The browser of somebody who is in the groups and signed in."""
+    user = User.objects.create_user("-".join(groups))
+    user.groups.set(Group.objects.filter(name__in=groups))
+    client = Client()
+    client.force_login(user)
+    return client
