@@ -10,5 +10,13 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from pages import search_index
+        from pages.blocks import BodyBlock
+        from pages.body_field import BodyField
 
         search_index.connect()
+        # The blocks show what the models keep, so the models cannot name the blocks. Wagtail makes a field's block when
+        # it is first asked for, which is after this.
+        for model in self.get_models():
+            for field in model._meta.local_fields:
+                if isinstance(field, BodyField):
+                    field.block_types_arg = BodyBlock

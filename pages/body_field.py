@@ -10,6 +10,8 @@ from wagtail.fields import StreamField
 class BodyField(StreamField):
     """A StreamField whose blocks are not part of the migrations: adding or changing a block needs none.
 
+    A model does not name its blocks either: `pages.apps` hands the field those of `BodyBlock`.
+
     Blocks of a kind that the site does not know, because the plug-in they came from is not installed, are not shown,
     and stay where they are when the page is saved. In a migration the field knows none, so one that changes bodies
     works on the stored JSON.

@@ -8,9 +8,11 @@ because they would rank them differently, their order is made here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.http import QueryDict
 from wagtail.models import Page
 from wagtail.search.query import And, Or, PlainText
 
+from endorsement.public.filters import RegistryFilter, Vocabulary
 from endorsement.search_keys import search_key
 from pages.models import BasePage
 
@@ -28,6 +30,13 @@ class FoundPage:
     page: Page
     place: Sequence[str]
     excerpt: str
+
+
+def read_search(text: str) -> RegistryFilter:
+    """What a visitor typed into a search of the whole site: read as the list's own search is, with its limits."""
+    parameters = QueryDict(mutable=True)
+    parameters["q"] = text
+    return RegistryFilter.read(parameters, Vocabulary(categories=(), localities=()))
 
 
 def find_pages(words: list[Word], *, root: Page) -> list[Page]:

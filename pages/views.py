@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from endorsement import clock
-from endorsement.public.filters import RegistryFilter, Vocabulary, list_endorsees
+from endorsement.public.filters import RegistryFilter, list_endorsees
 from endorsement.public.records import public_record
 from endorsement.search_keys import query_words
 from pages.list_page import find_list_page
-from pages.search import find_pages, show_pages
+from pages.search import find_pages, read_search, show_pages
 
 PAGES_SHOWN = 10
 ENDORSEES_SHOWN = 5
@@ -29,7 +29,7 @@ def search(request: HttpRequest) -> HttpResponse:
     `q` has the limits of the list's own (endorsement.public.filters); `page` is a page of the pages found. What
     cannot be looked for is told.
     """
-    asked = RegistryFilter.read(_only_q(request.GET), Vocabulary.load())
+    asked = read_search(request.GET.get("q", ""))
     problems = [problem.message for problem in asked.problems]
     words = [] if problems else query_words(asked.q)
     if asked.q and not words and not problems:
@@ -59,9 +59,3 @@ def _found(request: HttpRequest, asked: RegistryFilter, words: list[list[str]]) 
         "records": [public_record(endorsee) for endorsee in endorsees.with_endorsements(today)[:ENDORSEES_SHOWN]],
         "list_address": list_page.get_url(request) + asked.query_string() if list_page else "",
     }
-
-
-def _only_q(parameters: QueryDict) -> QueryDict:
-    query = QueryDict(mutable=True)
-    query["q"] = parameters.get("q", "")
-    return query

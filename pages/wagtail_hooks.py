@@ -1,8 +1,20 @@
-"""Registrations only; what is registered lives in pages/messages.py."""
+"""Registrations only; what is registered lives in pages/contact_messages.py."""
 
 from wagtail import hooks
 
-from pages.contact_messages import forms_of, message_permissions, messages_menu_item, messages_urls, without_forms
+from pages.contact_messages import (
+    MessagesView,
+    forms_of,
+    message_permissions,
+    messages_menu_item,
+    messages_urls,
+    without_forms,
+)
+from pages.models import ContactPage
+
+# Wagtail has no hook for this. The model cannot name the view, which stands on the models; and the admin, which alone
+# shows it, loads these hooks before its first answer.
+ContactPage.submissions_list_view_class = MessagesView
 
 hooks.register("register_admin_urls", messages_urls)
 hooks.register("register_admin_menu_item", messages_menu_item)

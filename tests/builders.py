@@ -3,12 +3,14 @@
 They write through the services, so that what a test starts from is what a registrar could have made.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
+from django.test import Client
 
 from endorsement import services
+from endorsement.enums import EndReason, HoldKind
 from endorsement.models import Category, Endorsee, Endorsement, Locality, RenewalCycle
 
 NAMES = {
@@ -18,6 +20,9 @@ NAMES = {
     "IMHM": ("IV", "Infant Mental Health Mentor"),
 }
 DESIGNATION_NAMES = {"C": "Clinical", "P": "Policy", "R/F": "Research/Faculty"}
+
+# The consent to all that the public may read.
+ALL_SHOWN = {f"show_{field}": True for field in ("organization", "locality", "email", "phone", "website")}
 
 # C27 of domain.md, section 6: both days included.
 C26 = (date(2025, 10, 1), date(2026, 9, 30))
@@ -69,6 +74,37 @@ def lapsing(label: str = "IFS", *, awarded_on: date = date(2024, 11, 5), **field
     return endorsed(label, awarded_on=awarded_on, **fields)
 
 
+def off_the_registry(*, on: date) -> dict[str, Endorsee]:
+    """One of each who is not on the registry on the day, by why, which their family names say: "Zqlapsed".
+
+    What was written of them begins with "Zq" too, and no other text does: a page that has it tells too much.
+    """
+    people = {
+        "lapsed": lapsing(family_name="Zqlapsed").endorsee,
+        "lapsedunlisted": lapsing(family_name="Zqlapsedunlisted", listed=False).endorsee,
+        "neverendorsed": endorsee("Zqneverendorsed"),
+        "future": endorsed(awarded_on=on + timedelta(days=9), family_name="Zqfuture").endorsee,
+    }
+    voided = endorsed(family_name="Zqvoided")
+    for renewal in voided.renewals.all():
+        services.void_renewal(renewal=renewal, reason="Zqvoidreason")
+    people["voided"] = voided.endorsee
+    for kind in HoldKind:
+        people[kind] = endorsed(family_name=f"Zq{kind}").endorsee
+        services.place_hold(endorsee=people[kind], kind=kind, starts_on=on, reason="Zqholdreason")
+    for reason in EndReason:
+        ended = endorsed(family_name=f"Zq{reason}".replace("_", ""))
+        services.end_endorsement(endorsement=ended, ended_on=on, reason=reason, note="Zqendnote")
+        people[reason] = ended.endorsee
+    return people
+
+
+def off_the_list(*, on: date) -> dict[str, Endorsee]:
+    """Those who are not on the registry on the day, and one who is and does not wish to be listed."""
+    unlisted = endorsed(family_name="Zqunlisted", listed=False, email="zqunlistedmail@example.org", show_email=True)
+    return {**off_the_registry(on=on), "unlisted": unlisted.endorsee}
+
+
 def cycle(on: date) -> RenewalCycle:
     """The cycle that covers the day; built from the settings (Oct 1 to Sep 30) where there is none."""
     return services.ensure_cycle(on=on)
@@ -76,3 +112,12 @@ def cycle(on: date) -> RenewalCycle:
 
 def registrar(username: str = "registrar", **fields: Any) -> User:
     return User.objects.create_user(username, f"{username}@example.org", "a-long-password", **fields)
+
+
+def member_of(*groups: str) -> Client:
+    """The browser of somebody who is in the groups and signed in."""
+    user = User.objects.create_user("-".join(groups))
+    user.groups.set(Group.objects.filter(name__in=groups))
+    client = Client()
+    client.force_login(user)
+    return client

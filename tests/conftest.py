@@ -6,6 +6,7 @@ from uuid import uuid4
 from zlib import crc32
 
 import pytest
+import time_machine
 from django.conf import settings as site_settings
 from django.test import override_settings
 
@@ -41,6 +42,13 @@ def empty_cache(settings_for_tests: None) -> Iterator[None]:
     prefix = f"test-{uuid4().hex}"
     caches = {name: {**options, "KEY_PREFIX": prefix} for name, options in site_settings.CACHES.items()}
     with override_settings(CACHES=caches):
+        yield
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """Noon in Virginia on November 22, 2026, a day in the cycle 2026–2027."""
+    with time_machine.travel("2026-11-22T17:00Z", tick=False):
         yield
 
 

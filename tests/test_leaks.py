@@ -10,7 +10,6 @@ from datetime import date
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-import time_machine
 from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.test import Client
@@ -18,11 +17,11 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from endorsement import services
-from endorsement.enums import EndReason, HoldKind, Sort
+from endorsement.enums import Sort
 from endorsement.models import Endorsee
 from endorsement.public.filters import Vocabulary
 from pages.models import EndorsementPage, HomePage, StandardPage
-from tests.builders import cycle, endorsed, endorsee, lapsing, locality
+from tests.builders import ALL_SHOWN, cycle, endorsed, lapsing, locality, off_the_list
 from vaimh.bootstrap import bootstrap
 
 pytestmark = pytest.mark.django_db
@@ -46,17 +45,7 @@ def secrets() -> dict[str, str]:
     bootstrap(on=TODAY)
     hide_pages()
     cycle(TODAY)
-    lapsing(family_name="Zqlapsed")
-    held = endorsed(family_name="Zqheld")
-    services.place_hold(endorsee=held.endorsee, kind=HoldKind.SANCTIONED, starts_on=TODAY, reason="Zqreason")
-    ended = endorsed(family_name="Zqended")
-    services.end_endorsement(endorsement=ended, ended_on=TODAY, reason=EndReason.REVOKED, note="Zqendnote")
-    voided = endorsed(family_name="Zqvoided")
-    for renewal in voided.renewals.all():
-        services.void_renewal(renewal=renewal, reason="Zqvoidreason")
-    endorsed(family_name="Zqunlisted", listed=False, show_email=True, email="zqunlistedmail@example.org")
-    endorsed(family_name="Zqfuture", awarded_on=date(2026, 12, 1))
-    endorsee(family_name="Zqneverendorsed")
+    hidden = off_the_list(on=TODAY)
     two = endorsed("IFS", family_name="Plain", given_name="Two")
     lapsing("IMHM-P", person=two.endorsee)
     endorsed(
@@ -71,7 +60,6 @@ def secrets() -> dict[str, str]:
         website="https://zqwebsite.example.org/",
         locality=locality("highland-county"),
     )
-    shown = {f"show_{field}": True for field in ("email", "phone", "organization", "website", "locality")}
     endorsed(
         family_name="Open",
         email="open@example.org",
@@ -79,20 +67,15 @@ def secrets() -> dict[str, str]:
         organization="Open House",
         website="https://open.example.org/",
         locality=locality("bath-county"),
-        **shown,
+        **ALL_SHOWN,
     )
     return {
-        "lapsed": "zqlapsed",
-        "held": "zqheld",
-        "hold reason": "zqreason",
-        "ended": "zqended",
+        **{why: person.family_name.lower() for why, person in hidden.items()},
+        **{f"number of {why}": person.number.lower() for why, person in hidden.items()},
+        "hold reason": "zqholdreason",
         "end note": "zqendnote",
-        "voided": "zqvoided",
         "void reason": "zqvoidreason",
-        "unlisted": "zqunlisted",
         "unlisted mail": "zqunlistedmail",
-        "future": "zqfuture",
-        "never endorsed": "zqneverendorsed",
         "former name": "zqformername",
         "external id": "zqexternal",
         "notes": "zqnotes",
@@ -109,10 +92,6 @@ def secrets() -> dict[str, str]:
         "lapsed designation of a listed person": "imhm-p</strong>",
         "lapsed designation in the file": ",imhm-p,",
         "lapsed designation in JSON": '"designation": "imhm-p"',
-        **{
-            f"number of {person.family_name}": person.number.lower()
-            for person in Endorsee.objects.filter(family_name__startswith="Zq")
-        },
     }
 
 
@@ -181,12 +160,6 @@ def links(html: str, address: str) -> Iterator[str]:
         link = urldefrag(urljoin(address, element["href"])).url
         if link.startswith("/") and not link.startswith(("/static/", "/admin/", "/media/", "//")):
             yield link
-
-
-@pytest.fixture
-def noon() -> Iterator[None]:
-    with time_machine.travel("2026-11-22T17:00Z", tick=False):
-        yield
 
 
 @pytest.mark.once

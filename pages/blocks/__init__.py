@@ -4,6 +4,7 @@ from wagtail.blocks import StreamBlock
 
 from endorsement.blocks import EndorsedProfessionalsBlock
 from pages.blocks.links import CallToActionBlock, DocumentLinkBlock
+from pages.blocks.pictures import PictureBlock
 from pages.blocks.shared_content import (
     BasicBeliefsBlock,
     CategoryDescriptionsBlock,
@@ -11,7 +12,8 @@ from pages.blocks.shared_content import (
     MissionStatementBlock,
     RenewalNoticeBlock,
 )
-from pages.blocks.text import PROSE, HeadingBlock, PictureBlock, QuestionsBlock, TextBlock
+from pages.blocks.text import HeadingBlock, QuestionsBlock, TextBlock
+from pages.rich_text_features import PROSE
 
 
 class BodyBlock(StreamBlock):

@@ -1,9 +1,6 @@
-"""Blocks that show what is kept elsewhere: each fact is edited in one place.
+"""Blocks that show what is kept elsewhere: each fact is edited in one place."""
 
-The models import the blocks, so the blocks import the models when they render.
-"""
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, PageChooserBlock, StaticBlock, StructBlock, TextBlock
@@ -13,18 +10,15 @@ from endorsement.calendar.lookup import current_term
 from endorsement.calendar.terms import Term, spoken_day
 from endorsement.clock import today
 from endorsement.models import Category
+from pages.category_pages import described_categories
 from pages.json_values import category_as_json, category_description
-
-if TYPE_CHECKING:
-    from pages.models import MissionPage
+from pages.models import MissionPage
 
 
 class FromMissionPage(StaticBlock):
     """A block without fields that shows a part of the published mission page."""
 
-    def mission_page(self) -> "MissionPage | None":
-        from pages.models import MissionPage
-
+    def mission_page(self) -> MissionPage | None:
         return MissionPage.objects.live().public().first()
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -83,16 +77,12 @@ class CategoryDescriptionsBlock(StructBlock):
         preview_value = {"introduction": _("The categories of Endorsement® are:"), "with_descriptions": True}
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        from pages.category_pages import described_categories
-
         return {
             **super().get_context(value, parent_context=parent_context),
             "categories": described_categories(),
         }
 
     def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:
-        from pages.category_pages import described_categories
-
         with_descriptions = bool(value.get("with_descriptions"))
         return {
             "introduction": value.get("introduction") or "",

@@ -12,10 +12,10 @@ from wagtail.search import index
 
 from endorsement.models import Category
 from endorsement.public.structured_data import Thing, credential
-from pages.blocks.text import PROSE
 from pages.json_values import CategoryField
 from pages.models.base import BasePage
 from pages.models.settings import SiteSettings
+from pages.rich_text_features import PROSE
 
 
 class CategoryPageForm(WagtailAdminPageForm):

@@ -142,11 +142,6 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
     def get_submissions(self) -> models.QuerySet["ContactMessage"]:
         return ContactMessage.objects.all()
 
-    def get_submissions_list_view_class(self) -> type:
-        from pages.contact_messages import MessagesView
-
-        return MessagesView
-
     def get_data_fields(self) -> list[tuple[str, Any]]:
         when, *answers = super().get_data_fields()
         return [when, ("delivery", _("Mail")), *answers]

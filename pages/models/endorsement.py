@@ -3,13 +3,12 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
-from pages.blocks import BodyBlock
 from pages.body_field import BodyField
 from pages.models.base import BasePage
 
 
 class EndorsementPage(BasePage):
-    body = BodyField(BodyBlock(), blank=True, verbose_name=_("body"))
+    body = BodyField(blank=True, verbose_name=_("body"))
 
     page_description = _("What endorsement is, its categories and its renewal. A site has one.")
     parent_page_types = ["pages.HomePage"]

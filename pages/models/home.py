@@ -6,7 +6,6 @@ from wagtail.api import APIField
 from wagtail.search import index
 
 from endorsement.public.structured_data import Thing
-from pages.blocks import BodyBlock
 from pages.body_field import BodyField
 from pages.models.base import BasePage
 from pages.models.settings import SiteSettings
@@ -19,7 +18,7 @@ class HomePage(BasePage):
     introduction = models.TextField(
         _("introduction"), blank=True, help_text=_("Printed below the headline. Two or three sentences.")
     )
-    body = BodyField(BodyBlock(), blank=True, verbose_name=_("body"))
+    body = BodyField(blank=True, verbose_name=_("body"))
 
     page_description = _("The front page. A site has one.")
     parent_page_types = ["wagtailcore.Page"]

@@ -10,8 +10,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from pages.blocks.text import INLINE
 from pages.models.base import BasePage
+from pages.rich_text_features import INLINE
 
 
 class ValueSerializer(Serializer):

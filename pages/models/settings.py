@@ -17,7 +17,7 @@ from wagtail.models import Orderable, Page, Site
 
 from endorsement.public.structured_data import Thing, organization
 from pages.address_validator import validate_address
-from pages.blocks.text import INLINE
+from pages.rich_text_features import INLINE
 
 
 @register_setting(icon="site", order=100)
@@ -45,9 +45,7 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
         verbose_name=_("image for social networks"),
         help_text=_("For pages that have none of their own, at best 1200 by 630 pixels."),
     )
-    footer = RichTextField(
-        _("footer"), features=["bold", "italic", "link"], blank=True, help_text=_("Printed at the end of every page.")
-    )
+    footer = RichTextField(_("footer"), features=INLINE, blank=True, help_text=_("Printed at the end of every page."))
     contact_email = models.EmailField(
         _("contact mailbox"), blank=True, help_text=_("Publicly displayed in the footer of every page.")
     )

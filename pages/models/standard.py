@@ -4,7 +4,6 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.search import index
 
-from pages.blocks import BodyBlock
 from pages.body_field import BodyField
 from pages.models.base import BasePage
 
@@ -13,7 +12,7 @@ class StandardPage(BasePage):
     introduction = models.TextField(
         _("introduction"), blank=True, help_text=_("Printed larger, below the title. One or two sentences.")
     )
-    body = BodyField(BodyBlock(), blank=True, verbose_name=_("body"))
+    body = BodyField(blank=True, verbose_name=_("body"))
 
     page_description = _("A page of text, pictures, lists and links.")
     parent_page_types = ["pages.HomePage", "pages.StandardPage", "pages.EndorsementPage"]

@@ -1,4 +1,4 @@
-"""What the layout needs on every page. All of it works without a request."""
+"""What the templates of the site ask for. All of it works without a request."""
 
 import re
 from dataclasses import dataclass

@@ -8,6 +8,7 @@ out: the site runs without it, the log says so, and `manage.py check` fails with
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
 
@@ -50,18 +51,17 @@ def find() -> list[Plugin]:
 
 
 def add_body_blocks() -> None:
-    """Puts the blocks that plug-ins offer into the chooser of every page's body; once, when all models are there."""
-    from pages.body_field import BodyField
+    """Puts the blocks that plug-ins offer into the chooser of every page's body; once, before any body is made."""
+    from pages.blocks import BodyBlock
 
     blocks, problems = body_blocks()
     for problem in [*_not_imported(), *problems]:
         logger.error(problem)
-    for model in apps.get_app_config("pages").get_models():
-        for field in model._meta.get_fields():
-            if isinstance(field, BodyField):
-                field.stream_block.child_blocks.update(blocks)
+    BodyBlock.base_blocks.update(blocks)
 
 
+# Read once: from then on the names are taken, and the system check would take a block for its own double.
+@cache
 def body_blocks() -> tuple[dict[str, Any], list[str]]:
     """The blocks that plug-ins offer, by name, and a sentence for each that the site cannot take."""
     from wagtail.blocks import Block

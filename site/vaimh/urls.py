@@ -1,4 +1,4 @@
-"""The addresses of the site (docs/addresses are in README.md)."""
+"""The addresses of the site."""
 
 from django.conf import settings
 from django.conf.urls.static import static

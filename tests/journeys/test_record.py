@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from endorsement import clock
-from tests.builders import endorsed, lapsing, locality
+from tests.builders import ALL_SHOWN, endorsed, lapsing, locality
 
 pytestmark = pytest.mark.once
 
@@ -65,7 +65,7 @@ def test_a_record_prints_on_one_sheet_whatever_it_holds(journey_site, page, shee
         phone="804-555-0100 extension 1234",
         languages=", ".join(["English", "Spanish", "Vietnamese", "American Sign Language"] * 3),
         locality=locality("fairfax-county"),
-        **{f"show_{field}": True for field in ("organization", "email", "website", "phone", "locality")},
+        **ALL_SHOWN,
     ).endorsee
     for label in ("IFS", "IMHS", "IMHM-C", "IMHM-P", "IMHM-R/F", "ERS"):
         endorsed(label, awarded_on=today, person=person)

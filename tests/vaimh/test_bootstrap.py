@@ -12,6 +12,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from endorsement.models import Category, Designation, RegistrySettings, RenewalCycle
 from pages.models import Belief, CategoryPage, HomePage, MainMenu, SiteSettings, StandardPage
+from tests.builders import member_of
 from vaimh.bootstrap import bootstrap
 
 pytestmark = pytest.mark.once
@@ -23,14 +24,6 @@ DAY = date(2026, 11, 15)
 def site(db: None) -> list[str]:
     """What the first run made."""
     return bootstrap(on=DAY)
-
-
-def member_of(*groups: str) -> Client:
-    user = User.objects.create_user("member")
-    user.groups.set(Group.objects.filter(name__in=groups))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 # --- What it makes ---

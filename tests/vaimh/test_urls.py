@@ -7,13 +7,11 @@ import pytest
 import time_machine
 from django.test import Client
 
-from endorsement import services
-from endorsement.enums import HoldKind
 from endorsement.models import Endorsee
 from endorsement.public.filters import PARAMETERS
 from endorsement.public.sitemaps import RegistrySitemap
 from pages.models import MissionPage
-from tests.builders import endorsed, lapsing
+from tests.builders import endorsed, off_the_list
 from tests.new_site import make_site
 
 pytestmark = pytest.mark.once
@@ -23,10 +21,8 @@ BASE = "http://localhost"
 
 
 @pytest.fixture(autouse=True)
-def site(db):
-    with time_machine.travel("2026-11-22T17:00Z", tick=False):
-        make_site(on=TODAY)
-        yield
+def site(db, noon):
+    make_site(on=TODAY)
 
 
 def locations(address: str) -> list[str]:
@@ -50,10 +46,7 @@ def test_every_open_page_is_in_it_and_no_day_that_might_be_wrong():
 
 
 def test_who_is_listed_today_is_in_it_and_nobody_else():
-    lapsing(family_name="Lapsed")
-    endorsed(family_name="Unlisted", listed=False)
-    held = endorsed(family_name="Held").endorsee
-    services.place_hold(endorsee=held, kind=HoldKind.INACTIVE, starts_on=TODAY, reason="Rest")
+    off_the_list(on=TODAY)
     listed = endorsed(family_name="Listed").endorsee
     response = Client().get("/sitemap-registry.xml")
     assert (response["Cache-Control"], b"lastmod" in response.content) == ("no-cache", False)

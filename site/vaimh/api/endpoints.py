@@ -6,7 +6,7 @@ Wagtail's own decides by who asks and leaves some parameters unchecked.
 from typing import Any
 
 from django.db.models import Case, Model, Q, QuerySet, When
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from rest_framework.fields import CharField, Field, IntegerField
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.response import Response
@@ -19,18 +19,16 @@ from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.api.v2.serializers import DocumentSerializer
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
-from wagtail.documents.models import AbstractDocument
 from wagtail.images.api.v2.serializers import ImageSerializer
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.images.models import AbstractImage
 from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
-from endorsement.public.filters import RegistryFilter, Vocabulary
 from endorsement.search_keys import query_words
 from pages.json_values import image_as_json, with_absolute_links
-from pages.public_pages import private_collections, public_pages
-from pages.search import find_pages
+from pages.public_pages import public_pages
+from pages.search import find_pages, read_search
 
 # Rich text as stored names the ids of drafts; pages have a search of their own; and there is one site.
 LEFT_OUT = {"rich_text_format", "search", "search_operator", "site"}
@@ -79,9 +77,7 @@ class PageSearch(BaseFilterBackend):
     def filter_queryset(self, request: HttpRequest, queryset: PageQuerySet, view: "Pages") -> PageQuerySet:
         if not (text := request.GET.get("search")):
             return queryset
-        query = QueryDict(mutable=True)
-        query["q"] = text
-        asked = RegistryFilter.read(query, Vocabulary(categories=(), localities=()))
+        asked = read_search(text)
         if asked.problems:
             raise BadRequestError(asked.problems[0].message)
         found = [page.pk for page in find_pages(query_words(asked.q), root=view.get_root_page())]
@@ -151,9 +147,6 @@ class Images(PublicEndpoint, ImagesAPIViewSet):
     # To make them takes time, and a listing has a hundred images.
     detail_only_fields = ["renditions"]
 
-    def get_queryset(self) -> QuerySet[AbstractImage]:
-        return self.model.objects.exclude(collection__in=private_collections()).order_by("id")
-
 
 class PublicDocumentSerializer(DocumentSerializer):
     download_url = AbsoluteUrl(source="url", read_only=True)
@@ -167,9 +160,6 @@ class Documents(PublicEndpoint, DocumentsAPIViewSet):
     body_fields = [*DocumentsAPIViewSet.body_fields, "size"]
     meta_fields = [*BaseAPIViewSet.meta_fields, "download_url"]
     listing_default_fields = [*BaseAPIViewSet.listing_default_fields, "title", "size", "download_url"]
-
-    def get_queryset(self) -> QuerySet[AbstractDocument]:
-        return self.model.objects.exclude(collection__in=private_collections()).order_by("id")
 
 
 class PublicRedirectSerializer(RedirectSerializer):

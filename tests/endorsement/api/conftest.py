@@ -1,26 +1,18 @@
 """A registry on a fixed day, with numbers that are the same in each run."""
 
 import itertools
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-import time_machine
 from stdnum.iso7064 import mod_37_36
 
 from endorsement import endorsee_numbers
-from tests.builders import NAMES, category, cycle, endorsed, endorsee, lapsing, locality
+from tests.builders import ALL_SHOWN, NAMES, category, cycle, endorsed, endorsee, lapsing, locality
 
 API = "/api/registry/v1/"
 GOLDEN = Path(__file__).parent / "golden"
 TODAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def noon() -> Iterator[None]:
-    with time_machine.travel("2026-11-22T17:00Z", tick=False):
-        yield
 
 
 @pytest.fixture
@@ -37,7 +29,6 @@ def registry(noon: None, counted_numbers: None) -> None:
     for code in NAMES:
         category(code)
     cycle(TODAY)
-    shown = {f"show_{field}": True for field in ("email", "phone", "organization", "website", "locality")}
     endorsed(
         "IMHM-C",
         awarded_on=date(2025, 11, 5),
@@ -52,7 +43,7 @@ def registry(noon: None, counted_numbers: None) -> None:
                 organization="Open House",
                 website="https://open.example.org/",
                 locality=locality("fairfax-county"),
-                **shown,
+                **ALL_SHOWN,
             )
         ),
     )

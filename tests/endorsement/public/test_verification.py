@@ -2,30 +2,17 @@ from datetime import date
 
 import pytest
 
-from endorsement import services
 from endorsement.endorsee_numbers import draw
-from endorsement.enums import EndReason, HoldKind, Mistake, VerificationStatus
+from endorsement.enums import Mistake, VerificationStatus
 from endorsement.models import Endorsee, RegistrySettings
 from endorsement.public.records import public_record
 from endorsement.public.verification import Verification, verify
-from tests.builders import endorsed, endorsee, lapsing
+from tests.builders import endorsed, off_the_registry
 
 pytestmark = pytest.mark.django_db
 
 ON = date(2026, 11, 22)
 ACTIVE, NOT_ACTIVE, UNKNOWN = VerificationStatus
-
-
-def held(kind=HoldKind.RETIRED):
-    person = endorsed().endorsee
-    services.place_hold(endorsee=person, kind=kind, starts_on=ON, reason="Told by phone")
-    return person
-
-
-def ended():
-    endorsement = endorsed()
-    services.end_endorsement(endorsement=endorsement, ended_on=ON, reason=EndReason.REVOKED, note="")
-    return endorsement.endorsee
 
 
 def test_who_is_listed_is_answered_with_the_record():
@@ -39,25 +26,12 @@ def test_who_is_unlisted_is_active_and_no_more():
     assert verify(number, on=ON) == Verification(number, ACTIVE)
 
 
-@pytest.mark.parametrize(
-    "somebody",
-    [
-        held,
-        lambda: held(HoldKind.DECEASED),
-        lambda: held(HoldKind.SANCTIONED),
-        ended,
-        lambda: lapsing().endorsee,
-        lambda: lapsing(listed=False).endorsee,
-        lambda: endorsed(awarded_on=date(2026, 12, 1)).endorsee,
-        endorsee,
-    ],
-    ids=["retired", "deceased", "sanctioned", "ended", "lapsed", "lapsed unlisted", "awarded later", "never endorsed"],
-)
-def test_who_is_off_the_registry_is_not_active_for_whatever_reason(somebody, django_assert_num_queries):
-    number = somebody().number
+def test_who_is_off_the_registry_is_not_active_for_whatever_reason(django_assert_num_queries):
+    people = off_the_registry(on=ON)
     RegistrySettings.load()
-    with django_assert_num_queries(4):
-        assert verify(number, on=ON) == Verification(number, NOT_ACTIVE)
+    for why, person in people.items():
+        with django_assert_num_queries(4):
+            assert (why, verify(person.number, on=ON)) == (why, Verification(person.number, NOT_ACTIVE))
 
 
 def test_a_number_that_nobody_has_is_unknown():

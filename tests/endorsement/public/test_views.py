@@ -12,9 +12,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from endorsement import services
-from endorsement.enums import EndReason, HoldKind
 from endorsement.public.rate_limit import LOOK_UPS
-from tests.builders import NAMES, category, cycle, endorsed, endorsee, lapsing, locality
+from tests.builders import NAMES, category, cycle, endorsed, lapsing, locality, off_the_registry
 from tests.pages.reading import part, texts
 
 pytestmark = pytest.mark.django_db
@@ -219,26 +218,10 @@ def test_the_unlisted_are_active_and_nothing_else_is_said():
     assert "zq" not in response.content.decode().lower()
 
 
-def off_the_registry():
-    """One of each who is not on the registry, for whatever reason."""
-    yield lapsing(family_name="Zq").endorsee
-    yield lapsing(family_name="Zq", listed=False).endorsee
-    yield endorsee(family_name="Zq")
-    yield endorsed(family_name="Zq", awarded_on=date(2026, 12, 1)).endorsee
-    for kind in HoldKind:
-        person = endorsed(family_name="Zq").endorsee
-        services.place_hold(endorsee=person, kind=kind, starts_on=date(2026, 11, 1), reason="x")
-        yield person
-    for reason in EndReason:
-        endorsement = endorsed(family_name="Zq")
-        services.end_endorsement(endorsement=endorsement, ended_on=date(2026, 11, 1), reason=reason, note="")
-        yield endorsement.endorsee
-
-
 def test_whoever_is_off_the_registry_gets_the_very_same_answer():
     answers = {
         (response.status_code, tuple(response.items()), response.content.decode().replace(person.number, "NUMBER"))
-        for person in off_the_registry()
+        for person in off_the_registry(on=date(2026, 11, 22)).values()
         for response in [at(person.number)]
     }
     ((status, items, text),) = answers

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.http import HttpResponse
 from django.template import Context, Template
@@ -19,7 +19,7 @@ from django.urls import reverse
 from endorsement.models import RegistrySettings
 from pages.models import ContactField, ContactMessage, ContactPage, HomePage
 from pages.spam_protection import FASTEST, MOST, OLDEST
-from tests.builders import endorsed
+from tests.builders import endorsed, member_of
 from tests.pages.reading import links, part, texts
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("America/New_York"))
@@ -342,14 +342,6 @@ def test_a_record_leads_to_the_form_with_its_number(client: Client) -> None:
 
 
 # --- Staff ---
-
-
-def member_of(*groups: str) -> Client:
-    user = User.objects.create_user("-".join(groups))
-    user.groups.set(Group.objects.filter(name__in=groups))
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def test_registrars_read_export_and_delete_messages(client: Client, opened) -> None:

@@ -13,8 +13,7 @@ from wagtail.models import Collection, CollectionViewRestriction, Page, PageView
 
 from pages.models import CategoryPage, EndorsementPage, MainMenu, MenuItem, MissionPage, StandardPage
 from pages.search import find_pages
-
-API = "/api/v2/"
+from tests.vaimh.api.conftest import API
 
 
 def below(parent, title, **fields):

@@ -2,7 +2,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-API = "/api/v2/"
+from tests.vaimh.api.conftest import API
+
 ANSWERS = ["", "pages/", "menu/", "settings/", "pages/0/", "pages/?limit=x", "nope/", "pages/find/?html_path=/"]
 
 
