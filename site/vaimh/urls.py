@@ -1,4 +1,4 @@
-"""The addresses of the site (design, section 6)."""
+"""The addresses of the site."""
 
 from django.conf import settings
 from django.conf.urls.static import static
