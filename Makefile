@@ -1,4 +1,4 @@
-# make run, make test, make check, make bench: each one installs what it needs into .venv first.
+# make run, make dev, make test, make check, make bench: each one installs what it needs into .venv first.
 # make validate, make lighthouse: the HTML, and the scores of the main pages; these need npm (and Java) as well.
 # Another interpreter:   PYTHON=python3.13 make test
 # No sample people:      make run SAMPLE=0
@@ -12,17 +12,19 @@ TESTS ?=
 VENV := .venv/bin/python
 MANAGE := $(VENV) manage.py
 
-.PHONY: help run test check bench validate lighthouse environment browser checker
+.PHONY: help run dev test check bench validate lighthouse environment browser checker
 
 help:
 	@sed -n '1,/^$$/s/^# //p' Makefile
 
-# Without the reloader, whose second process would outlive a make that is ended by a signal.
-run: export WAGTAILADMIN_BASE_URL ?= http://127.0.0.1:$(PORT)
-run: environment
+# dev restarts when the code changes. The reloader's second process would outlive a make that is ended by a signal, so
+# run is without it.
+run: RELOADER := --noreload
+run dev: export WAGTAILADMIN_BASE_URL ?= http://127.0.0.1:$(PORT)
+run dev: environment
 	@$(MANAGE) prepare --sample $(SAMPLE)
 	@echo "The site: http://127.0.0.1:$(PORT)/   The admin: http://127.0.0.1:$(PORT)/admin/   Ctrl-C ends both."
-	@$(MANAGE) runserver --noreload $(PORT)
+	@$(MANAGE) runserver $(RELOADER) $(PORT)
 
 # Each worker makes its own database, so more than four cost more than they bring.
 test: environment browser

@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.conf.urls.static import static
+from django.http import Http404
 from django.templatetags.static import static as static_address
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 from django.utils.functional import lazy
 from django.views.decorators.cache import cache_control
+from django.views.defaults import page_not_found
 from django.views.generic import RedirectView, TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -20,6 +22,12 @@ from vaimh import plugins
 SITEMAPS = {"pages": PageSitemap, "registry": RegistrySitemap}
 fresh = cache_control(no_cache=True)
 
+
+def for_developers() -> list[URLPattern]:
+    """The site's own page for an unknown address; in development, Django has another one there."""
+    return [path("404/", page_not_found, {"exception": Http404()})] if settings.DEBUG else []
+
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/v2/", include("vaimh.api.urls")),
@@ -33,6 +41,7 @@ urlpatterns = [
     path("sitemap.xml", fresh(sitemaps.index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),
     path("sitemap-<section>.xml", fresh(sitemaps.sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     *plugins.urlpatterns(),
+    *for_developers(),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),
 ]

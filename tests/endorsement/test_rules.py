@@ -1,4 +1,4 @@
-"""The correctness rules of the domain dossier, each with the dates given there.
+"""The correctness rules of domain.md, section 6, each with the dates given there.
 
 C27 is the cycle 2026-10-01 to 2027-09-30, both days included, in Virginia. The names begin with the rule's number.
 """

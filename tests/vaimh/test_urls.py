@@ -1,4 +1,4 @@
-"""What crawlers are told."""
+"""What crawlers read, and the page for an unknown address."""
 
 import re
 from datetime import date
@@ -13,6 +13,7 @@ from endorsement.public.sitemaps import RegistrySitemap
 from pages.models import MissionPage
 from tests.builders import endorsed, off_the_list
 from tests.new_site import make_site
+from vaimh import urls
 
 pytestmark = pytest.mark.once
 
@@ -83,3 +84,14 @@ def test_robots_are_told_the_sitemap_and_what_to_keep_off():
         "",
         f"Sitemap: {BASE}/sitemap.xml",
     ]
+
+
+def test_developers_see_the_sites_own_page_for_an_unknown_address(settings):
+    unknown = Client().get("/no-such-page/")
+    assert (unknown.status_code, urls.for_developers()) == (404, [])
+    settings.DEBUG = True
+    settings.ROOT_URLCONF = (*urls.for_developers(), *urls.urlpatterns)
+    assert "display a standard 404 page" in Client().get("/no-such-page/").content.decode()
+    shown = Client().get("/404/")
+    assert (shown.status_code, shown.templates[0].name) == (404, "404.html")
+    assert shown.content == unknown.content
