@@ -70,8 +70,9 @@ function registry({ heading, endorsees_url: address, page_size: size }) {
   return section(heading, form, count, people, pager);
 }
 
-async function open() {
-  const page = await read("/api/v2/pages/find/", { html_path: location.hash.slice(1) || "/endorsement/" });
+async function open(hash) {
+  const page = await read("/api/v2/pages/find/", { html_path: hash.slice(1) || "/endorsement/" });
+  if (hash !== location.hash) return; // the visitor has gone on to another page
   document.title = page.meta.title_in_search;
   const shown = (page.body ?? []).map(({ type, value }) => blocks[type]?.(value)).filter(Boolean);
   document.querySelector("main").replaceChildren(make("h1", {}, page.title), html(page.description ?? ""), ...shown);
@@ -79,5 +80,5 @@ async function open() {
 
 const { items } = await read("/api/v2/menu/");
 document.querySelector("nav").replaceChildren(...items.map(({ label, url }) => make("p", {}, link(label, url))));
-addEventListener("hashchange", open);
-await open();
+addEventListener("hashchange", () => open(location.hash));
+await open(location.hash);

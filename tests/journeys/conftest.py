@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
@@ -33,6 +33,10 @@ ARGUMENTS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )
+
+# What Playwright gives clicks and navigations, in milliseconds. The 5 seconds that it gives `expect` are too few for a
+# server that shares its cores with the browser and with other tests.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="package")

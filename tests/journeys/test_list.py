@@ -156,8 +156,10 @@ def test_a_chip_that_is_gone_leaves_the_focus_to_the_next_one(visitor: Page) -> 
 
 def test_a_late_answer_to_an_earlier_question_changes_nothing(visitor: Page) -> None:
     late: list[Route] = []
-    visitor.route(re.compile("designation=imhm-c$"), lambda route: late.append(route))
-    visitor.get_by_role("checkbox", name="Clinical (IMHM-C)").check()
+    question = re.compile("designation=imhm-c$")
+    visitor.route(question, lambda route: late.append(route))
+    with visitor.expect_request(question):
+        visitor.get_by_role("checkbox", name="Clinical (IMHM-C)").check()
     expect(visitor.locator(".registry-results")).to_have_attribute("aria-busy", "true")
     visitor.get_by_role("checkbox", name="Policy (IMHM-P)").check()
     expect_shown(visitor, "2 endorsed professionals found", "?designation=imhm-c&designation=imhm-p")

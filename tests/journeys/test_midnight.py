@@ -17,7 +17,8 @@ def test_who_is_not_renewed_leaves_at_midnight_and_returns_with_a_late_renewal(p
         page.goto(LIST)
         return page.locator(".registry-name").all_inner_texts()
 
-    at(datetime(2026, 9, 30, 23, 59, 50, tzinfo=VIRGINIA))
+    # A page that takes longer than 30 seconds fails, so the minute is not over when it is answered.
+    at(datetime(2026, 9, 30, 23, 59, 0, tzinfo=VIRGINIA))
     assert listed() == ["Ada Winter"]
     at(datetime(2026, 10, 1, 0, 0, 0, tzinfo=VIRGINIA))
     assert listed() == []

@@ -29,6 +29,7 @@ def figures(page: Page) -> dict[str, str]:
     page.get_by_role("link", name="Open the renewal season").click()
     boxes = page.locator("#figures-content .registry-figures > div")
     expect(boxes.first).to_be_visible()
+    page.wait_for_load_state()  # the first may be there before the last
     return {box.locator("dt").inner_text(): box.locator("dd").inner_text() for box in boxes.all()}
 
 
