@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import connections, router
 from django.urls import NoReverseMatch, reverse
 
+from endorsement.endorsee_numbers import first_number_prefix
 from endorsement.models import RegistrySettings
-from endorsement.models.preferences import PREFIX, first_number_prefix
+from endorsement.models.preferences import PREFIX
 
 APPS = {
     "wagtail.contrib.settings": "the registry's settings",

@@ -1,16 +1,24 @@
-"""Rules between rows that Django's constraints cannot state, for each database engine.
+"""Rules between rows that Django's constraints cannot state, as SQLite states them.
 
 - Renewal cycles do not overlap.
 - An endorsement has a designation exactly when its category has any, and one of its own.
 
-PostgreSQL gets an exclusion constraint and a trigger, SQLite gets triggers. Django rebuilds a SQLite table when a
-column changes and drops the table's triggers on the way, so `restore` writes them anew after every `migrate`.
+The migrations install them, on PostgreSQL as an exclusion constraint and a trigger. On SQLite they are triggers, and
+Django drops those of a table when it rebuilds the table because a column changes: `restore` writes them anew after
+every `migrate`.
 """
 
 from typing import Any
 
-CYCLES_OVERLAP = "endorsement_cycles_overlap"
-DESIGNATION_MISMATCH = "endorsement_designation_mismatch"
+MIGRATION = ("endorsement", "0002_rules_between_rows")
+
+_OVERLAP = """
+    EXISTS (SELECT 1 FROM endorsement_renewalcycle c
+            WHERE c.id IS NOT NEW.id AND c.starts_on <= NEW.ends_on AND c.ends_on >= NEW.starts_on)
+"""
+_ON_OVERLAP = (
+    f"ON endorsement_renewalcycle WHEN {_OVERLAP} BEGIN SELECT RAISE(ABORT, 'endorsement_cycles_overlap'); END"
+)
 
 _MISMATCH = """
     (NEW.designation_id IS NULL AND EXISTS (
@@ -19,90 +27,26 @@ _MISMATCH = """
         SELECT 1 FROM endorsement_designation d
         WHERE d.id = NEW.designation_id AND d.category_id = NEW.category_id))
 """
-
-_OVERLAP = """
-    EXISTS (SELECT 1 FROM endorsement_renewalcycle c
-            WHERE c.id IS NOT NEW.id AND c.starts_on <= NEW.ends_on AND c.ends_on >= NEW.starts_on)
-"""
-
-
-def _sqlite_trigger(name: str, event: str, table: str, condition: str, message: str) -> tuple[str, str]:
-    return (
-        f"DROP TRIGGER IF EXISTS {name}",
-        f"CREATE TRIGGER {name} {event} ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END",
-    )
-
-
-_SQLITE = (
-    *_sqlite_trigger("endorsement_cycle_insert", "AFTER INSERT", "endorsement_renewalcycle", _OVERLAP, CYCLES_OVERLAP),
-    *_sqlite_trigger(
-        "endorsement_cycle_update",
-        "AFTER UPDATE OF starts_on, ends_on",
-        "endorsement_renewalcycle",
-        _OVERLAP,
-        CYCLES_OVERLAP,
-    ),
-    *_sqlite_trigger(
-        "endorsement_designation_insert",
-        "BEFORE INSERT",
-        "endorsement_endorsement",
-        _MISMATCH,
-        DESIGNATION_MISMATCH,
-    ),
-    *_sqlite_trigger(
-        "endorsement_designation_update",
-        "BEFORE UPDATE OF category_id, designation_id",
-        "endorsement_endorsement",
-        _MISMATCH,
-        DESIGNATION_MISMATCH,
-    ),
+_ON_MISMATCH = (
+    f"ON endorsement_endorsement WHEN {_MISMATCH} BEGIN SELECT RAISE(ABORT, 'endorsement_designation_mismatch'); END"
 )
 
-_POSTGRESQL = (
-    f"""ALTER TABLE endorsement_renewalcycle ADD CONSTRAINT {CYCLES_OVERLAP}
-        EXCLUDE USING gist (daterange(starts_on, ends_on, '[]') WITH &&)""",
-    f"""CREATE FUNCTION {DESIGNATION_MISMATCH}() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN
-            IF {_MISMATCH} THEN
-                RAISE EXCEPTION '{DESIGNATION_MISMATCH}' USING ERRCODE = 'check_violation';
-            END IF;
-            RETURN NEW;
-        END $$""",
-    f"""CREATE TRIGGER {DESIGNATION_MISMATCH}
-        BEFORE INSERT OR UPDATE OF category_id, designation_id ON endorsement_endorsement
-        FOR EACH ROW EXECUTE FUNCTION {DESIGNATION_MISMATCH}()""",
-)
-
-_POSTGRESQL_UNDO = (
-    f"DROP TRIGGER {DESIGNATION_MISMATCH} ON endorsement_endorsement",
-    f"DROP FUNCTION {DESIGNATION_MISMATCH}()",
-    f"ALTER TABLE endorsement_renewalcycle DROP CONSTRAINT {CYCLES_OVERLAP}",
-)
-
-
-def _execute(schema_editor: Any, statements: tuple[str, ...]) -> None:
-    for statement in statements:
-        schema_editor.execute(statement, params=None)
-
-
-def install(apps: Any, schema_editor: Any) -> None:
-    """For a migration's RunPython."""
-    _execute(schema_editor, _POSTGRESQL if schema_editor.connection.vendor == "postgresql" else _SQLITE)
-
-
-def uninstall(apps: Any, schema_editor: Any) -> None:
-    """Undoes `install`."""
-    sqlite = tuple(statement for statement in _SQLITE if statement.startswith("DROP"))
-    _execute(schema_editor, _POSTGRESQL_UNDO if schema_editor.connection.vendor == "postgresql" else sqlite)
+TRIGGERS = {
+    "endorsement_cycle_insert": f"AFTER INSERT {_ON_OVERLAP}",
+    "endorsement_cycle_update": f"AFTER UPDATE OF starts_on, ends_on {_ON_OVERLAP}",
+    "endorsement_designation_insert": f"BEFORE INSERT {_ON_MISMATCH}",
+    "endorsement_designation_update": f"BEFORE UPDATE OF category_id, designation_id {_ON_MISMATCH}",
+}
 
 
 def restore(*, using: str, **kwargs: Any) -> None:
-    """After `migrate`: writes SQLite's triggers anew."""
+    """After `migrate`: writes SQLite's triggers anew, if the migration that installs them is applied."""
     from django.db import connections
+    from django.db.migrations.recorder import MigrationRecorder
 
     connection = connections[using]
-    tables = set(connection.introspection.table_names())
-    if connection.vendor == "sqlite" and {"endorsement_renewalcycle", "endorsement_endorsement"} <= tables:
+    if connection.vendor == "sqlite" and MIGRATION in MigrationRecorder(connection).applied_migrations():
         with connection.cursor() as cursor:
-            for statement in _SQLITE:
-                cursor.execute(statement)
+            for name, rule in TRIGGERS.items():
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+                cursor.execute(f"CREATE TRIGGER {name} {rule}")

@@ -9,6 +9,7 @@ import string
 import unicodedata
 from collections.abc import Callable
 
+from django.conf import settings
 from stdnum.iso7064 import mod_37_36
 
 from endorsement.enums import Mistake
@@ -29,6 +30,11 @@ class Mistyped(ValueError):
     def __init__(self, mistake: Mistake) -> None:
         super().__init__(mistake)
         self.mistake = mistake
+
+
+def first_number_prefix() -> str:
+    """What numbers begin with until the registry's own settings say otherwise."""
+    return getattr(settings, "REGISTRY_NUMBER_PREFIX", "E")
 
 
 def draw(prefix: str) -> str:

@@ -50,8 +50,9 @@ def modules() -> dict[str, Path]:
     found = {}
     for base, package in ((ROOT, "endorsement"), (ROOT, "pages"), (ROOT / "site", "vaimh")):
         for path in sorted((base / package).rglob("*.py")):
-            if "migrations" not in path.parts:
-                found[".".join(path.relative_to(base).with_suffix("").parts).removesuffix(".__init__")] = path
+            parts = path.relative_to(base).with_suffix("").parts
+            if "migrations" not in parts:
+                found[".".join(parts).removesuffix(".__init__")] = path
     return found
 
 

@@ -2,20 +2,15 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from endorsement.calendar.terms import Term, term_covering
+from endorsement.endorsee_numbers import first_number_prefix
 
 PREFIX = RegexValidator(r"^[A-Z0-9]{1,8}$", _("Capital letters and digits only."))
-
-
-def first_number_prefix() -> str:
-    """What numbers begin with until the registry's own settings say otherwise."""
-    return getattr(settings, "REGISTRY_NUMBER_PREFIX", "E")
 
 
 @register_setting(icon="cog")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -58,6 +59,20 @@ def compact(content: str) -> SafeString:
     """
     between_tags = re.sub(r">\s*\n\s*<", "><", content)
     return SafeString(re.sub(r"\s*\n\s*", " ", between_tags))
+
+
+@register.simple_block_tag
+def admin_table(content: str, *columns: str, caption: str, has_actions: bool = False) -> SafeString:
+    """A table of the admin around its rows, under a caption for screen readers alone.
+
+    Args:
+        columns: the headings.
+        has_actions: there is one more column, whose heading is for screen readers alone.
+    """
+    return render_to_string(
+        "endorsement/admin/table.html",
+        {"rows": content, "columns": columns, "caption": caption, "has_actions": has_actions},
+    )
 
 
 @register.filter

@@ -12,11 +12,11 @@ from django.core.exceptions import ValidationError
 from endorsement import clock, refusals, services
 from endorsement.enums import EndReason, HoldKind, RenewalKind, Standing
 from endorsement.models import Endorsee, Endorsement, RegistrySettings, RenewalCycle
-from endorsement.public.filters import RegistryFilter, Vocabulary, list_endorsees
+from endorsement.public.filters import list_endorsees
 from endorsement.public.listing import build_listing
 from endorsement.standing import explain, renewed_through
 from tests.builders import cycle, endorsed, endorsee, kind_of, lapsing
-from tests.endorsement.asking import ask
+from tests.endorsement.asking import ask, asked_for
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +143,7 @@ def test_10_two_endorsements_are_one_row_and_each_is_renewed_by_itself():
     services.renew(endorsement=policy, cycle=cycle(date(2026, 10, 1)), effective_on=date(2026, 10, 1))
     listing = build_listing(ask(), on=date(2026, 10, 1), page_size=25)
     assert (listing.count, [e.label for e in listing.records[0].endorsements]) == (1, ["IMHM-P"])
-    clinical = RegistryFilter.read(ask(designation="imhm-c"), Vocabulary.load())
+    clinical = asked_for(designation="imhm-c")
     assert list(list_endorsees(clinical, on=date(2026, 10, 1))) == []
 
 
@@ -152,7 +152,7 @@ def test_11_filter_and_renewal_mean_the_same_endorsement_and_nobody_is_twice():
     endorsed("IMHM-C", person=person, awarded_on=AWARDED_IN_C25)
     endorsed("IFS", person=person, awarded_on=date(2026, 10, 1))
     endorsed("IFA", person=person, awarded_on=date(2026, 10, 1))
-    both = RegistryFilter.read(ask(category=["ifs", "ifa", "imhm"]), Vocabulary.load())
+    both = asked_for(category=["ifs", "ifa", "imhm"])
     assert list(list_endorsees(both, on=date(2026, 10, 1))) == [person]
 
 
@@ -247,7 +247,7 @@ def test_23_a_new_name_keeps_person_and_number_and_the_old_one_stays_private():
     services.save_endorsee(endorsee=person)
     assert person.number == number
     assert list(Endorsee.objects.matching([["formerly"]], key="staff_key")) == [person]
-    hidden = RegistryFilter.read(ask(q="formerly"), Vocabulary.load())
+    hidden = asked_for(q="formerly")
     assert list(list_endorsees(hidden, on=date(2026, 11, 5))) == []
 
 

@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 
 from endorsement.public.facets import count_facets
-from endorsement.public.filters import RegistryFilter, Vocabulary, list_endorsees
+from endorsement.public.filters import list_endorsees
 from endorsement.setup import sample_people
 from tests.builders import NAMES, category, endorsed, lapsing, locality
-from tests.endorsement.asking import ask
+from tests.endorsement.asking import asked_for
 
 pytestmark = pytest.mark.django_db
 
@@ -19,13 +19,9 @@ def categories():
         category(code)
 
 
-def read(**parameters):
-    return RegistryFilter.read(ask(**parameters), Vocabulary.load())
-
-
 def counts(preset=None, /, **parameters):
     """Each choice that would show anybody, with how many."""
-    facets = count_facets(read(**parameters), on=ON, preset=preset)
+    facets = count_facets(asked_for(**parameters), on=ON, preset=preset)
     return {facet.slug: facet.count for facet in (*facets.category, *facets.designation, *facets.region) if facet.count}
 
 
@@ -42,7 +38,7 @@ def people():
 
 
 def test_every_choice_is_there_in_its_order_with_its_name(people):
-    facets = count_facets(read(), on=ON)
+    facets = count_facets(asked_for(), on=ON)
     assert [(facet.slug, facet.label, facet.count) for facet in facets.category] == [
         ("ifa", "Infant Family Associate (IFA)", 1),
         ("ifs", "Infant Family Specialist (IFS)", 2),
@@ -77,14 +73,14 @@ def test_a_region_counts_only_who_shows_it(people):
 
 
 def test_a_preset_narrows_every_count(people):
-    assert counts(read(category="imhm"), category="ifs") == {
+    assert counts(asked_for(category="imhm"), category="ifs") == {
         "ifs": 1,
         "imhm": 1,
         "imhm-c": 1,
         "imhm-p": 1,
         "northern": 1,
     }
-    assert counts(read(region="northwest")) == {"ifs": 1, "northwest": 1}
+    assert counts(asked_for(region="northwest")) == {"ifs": 1, "northwest": 1}
 
 
 @pytest.mark.parametrize("asked", [{"category": "nope"}, {"sort": "nope"}, {"q": "!!!"}, {"q": "a" * 201}])
@@ -95,7 +91,7 @@ def test_what_lists_nobody_counts_nobody(people, asked):
 @pytest.mark.parametrize("asked", [{}, {"q": "a"}, {"region": "central"}, {"category": "imhm", "q": "s"}])
 def test_each_count_is_what_the_list_would_show(asked):
     sample_people.load(size=60, seed=2)
-    facets = count_facets(read(**asked), on=ON)
+    facets = count_facets(asked_for(**asked), on=ON)
     groups = {
         "category": ("category", "designation"),
         "designation": ("category", "designation"),
@@ -104,7 +100,7 @@ def test_each_count_is_what_the_list_would_show(asked):
     for parameter, group in groups.items():
         others = {name: value for name, value in asked.items() if name not in group}
         assert {facet.slug: facet.count for facet in getattr(facets, parameter)} == {
-            facet.slug: list_endorsees(read(**others, **{parameter: facet.slug}), on=ON).count()
+            facet.slug: list_endorsees(asked_for(**others, **{parameter: facet.slug}), on=ON).count()
             for facet in getattr(facets, parameter)
         }
 
@@ -112,6 +108,6 @@ def test_each_count_is_what_the_list_would_show(asked):
 @pytest.mark.parametrize("size", [10, 100])
 def test_the_counts_cost_two_queries_at_any_size(django_assert_num_queries, size):
     sample_people.load(size=size, seed=1)
-    asked = read(q="a", category=["ifs", "imhm"], region="central", sort="newest")
+    asked = asked_for(q="a", category=["ifs", "imhm"], region="central", sort="newest")
     with django_assert_num_queries(2):
         count_facets(asked, on=ON)

@@ -8,7 +8,7 @@ from endorsement.enums import EndReason
 from endorsement.models import Endorsee, Locality
 from endorsement.public.filters import RegistryFilter, Vocabulary, list_endorsees
 from tests.builders import NAMES, category, endorsed, lapsing, locality
-from tests.endorsement.asking import ask
+from tests.endorsement.asking import asked_for
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +21,8 @@ def categories():
         category(code)
 
 
-def read(**parameters):
-    return RegistryFilter.read(ask(**parameters), Vocabulary.load())
-
-
 def found(**parameters):
-    return [person.family_name for person in list_endorsees(read(**parameters), on=ON)]
+    return [person.family_name for person in list_endorsees(asked_for(**parameters), on=ON)]
 
 
 @pytest.fixture
@@ -91,7 +87,7 @@ def test_a_hidden_locality_is_not_found_by_guessing(people):
     ],
 )
 def test_what_cannot_be_applied_is_told_and_lists_nobody(people, parameters, message):
-    assert [problem.message for problem in read(**parameters).problems] == [message]
+    assert [problem.message for problem in asked_for(**parameters).problems] == [message]
     assert found(**parameters) == []
 
 
@@ -121,16 +117,16 @@ def test_the_empty_option_of_a_select_chooses_nothing(people):
 
 
 def test_the_address_of_a_state_gives_the_state_again(people):
-    asked = read(q="a & b", category=["ifs", "imhm"], locality="fairfax-county", sort="newest")
+    asked = asked_for(q="a & b", category=["ifs", "imhm"], locality="fairfax-county", sort="newest")
     address = asked.query_string(page=2)
     assert address == "?q=a+%26+b&category=ifs&category=imhm&locality=fairfax-county&sort=newest&page=2"
     again = RegistryFilter.read(QueryDict(address[1:]), Vocabulary.load())
     assert (again.q, again.chosen, again.sort) == (asked.q, asked.chosen, asked.sort)
-    assert (read().query_string(), read(sort="name").query_string()) == ("", "")
+    assert (asked_for().query_string(), asked_for(sort="name").query_string()) == ("", "")
 
 
 def test_a_filter_without_some_of_it_is_the_rest():
-    asked = read(q="a", category=["ifs", "imhm"], designation="imhm-c", region="northern", sort="newest")
+    asked = asked_for(q="a", category=["ifs", "imhm"], designation="imhm-c", region="northern", sort="newest")
     assert asked.without_choice("category", "ifs").query_string() == (
         "?q=a&category=imhm&designation=imhm-c&region=northern&sort=newest"
     )
@@ -181,7 +177,7 @@ def test_only_an_award_on_the_registry_makes_somebody_new(places):
 @pytest.mark.parametrize("sort", ["name", "locality", "newest"])
 def test_people_alike_in_everything_keep_one_order(sort):
     twins = [endorsed(family_name="Twin").endorsee.pk for _ in range(5)]
-    assert [person.pk for person in list_endorsees(read(sort=sort), on=ON)] == twins
+    assert [person.pk for person in list_endorsees(asked_for(sort=sort), on=ON)] == twins
 
 
 @pytest.mark.parametrize(
@@ -203,7 +199,7 @@ def test_people_alike_in_everything_keep_one_order(sort):
     ],
 )
 def test_preset_and_filter_are_one_filter_where_one_can_say_both(asked, preset, whole):
-    merged = read(**asked).within(read(**preset))
+    merged = asked_for(**asked).within(asked_for(**preset))
     assert (merged.query_string() if merged else None) == whole
 
 

@@ -6,11 +6,10 @@ import time_machine
 from endorsement import services
 from endorsement.enums import EndReason, HoldKind
 from endorsement.models import Endorsee, RegistrySettings
-from endorsement.public.filters import RegistryFilter, Vocabulary
 from endorsement.spreadsheets import exports
 from endorsement.spreadsheets.columns import COLUMNS
 from tests.builders import cycle, endorsed, endorsee, lapsing, locality
-from tests.endorsement.asking import ask
+from tests.endorsement.asking import asked_for
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +30,7 @@ def rows(endorsees=None):
 
 
 def public(**parameters):
-    asked = RegistryFilter.read(ask(**parameters), Vocabulary.load())
+    asked = asked_for(**parameters)
     header, *lines = exports.public_rows(asked, on=ON)
     return [{column: cell for column, cell in zip(header, line, strict=True) if cell} for line in lines]
 
