@@ -1,10 +1,10 @@
 """Rules between rows that Django's constraints cannot state, for each database engine.
 
 - Renewal cycles do not overlap.
-- An endorsement has a designation exactly when its category has any, and one of its own.
+- An endorsement in a category with designations has one of them; in any other category it has none.
 
 PostgreSQL gets an exclusion constraint and a trigger, SQLite gets triggers. Django rebuilds a SQLite table when a
-column changes and drops the table's triggers on the way, so `restore` writes them anew after every `migrate`.
+column changes and drops the table's triggers on the way, so `restore` creates them again after every `migrate`.
 """
 
 from typing import Any
@@ -97,7 +97,7 @@ def uninstall(apps: Any, schema_editor: Any) -> None:
 
 
 def restore(*, using: str, **kwargs: Any) -> None:
-    """After `migrate`: writes SQLite's triggers anew."""
+    """After `migrate`: creates SQLite's triggers again."""
     from django.db import connections
 
     connection = connections[using]
