@@ -20,11 +20,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='locality',
             name='name',
-            field=models.CharField(help_text='Without the word county or city, which the kind adds.', max_length=80, verbose_name='name'),
+            field=models.CharField(help_text='Leave out the word county or city; the kind adds it.', max_length=80, verbose_name='name'),
         ),
         migrations.AlterField(
             model_name='registrysettings',
             name='number_prefix',
-            field=models.CharField(default=endorsement.models.preferences.first_number_prefix, help_text='New numbers begin with it. Numbers already given stay as they are.', max_length=8, validators=[django.core.validators.RegexValidator('^[A-Z0-9]{1,8}$', 'Capital letters and digits only.')], verbose_name='number prefix'),
+            field=models.CharField(default=endorsement.models.preferences.first_number_prefix, help_text='New numbers begin with this prefix. Existing numbers stay as they are.', max_length=8, validators=[django.core.validators.RegexValidator('^[A-Z0-9]{1,8}$', 'Capital letters and digits only.')], verbose_name='number prefix'),
         ),
     ]
