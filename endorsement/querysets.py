@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 SAMPLE_PREFIX = "sample-"
-# On endorsees.
+# A condition on endorsees.
 SHOWS_LOCALITY = Q(**{SWITCHES["locality"]: True})
 
 

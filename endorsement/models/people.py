@@ -142,7 +142,7 @@ class Endorsee(NeverDeleted):
         return f"{self.given_name} {self.family_name}".strip()
 
     def shown(self, field: str) -> Any:
-        """The value of one of the fields in `consent.SWITCHES`; None without consent, or where it is empty."""
+        """The value of one of the fields in `consent.SWITCHES`; None without consent, or if it is empty."""
         return (getattr(self, SWITCHES[field]) and getattr(self, field)) or None
 
     def refresh_keys(self) -> None:

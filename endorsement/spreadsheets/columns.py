@@ -18,7 +18,7 @@ _NAME_AND_CONTACT = (
     "organization",
 )
 
-# Of the person: texts as the record has them, and what is yes or no. The locality is neither.
+# The person's fields: texts as the record has them, and those that are yes or no. The locality is neither.
 PERSON_TEXTS = (*_NAME_AND_CONTACT, "languages", "notes")
 YES_OR_NO = ("listed", *SWITCHES.values())
 
