@@ -1,4 +1,4 @@
-"""The history of the registry: Wagtail's audit log, with before and after of every field."""
+"""The history of the registry: Wagtail's audit log, with the old and the new value of every field."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def plain(value: Any) -> Any:
-    """A value as the log keeps it: text, number, yes or no, nothing."""
+    """A value as the log stores it: text, number, boolean or None."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, models.Model):
@@ -39,7 +39,7 @@ def plain(value: Any) -> Any:
 
 
 def differences(before: models.Model | None, after: models.Model, fields: list[str]) -> Changes:
-    """`{field: [before, after]}` of the fields that differ. A new record differs from empty fields."""
+    """`{field: [before, after]}` of the fields that differ. A new record is compared with empty fields."""
     changes: Changes = {}
     for field in fields:
         old = plain(getattr(before, field)) if before else None
@@ -54,7 +54,7 @@ def with_note(changes: Changes, note: str) -> Changes:
 
 
 def record(instance: models.Model, action: str, *, by: Any, changes: Changes) -> None:
-    """Writes one entry of the history of `instance`. `by` is None for commands."""
+    """Writes one entry in the history of `instance`. `by` is None for commands."""
     log(instance, action, user=by, data=changes)
 
 
@@ -78,7 +78,7 @@ def record_many(entries: Iterable[tuple[models.Model, str, Changes]], *, by: Any
     )
 
 
-# --- What the history says of each act ---
+# --- What the history says about each act ---
 
 
 def award_changes(endorsement: "Endorsement", cycles: "Iterable[RenewalCycle]") -> Changes:
@@ -113,7 +113,7 @@ def hold_changes(hold: "Hold") -> Changes:
     }
 
 
-# --- Telling others ---
+# --- Announcements ---
 
 
 def announce(instance: models.Model, action: str) -> None:

@@ -1,7 +1,7 @@
-"""Renewals and holds of many at once: what would come of each, and the services that do it.
+"""Bulk renewals and holds: the expected result for each record, and the services that write it.
 
-The rules are those of `services.renew` and `services.place_hold`. Nothing is refused as a whole because of one:
-each endorsement or endorsee has a line that says what came of it. Renewing in bulk leaves out who is on hold.
+The rules are those of `services.renew` and `services.place_hold`. One refusal does not stop the others: each
+endorsement or endorsee has a line with its result. A bulk renewal leaves out people on hold.
 """
 
 from collections.abc import Collection, Iterator
@@ -22,7 +22,7 @@ from endorsement.models import Category, Endorsee, Endorsement, Hold, Renewal, R
 from endorsement.querysets import EndorsementQuerySet
 from endorsement.standing import explain, hold_in_words
 
-# People read and locked at a time: the queries grow with these, never with the people.
+# People read and locked at a time: the number of queries grows with these chunks, never with the people.
 CHUNK = 1_000
 
 GROUP_OF = {
@@ -33,7 +33,7 @@ GROUP_OF = {
 
 @dataclass(frozen=True)
 class Line:
-    """One endorsement, or with holds one endorsee (`pk` is its id), with what a bulk change makes of it and why."""
+    """The result of a bulk change for one endorsement or, with holds, one endorsee (`pk` is its id), and the reason."""
 
     pk: int
     group: RenewalGroup | HoldGroup
@@ -55,13 +55,13 @@ def plan_renewals(
     category: Category | None = None,
     as_history: bool = False,
 ) -> list[Line]:
-    """What `renew_many` would make of each endorsement of the endorsees (ids), in their order; nothing is written.
+    """What `renew_many` would do with each endorsement of the endorsees (ids), in their order; nothing is written.
 
     Args:
         on: the registry's today.
 
     Raises:
-        ImplausibleDate: the day is surely mistyped.
+        ImplausibleDate: the day looks mistyped.
     """
     refusals.check_plausible(effective_on, on=on)
     lines: list[Line] = []
@@ -86,12 +86,13 @@ def renew_many(
     note: str = "",
     as_history: bool = False,
 ) -> list[Line]:
-    """Renews the endorsements (ids) for the cycle, and says what came of each: renewed are the lines in `RENEWABLE`.
+    """Renews the endorsements (ids) for the cycle and returns a line for each; those in `RENEWABLE` were renewed.
 
-    Whoever renewed one of them a moment before is in its line. All of it is one transaction, announced once.
+    If someone else renewed one of them a moment before, its line names that user. All of it is one transaction,
+    announced once.
 
     Raises:
-        ImplausibleDate: the day is surely mistyped.
+        ImplausibleDate: the day looks mistyped.
     """
     effective_on = effective_on or on
     refusals.check_plausible(effective_on, on=on)
@@ -176,12 +177,12 @@ def _recorded(renewal: Renewal) -> str:
 
 
 def plan_holds(*, endorsees: Collection[int], kind: HoldKind, starts_on: date, on: date) -> list[Line]:
-    """What `place_holds` would make of each endorsee (ids), in their order; nothing is written.
+    """What `place_holds` would do with each endorsee (ids), in their order; nothing is written.
 
-    The reasons are where their endorsements stand on the first day of the hold, or today if that day is past.
+    The reason is the standing of the endorsements on the first day of the hold, or today if that day is past.
 
     Raises:
-        ImplausibleDate: the day is surely mistyped.
+        ImplausibleDate: the day looks mistyped.
     """
     refusals.check_plausible(starts_on, on=on)
     day = max(starts_on, on)
@@ -204,12 +205,12 @@ def place_holds(
     on: date,
     by: Any = None,
 ) -> list[Line]:
-    """Places a hold on the endorsees (ids), and says what came of each: placed are the lines in `HOLDABLE`.
+    """Places a hold on the endorsees (ids) and returns a line for each; those in `HOLDABLE` were placed on hold.
 
-    Who is on hold of this kind already keeps that hold. All of it is one transaction, announced once.
+    A person already on hold of this kind keeps that hold. All of it is one transaction, announced once.
 
     Raises:
-        Refused: there is no reason, or the day is surely mistyped.
+        Refused: the reason is empty, or the day looks mistyped.
     """
     refusals.check_plausible(starts_on, on=on)
     reason = refusals.needed(reason)
@@ -260,5 +261,5 @@ def _chunks(people: list[int]) -> Iterator[list[int]]:
 
 
 def _lock(people: list[int]) -> None:
-    """Makes whoever writes to these endorsees wait, in one order, so that no two wait for each other."""
+    """Makes other writers of these endorsees wait; locks in one order, so that no two wait for each other."""
     list(Endorsee.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))

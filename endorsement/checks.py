@@ -1,4 +1,4 @@
-"""System checks: what a site still lacks for the registry, and the line that adds it (docs/plug-in.md)."""
+"""System checks: what a site still needs for the registry, and the line that adds it (docs/plug-in.md)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +18,7 @@ APPS = {
     "wagtail.contrib.settings": "the registry's settings",
     "wagtail.snippets": "the registry's records in the admin",
     "wagtail_modeladmin": "the renewal ledger in the admin",
-    "django.contrib.admin": "the filters of the renewal ledger (its own admin need not be mounted)",
+    "django.contrib.admin": "the filters of the renewal ledger (you need not mount its own admin)",
     "django.contrib.humanize": "the figures of the reports",
 }
 ENGINES = ("sqlite", "postgresql")
@@ -50,7 +50,7 @@ def _templates() -> Iterator[CheckMessage]:
     ]
     if REQUEST not in processors:
         yield Error(
-            "The templates do not know the request, from which the list reads what the visitor asked for.",
+            "The templates don't have the request, in which the list finds the visitor's filters.",
             hint=f'Add "{REQUEST}" to the context processors of the Django templates in TEMPLATES.',
             id="endorsement.E002",
         )
@@ -59,13 +59,13 @@ def _templates() -> Iterator[CheckMessage]:
 def _time() -> Iterator[CheckMessage]:
     if not settings.USE_TZ:
         yield Error(
-            "USE_TZ is off, so the registry cannot tell when its day begins.",
+            "USE_TZ is off, so the registry can't know when its day begins.",
             hint="Set USE_TZ = True.",
             id="endorsement.E003",
         )
     if settings.TIME_ZONE == "UTC":
         yield Warning(
-            "TIME_ZONE is UTC: whoever has not renewed leaves the list at midnight in UTC.",
+            "TIME_ZONE is UTC, so people who have not renewed leave the list at midnight in UTC.",
             hint='Set TIME_ZONE to your association\'s, for example "America/New_York".',
             id="endorsement.W001",
         )
@@ -75,7 +75,7 @@ def _database() -> Iterator[CheckMessage]:
     alias = router.db_for_write(RegistrySettings)
     if connections[alias].vendor not in ENGINES:
         yield Error(
-            f'The registry cannot be kept in the database "{alias}": its rules are written for SQLite and PostgreSQL.',
+            f'The registry can\'t use the database "{alias}": its rules are written for SQLite and PostgreSQL.',
             hint="Use PostgreSQL, or SQLite for a small site.",
             id="endorsement.E004",
         )
@@ -86,8 +86,8 @@ def _number_prefix() -> Iterator[CheckMessage]:
         PREFIX(first_number_prefix())
     except ValidationError:
         yield Error(
-            f"REGISTRY_NUMBER_PREFIX is {first_number_prefix()!r}: numbers begin with capital letters and digits.",
-            hint='Set it to eight of them at most, for example "VA".',
+            f"REGISTRY_NUMBER_PREFIX is {first_number_prefix()!r}, but it can have only capital letters and digits.",
+            hint='Use at most eight characters, for example "VA".',
             id="endorsement.E005",
         )
 
@@ -95,7 +95,7 @@ def _number_prefix() -> Iterator[CheckMessage]:
 def _addresses() -> Iterator[CheckMessage]:
     if not _is_mounted("endorsement:professionals_csv"):
         yield Warning(
-            "The site has no addresses for the registry: nobody can check a number or open a record.",
+            "The site has no addresses for the registry, so no one can verify an endorsement or open a record.",
             hint='Put path("registry/", include("endorsement.urls")) before Wagtail\'s own in the URLconf.',
             id="endorsement.W002",
         )

@@ -1,4 +1,4 @@
-"""What is public of an endorsee only with their consent, and the field that keeps the consent.
+"""The fields of an endorsee that are public only with consent, and the field that stores each consent.
 
 Declared once: search keys, records, filters, spreadsheets, the admin's form and the API read it from here.
 """

@@ -1,10 +1,10 @@
 """Rules between rows that Django's constraints cannot state, as SQLite states them.
 
 - Renewal cycles do not overlap.
-- An endorsement has a designation exactly when its category has any, and one of its own.
+- An endorsement in a category with designations has one of them; in any other category it has none.
 
-The migrations install them, on PostgreSQL as an exclusion constraint and a trigger. On SQLite they are triggers, and
-Django drops those of a table when it rebuilds the table because a column changes: `restore` writes them anew after
+The migrations install them: on PostgreSQL an exclusion constraint and a trigger, on SQLite triggers. Django rebuilds a
+SQLite table when a column changes and drops the table's triggers on the way, so `restore` creates them again after
 every `migrate`.
 """
 
@@ -40,7 +40,7 @@ TRIGGERS = {
 
 
 def restore(*, using: str, **kwargs: Any) -> None:
-    """After `migrate`: writes SQLite's triggers anew, if the migration that installs them is applied."""
+    """After `migrate`: creates SQLite's triggers again, if the migration that installs them is applied."""
     from django.db import connections
     from django.db.migrations.recorder import MigrationRecorder
 

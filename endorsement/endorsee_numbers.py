@@ -1,7 +1,7 @@
 """Endorsee numbers: `VA-7K2M9Q-4`, a prefix, six Crockford base-32 characters and a check character.
 
-The check character is ISO 7064 MOD 37,36 over the six characters (python-stdnum). It tells one mistyped character
-and nearly every swap of two neighbours.
+The check character is ISO 7064 MOD 37,36 over the six characters (python-stdnum). It detects one mistyped character
+and nearly every swap of two neighbors.
 """
 
 import secrets
@@ -25,7 +25,7 @@ _READ_AS = str.maketrans("ILO", "110")
 
 
 class Mistyped(ValueError):
-    """The text is no number of any registry; `mistake` says why."""
+    """The text can't be a number of any registry; `mistake` says why."""
 
     def __init__(self, mistake: Mistake) -> None:
         super().__init__(mistake)
@@ -38,7 +38,7 @@ def first_number_prefix() -> str:
 
 
 def draw(prefix: str) -> str:
-    """A new random number. The caller makes sure that nobody has it."""
+    """A new random number. The caller makes sure that it is free."""
     while True:
         body = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         check = mod_37_36.calc_check_digit(body)
@@ -47,7 +47,7 @@ def draw(prefix: str) -> str:
 
 
 def draw_free(prefix: str, taken: set[str]) -> str:
-    """A new number that is not among those taken, and is from now on."""
+    """A new number that is not in `taken`; adds it there."""
     while (number := draw(prefix)) in taken:
         pass
     taken.add(number)
@@ -58,10 +58,10 @@ def read(text: str, *, prefix: Callable[[], str]) -> str:
     """The number that a person meant by what they typed, as it was issued: `va 7k2m9q4` is `VA-7K2M9Q-4`.
 
     Case, spaces and dashes of any kind do not matter, O is 0, I and L are 1, and characters of full width are what
-    they look like. Whether anybody has the number is another question.
+    they look like. The number may be no one's.
 
     Args:
-        prefix: the registry's own, which a number typed without one has. Asked only for what is well formed.
+        prefix: the registry's own, which a number typed without one has. Called only for well-formed text.
 
     Raises:
         Mistyped: a character, the length or the check character is wrong.
@@ -83,5 +83,5 @@ def read(text: str, *, prefix: Callable[[], str]) -> str:
 
 
 def _separates(character: str) -> bool:
-    # Dashes, spaces, the minus sign, and what cannot be seen, as it comes along with a copied text.
+    # Dashes, spaces, the minus sign, and the invisible characters of copied text.
     return character.isspace() or character == "\u2212" or unicodedata.category(character) in ("Pd", "Cf")

@@ -1,4 +1,4 @@
-"""The states of the registry, with their groups. No other module spells a state."""
+"""The states of the registry, with their groups. No other module spells out a state."""
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -30,9 +30,9 @@ class HoldKind(TextChoices):
 
 
 class Standing(IntegerChoices):
-    """Where an endorsement is on a date, in the order in which the parts of the rule are tried.
+    """The standing of an endorsement on a date, in the order in which the rule tests it.
 
-    The values grow towards the registry, so that the standing of an endorsee is the greatest of their endorsements'.
+    The values grow toward the registry, so that the standing of an endorsee is the greatest of their endorsements'.
     """
 
     NOT_AWARDED_YET = 0, _("Not awarded yet")
@@ -41,7 +41,7 @@ class Standing(IntegerChoices):
     NEVER_RENEWED = 3, _("Never renewed")
     LAPSED = 4, _("Lapsed")
     NOT_YET_EFFECTIVE = 5, _("Not yet effective")
-    GRACE = 6, _("In grace")
+    GRACE = 6, _("In grace period")
     ACTIVE = 7, _("Active")
 
 
@@ -49,26 +49,26 @@ ON_REGISTRY = (Standing.GRACE, Standing.ACTIVE)
 
 
 class RenewalGroup(TextChoices):
-    """What a bulk renewal makes of an endorsement."""
+    """What a bulk renewal does with an endorsement."""
 
-    DUE = "due", _("Renewed for the cycle before")
-    LAPSED = "lapsed", _("Not renewed for the cycle before")
-    RENEWED = "renewed", _("Renewed already")
+    DUE = "due", _("Renewed for the previous cycle")
+    LAPSED = "lapsed", _("Not renewed for the previous cycle")
+    RENEWED = "renewed", _("Already renewed")
     HELD = "held", _("On hold")
     ENDED = "ended", _("Ended")
     AWARDED_LATER = "awarded_later", _("Awarded after the cycle")
-    REFUSED = "refused", _("Cannot be renewed like this")
+    REFUSED = "refused", _("Can't be renewed as entered")
 
 
 RENEWABLE = (RenewalGroup.DUE, RenewalGroup.LAPSED)
 
 
 class HoldGroup(TextChoices):
-    """What a hold placed on many makes of an endorsee."""
+    """What a bulk hold does with an endorsee."""
 
     LEAVING = "leaving", _("Leaves the registry")
-    ABSENT = "absent", _("Not on the registry anyhow")
-    HELD = "held", _("On hold already")
+    ABSENT = "absent", _("Already off the registry")
+    HELD = "held", _("Already on hold")
 
 
 HOLDABLE = (HoldGroup.LEAVING, HoldGroup.ABSENT)
@@ -86,12 +86,12 @@ class RowOutcome(TextChoices):
     SKIPPED = "skipped", _("skipped")
 
 
-# What applying an import writes; the other rows are left out.
+# The rows that applying an import writes; the others are left out.
 WRITTEN = (RowOutcome.CREATE, RowOutcome.UPDATE, RowOutcome.RENEW)
 
 
 class Progress(IntegerChoices):
-    """What a renewal season has come to for an endorsement; `EndorsementQuerySet.with_progress` decides it."""
+    """The progress of an endorsement in a renewal season; `EndorsementQuerySet.with_progress` decides it."""
 
     RENEWED = 1, _("Renewed")
     COVERED = 2, _("Covered by the award")
@@ -105,7 +105,7 @@ GOOD_FOR_CYCLE = (Progress.RENEWED, Progress.COVERED, Progress.NEW)
 
 
 class VerificationStatus(TextChoices):
-    """What the check of a number answers."""
+    """The result of verifying an endorsement."""
 
     ACTIVE = "active", _("Active")
     NOT_ACTIVE = "not_active", _("Not active")
@@ -113,7 +113,7 @@ class VerificationStatus(TextChoices):
 
 
 class Mistake(TextChoices):
-    """Why a text cannot be a number, in words for whoever typed it."""
+    """Why a text can't be a number, in words for the person who typed it."""
 
     CHARACTER = "character", _("It has a character that is in no number.")
     LENGTH = "length", _("It is too short or too long.")

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 SAMPLE_PREFIX = "sample-"
-# On endorsees.
+# A condition on endorsees.
 SHOWS_LOCALITY = Q(**{SWITCHES["locality"]: True})
 
 
@@ -72,7 +72,7 @@ class RenewalQuerySet(AppendOnlyQuerySet):
         return self.exclude(voided_at=None)
 
     def for_term(self, term: Term) -> Self:
-        """Those that stand for the cycle of these days; none where it has no row."""
+        """Those that stand for the cycle of these days; none if it has no row."""
         return self.standing().filter(cycle__starts_on=term.starts_on)
 
     def covering(self, on: date) -> Self:
@@ -81,7 +81,7 @@ class RenewalQuerySet(AppendOnlyQuerySet):
         return self.standing().filter(within, effective_on__lte=on, cycle__starts_on__lte=on)
 
     def over(self, on: date) -> Self:
-        """Those whose cycle is over: it lists nobody on `on`, not even by grace. `RenewalCycle.is_over` in SQL."""
+        """Those whose cycle is over: it lists no one on `on`, not even by grace. `RenewalCycle.is_over` in SQL."""
         past_grace = Q(cycle__grace_until=None) | Q(cycle__grace_until__lt=on)
         return self.filter(past_grace, cycle__ends_on__lt=on)
 
@@ -101,7 +101,7 @@ class HoldQuerySet(AppendOnlyQuerySet):
         return self.filter(kind=HoldKind.DECEASED)
 
     def unreleased(self) -> Self:
-        """Those without an end so far, also those that start later."""
+        """Those without an end so far, including those that start later."""
         return self.filter(released_on=None)
 
 
@@ -181,8 +181,8 @@ class EndorsementQuerySet(AppendOnlyQuerySet):
         It is None for those that the season is not about. With a standing renewal for it, it is newly awarded when it
         was awarded on a day of the cycle, covered by the award when that renewal came with an earlier award, and
         renewed otherwise. Without one it is on hold or not yet renewed, provided it is in force on `as_of` and either
-        a renewal covered the day before the cycle begins, grace included, or it was awarded in the cycle. So nobody
-        is asked for again who lapsed before, whose endorsement has ended, or who has died (domain.md rule 19).
+        a renewal covered the day before the cycle begins, grace included, or it was awarded in the cycle. So the season
+        leaves out people who lapsed before or have died, and endorsements that have ended (domain.md rule 19).
         """
         renewals = _model("Renewal").objects.for_term(term).filter(endorsement=OuterRef("pk"))
         holds = holds_covering(as_of)
@@ -200,17 +200,17 @@ class EndorsementQuerySet(AppendOnlyQuerySet):
         return self.filter(in_force_during(term)).annotate(progress=progress)
 
     def with_history(self) -> Self:
-        """With all that names the endorsement and its renewals, in a fixed number of queries."""
+        """With everything that names the endorsement and its renewals, in a fixed number of queries."""
         renewals = _model("Renewal").objects.select_related("cycle").order_by("cycle__starts_on", "pk")
         return self.select_related("category", "designation").prefetch_related(Prefetch("renewals", renewals))
 
     def explained(self, on: date) -> Self:
-        """All that `standing.explain` reads, the holds in force as `endorsee.holds_in_force`."""
+        """Everything that `standing.explain` reads, with the holds in force as `endorsee.holds_in_force`."""
         holds = Prefetch("endorsee__holds", _model("Hold").objects.covering(on), to_attr="holds_in_force")
         return self.with_standing(on).with_history().select_related("endorsee").prefetch_related(holds).in_order()
 
     def for_renewal(self, cycle: RenewalCycle, *, on: date) -> Self:
-        """What a bulk renewal reads of each, and no more: of the ledger just the ids, the holds that are not over.
+        """Only what a bulk renewal reads of each: from the ledger just ids, and the holds that are not over.
 
         Annotates `renewed_by_id`, the renewal that stands for the cycle, `last_cycle_id`, the latest earlier cycle
         with one, and `renewed_later`. Prefetches `endorsee.holds_not_over`.
@@ -230,7 +230,7 @@ class EndorsementQuerySet(AppendOnlyQuerySet):
         )
 
     def in_order(self) -> Self:
-        """As the categories and designations are ordered, not by name: they are no ladder, but they have an order."""
+        """In the order of categories and designations, not by name: they aren't a ladder, but they have an order."""
         return self.order_by("category__sort_order", "designation__sort_order", "awarded_on", "pk")
 
 
@@ -246,7 +246,7 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
         return self.filter(self._having(_model("Endorsement").objects.listed(on)))
 
     def with_standing(self, on: date) -> Self:
-        """Annotates `standing`, the greatest of their endorsements'; None for who has none."""
+        """Annotates `standing`, the greatest of their endorsements'; None for a person without any."""
         best = _model("Endorsement").objects.with_standing(on).filter(endorsee=OuterRef("pk"))
         return self.annotate(standing=Subquery(best.order_by("-standing").values("standing")[:1]))
 
@@ -301,7 +301,7 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
     def matching(self, words: list[list[str]], *, key: str) -> Self:
         """Those whose folded key (`public_key` or `staff_key`) has, for every word, one that begins with it.
 
-        Each word comes as its parts (folding.query_words): "O'Brien" finds O'Brien, Obrien and O Brien.
+        Each word comes as its parts (search_keys.query_words): "O'Brien" finds O'Brien, Obrien and O Brien.
         """
         queryset = self
         for parts in words:
@@ -346,8 +346,8 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
     def sorted_by(self, sort: Sort, *, on: date) -> Self:
         """In one of the orders of the public list, each total and the same on every database; names decide the rest.
 
-        By locality: who shows none comes last, so that the order tells nothing of a hidden one. Newest: by the latest
-        award of an endorsement listed on this date.
+        By locality: people who show none come last, so that the order reveals nothing about a hidden one. Newest: by
+        the latest award of an endorsement listed on this date.
         """
         by_name = self.by_name()
         match sort:

@@ -1,4 +1,4 @@
-"""What the registry refuses, each with a sentence for the registrar: what is wrong and what to do."""
+"""The registry's refusals, each with a sentence for the registrar: what is wrong and what to do."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,23 +15,23 @@ class Refused(Exception):
 
 
 class AlreadyEndorsed(Refused):
-    """The endorsee has an open endorsement of this kind, or the new one would begin before the earlier one's end."""
+    """The endorsee has an open endorsement of this kind, or the new one would begin before the earlier one ended."""
 
 
 class DesignationMismatch(Refused):
-    """A designation is needed exactly where the category has any, and one of its own."""
+    """The category requires one of its designations, or the designation belongs to another category."""
 
 
 class EndorsementEnded(Refused):
-    """The endorsement ended before the renewal could count, or ended already."""
+    """The endorsement ended before the renewal could count, or it has already ended."""
 
 
 class CycleOver(Refused):
-    """Nobody can be listed by this cycle any more; it takes renewals only as history."""
+    """The cycle can no longer put anyone on the list; it takes only historical renewals."""
 
 
 class RenewalsNotOpen(Refused):
-    """Renewals for this cycle are not taken yet."""
+    """Renewals for this cycle are not open yet."""
 
 
 class NeverInForce(Refused):
@@ -39,7 +39,7 @@ class NeverInForce(Refused):
 
 
 class AwardedAfterCycle(NeverInForce):
-    """The endorsement was awarded when the cycle was over."""
+    """The endorsement was awarded after the cycle was over."""
 
 
 class CyclesOverlap(Refused):
@@ -47,7 +47,7 @@ class CyclesOverlap(Refused):
 
 
 class AlreadyVoided(Refused):
-    """The renewal was voided before."""
+    """The renewal has already been voided."""
 
 
 class HoldRefused(Refused):
@@ -55,11 +55,11 @@ class HoldRefused(Refused):
 
 
 class PlanOutOfDate(Refused):
-    """Applying the import would do anything else than was shown."""
+    """Applying the import would not do what was shown."""
 
 
 class ImplausibleDate(Refused):
-    """A date that is surely mistyped."""
+    """A date that looks mistyped."""
 
 
 EARLIEST = date(1970, 1, 1)
@@ -68,7 +68,7 @@ LONGEST_AHEAD_DAYS = 3 * 366
 
 def needed(reason: str) -> str:
     if not reason.strip():
-        raise Refused(_("Give a reason; it is kept in the history and never public."))
+        raise Refused(_("Enter a reason. It is kept in the history and is never public."))
     return reason.strip()
 
 
@@ -76,7 +76,7 @@ def check_no_overlap(cycle: RenewalCycle) -> None:
     """No day belongs to two cycles."""
     for other in RenewalCycle.objects.overlapping(cycle.term).exclude(pk=cycle.pk):
         raise CyclesOverlap(
-            _("These days overlap the cycle %(name)s (%(start)s to %(end)s). No day may belong to two cycles.")
+            _("These dates overlap the cycle %(name)s (%(start)s to %(end)s). A day can be in only one cycle.")
             % {"name": other.name, "start": short_date(other.starts_on), "end": short_date(other.ends_on)}
         )
 
@@ -85,16 +85,18 @@ def check_plausible(day: date, *, on: date) -> None:
     """The day is neither before 1970 nor more than three years after `on`, the registry's today."""
     if day < EARLIEST or (day - on).days > LONGEST_AHEAD_DAYS:
         raise ImplausibleDate(
-            _("%(date)s looks mistyped. Dates lie between 1970 and three years from now.") % {"date": day.isoformat()}
+            _("%(date)s looks mistyped. Enter a date between 1970 and three years from now.")
+            % {"date": day.isoformat()}
         )
 
 
 def check_designation(category: Category, designation: Designation | None) -> None:
     if designation is None and category.designations.exists():
-        raise DesignationMismatch(_("%(category)s needs a designation.") % {"category": category})
+        raise DesignationMismatch(_("%(category)s requires a designation. Choose one.") % {"category": category})
     if designation is not None and designation.category_id != category.pk:
         raise DesignationMismatch(
-            _("%(designation)s is no designation of %(category)s.") % {"designation": designation, "category": category}
+            _("%(designation)s isn't a designation of %(category)s. Choose one that is.")
+            % {"designation": designation, "category": category}
         )
 
 
@@ -110,13 +112,13 @@ def check_not_endorsed(endorsement: Endorsement, *, among: Iterable[Endorsement]
     for other in among:
         if other.ended_on is None:
             raise AlreadyEndorsed(
-                _("%(name)s holds %(label)s since %(date)s already. Renew that one, or end it first.")
+                _("%(name)s has held %(label)s since %(date)s. Renew it, or end it first.")
                 % {"name": other.endorsee.name, "label": other.label, "date": short_date(other.awarded_on)}
             )
-        # One that ended on the day of its award was never in force and is in nobody's way.
+        # An endorsement that ended on the day of its award was never in force, so it rules out nothing.
         if other.awarded_on < other.ended_on and endorsement.awarded_on < other.ended_on:
             raise AlreadyEndorsed(
-                _("%(name)s held %(label)s until %(date)s. A new award begins on that day or later.")
+                _("%(name)s held %(label)s until %(date)s. Enter that day or a later one for the new award.")
                 % {"name": other.endorsee.name, "label": other.label, "date": short_date(other.ended_on)}
             )
 
@@ -125,13 +127,13 @@ def check_end(endorsement: Endorsement, ended_on: date, *, on: date) -> None:
     """It has no end yet, and this one lies on or after its award."""
     if endorsement.ended_on:
         raise EndorsementEnded(
-            _("%(label)s ended on %(date)s already. Take that end back first.")
+            _("%(label)s already ended on %(date)s. Reopen it first.")
             % {"label": endorsement.label, "date": short_date(endorsement.ended_on)}
         )
     check_plausible(ended_on, on=on)
     if ended_on < endorsement.awarded_on:
         raise ImplausibleDate(
-            _("%(label)s was awarded on %(date)s; it cannot end before that day.")
+            _("%(label)s was awarded on %(date)s and can't end before that day.")
             % {"label": endorsement.label, "date": short_date(endorsement.awarded_on)}
         )
 
@@ -144,7 +146,7 @@ def check_renewable(
     check_plausible(effective_on, on=on)
     if cycle.is_over(on) and not as_history:
         raise CycleOver(
-            _("%(cycle)s is over; renewing %(label)s for it lists nobody. Confirm that you enter it as history.")
+            _("%(cycle)s is over, so renewing %(label)s for it lists no one. To record it, tick “Historical renewal”.")
             % names
         )
     if endorsement.awarded_on > cycle.last_day_listed:
@@ -158,7 +160,7 @@ def check_renewable(
         return
     if endorsement.ended_on and endorsement.ended_on <= effective_on:
         raise EndorsementEnded(
-            _("%(label)s ended on %(date)s. Award it anew instead of renewing it.")
+            _("%(label)s ended on %(date)s. Award it again instead of renewing it.")
             % {**names, "date": short_date(endorsement.ended_on)}
         )
     if cycle.renewals_open_on and on < cycle.renewals_open_on:
@@ -167,7 +169,7 @@ def check_renewable(
         )
     if effective_on > cycle.last_day_listed:
         raise NeverInForce(
-            _("A renewal for %(cycle)s cannot take effect after %(date)s.")
+            _("A renewal for %(cycle)s can't take effect after %(date)s.")
             % {**names, "date": short_date(cycle.last_day_listed)}
         )
 
@@ -177,6 +179,6 @@ def check_not_held(endorsee: Endorsee, kind: HoldKind, *, unreleased: Iterable[H
     for earlier in unreleased:
         if earlier.kind == kind:
             raise HoldRefused(
-                _("%(name)s is on hold (%(kind)s) since %(date)s already. Release that hold first to change it.")
+                _("%(name)s already has a hold (%(kind)s) from %(date)s. To change it, release it first.")
                 % {"name": endorsee.name, "kind": HoldKind(kind).label, "date": short_date(earlier.starts_on)}
             )

@@ -19,9 +19,9 @@ def _tokens(text: str) -> list[list[str]]:
 
 
 def search_key(*texts: str) -> str:
-    """The folded words of the texts, each behind a blank, so that `" " + word` finds the start of a word.
+    """The folded words of the texts, each after a space, so that `" " + word` finds the start of a word.
 
-    A word of several parts is also there joined up from each of its parts on: "O'Brien-Smith" gives
+    A word of several parts is also there joined up from each part on: "O'Brien-Smith" gives
     " o obriensmith brien briensmith smith".
     """
     words: dict[str, None] = {}
@@ -35,7 +35,7 @@ def search_key(*texts: str) -> str:
 
 def sort_key(family_name: str, given_name: str) -> str:
     """Orders names as a reader expects: Ábalos with the A's, O'Brien as Obrien, Smith before Smith-Jones."""
-    # A tab sorts before a blank, and a blank before any letter.
+    # A tab sorts before a space, and a space before any letter.
     return "\t".join(_sortable(name) for name in (family_name, given_name))
 
 

@@ -1,7 +1,7 @@
 """The writers of the registry, one record at a time. Keyword-only, all or nothing, in the history, announced once.
 
-Each returns what it did (`Done`). What it refuses it says in a sentence for the registrar (`refusals.Refused`), and
-nothing was written then. It asks the clock once. `bulk` and `imports.applying` write many records by the same rules.
+Each returns what it did (`Done`) and asks the clock once. A refusal (`refusals.Refused`) has a sentence for the
+registrar; nothing was written then. `bulk` and `imports.applying` write many records by the same rules.
 """
 
 from collections.abc import Iterator
@@ -55,7 +55,7 @@ ENDORSEE_FIELDS = [field.name for field in Endorsee._meta.concrete_fields if fie
 
 @transaction.atomic
 def save_endorsee(*, endorsee: Endorsee, by: Any = None) -> Done[Endorsee]:
-    """Saves a new or changed endorsee; a new one gets a number. Saving what is there already changes nothing."""
+    """Saves a new or changed endorsee; a new one gets a number. Saving an unchanged record writes nothing."""
     before = Endorsee.objects.select_for_update().get(pk=endorsee.pk) if endorsee.pk else None
     changes = audit.differences(before, endorsee, ENDORSEE_FIELDS)
     if before and not changes:
@@ -87,7 +87,7 @@ Entry = TypeVar("Entry", Category, Designation, Locality)
 
 @transaction.atomic
 def save_vocabulary(*, entry: Entry, by: Any = None) -> Done[Entry]:
-    """Saves a category, designation or locality. A locality's new name reaches the search keys of who is in it."""
+    """Saves a category, designation or locality. A locality's new name reaches the search keys of the people in it."""
     before = type(entry)._default_manager.filter(pk=entry.pk).first() if entry.pk else None
     fields = [field.name for field in entry._meta.concrete_fields if field.name != "id"]
     changes = audit.differences(before, entry, fields)
@@ -126,9 +126,9 @@ def save_cycle(*, cycle: RenewalCycle, by: Any = None) -> Done[RenewalCycle]:
 
 @transaction.atomic
 def ensure_cycle(*, on: date, by: Any = None) -> RenewalCycle:
-    """The cycle that covers the day, built from the settings where there is none.
+    """The cycle that covers the day, created from the settings if there is none.
 
-    Two who build it at the same moment get the same row.
+    Two callers that create it at the same moment get the same row.
     """
     cycle, created = _cycle_covering(on, by=by)
     if created:
@@ -137,7 +137,7 @@ def ensure_cycle(*, on: date, by: Any = None) -> RenewalCycle:
 
 
 def find_or_make_cycle(on: date, *, by: Any) -> RenewalCycle:
-    """`ensure_cycle` within a service that announces itself."""
+    """`ensure_cycle` for a service that makes its own announcement."""
     return _cycle_covering(on, by=by)[0]
 
 
@@ -201,7 +201,7 @@ def renew(
     note: str = "",
     as_history: bool = False,
 ) -> Done[Renewal]:
-    """Records that the endorsement is good for the cycle. Renewing twice returns the renewal that stands.
+    """Records that the endorsement is good for the cycle. Renewing twice returns the valid renewal.
 
     `effective_on` is today unless given: a late renewal does not back-date (domain.md rule 7), an early one changes
     nothing before its cycle begins (rule 6). A cycle already over takes renewals only `as_history`.
@@ -224,7 +224,7 @@ def renew(
 
 @transaction.atomic
 def void_renewal(*, renewal: Renewal, reason: str, by: Any = None) -> Done[Renewal]:
-    """Takes a renewal back, for all dates. The row stays, with the reason.
+    """Voids a renewal, for all dates. The row stays, with the reason.
 
     Raises:
         AlreadyVoided
@@ -232,7 +232,7 @@ def void_renewal(*, renewal: Renewal, reason: str, by: Any = None) -> Done[Renew
     _lock(renewal.endorsement.endorsee)
     renewal.refresh_from_db(fields=list(VOID_FIELDS))
     if not renewal.stands:
-        raise refusals.AlreadyVoided(_("This renewal was voided before. Nothing was changed."))
+        raise refusals.AlreadyVoided(_("This renewal has already been voided. Nothing was changed."))
     renewal.voided_at, renewal.voided_by, renewal.void_reason = clock.now(), by, refusals.needed(reason)
     renewal.save(update_fields=VOID_FIELDS)
     changes: audit.Changes = {
@@ -247,10 +247,10 @@ def void_renewal(*, renewal: Renewal, reason: str, by: Any = None) -> Done[Renew
 def end_endorsement(
     *, endorsement: Endorsement, ended_on: date, reason: EndReason, by: Any = None, note: str = ""
 ) -> Done[Endorsement]:
-    """Ends an endorsement; `ended_on` is the first day it is no longer in force. Ending it alike twice is once.
+    """Ends an endorsement; `ended_on` is the first day it is no longer in force. Repeating an end changes nothing.
 
     Raises:
-        EndorsementEnded: it has another end already.
+        EndorsementEnded: it already has a different end.
         ImplausibleDate: the end lies before the award.
     """
     _lock(endorsement.endorsee)
@@ -266,10 +266,10 @@ def end_endorsement(
 
 @transaction.atomic
 def reopen_endorsement(*, endorsement: Endorsement, reason: str, by: Any = None) -> Done[Endorsement]:
-    """Takes a mistaken end back: the endorsement is as if it had not been ended.
+    """Undoes a mistaken end, as if the endorsement had never ended.
 
     Raises:
-        AlreadyEndorsed: the endorsee has had this endorsement anew since.
+        AlreadyEndorsed: the endorsee has been awarded this endorsement again since.
     """
     _lock(endorsement.endorsee)
     endorsement.refresh_from_db(fields=["awarded_on", "ended_on", "end_reason"])
@@ -293,7 +293,7 @@ def place_hold(*, endorsee: Endorsee, kind: HoldKind, starts_on: date, reason: s
     """Takes an endorsee off the registry from a date until the hold is released.
 
     Raises:
-        HoldRefused: a hold of this kind is open already.
+        HoldRefused: a hold of this kind is already open.
     """
     _lock(endorsee)
     refusals.check_plausible(starts_on, on=clock.today())
@@ -308,10 +308,10 @@ def place_hold(*, endorsee: Endorsee, kind: HoldKind, starts_on: date, reason: s
 def release_hold(
     *, hold: Hold, released_on: date, by: Any = None, reason: str = "", correction: bool = False
 ) -> Done[Hold]:
-    """Ends a hold; `released_on` is the first day it no longer counts, so the day it started leaves no day.
+    """Ends a hold; `released_on` is the first day it no longer applies. If that is its first day, it never applied.
 
     Raises:
-        HoldRefused: released before, released before its start, or a deceased hold that is no correction.
+        HoldRefused: already released, released before its start, or for a death without a correction.
     """
     _lock(hold.endorsee)
     hold.refresh_from_db(fields=["starts_on", "released_on"])
@@ -319,16 +319,16 @@ def release_hold(
         return Done(hold, {})
     if hold.released_on:
         raise refusals.HoldRefused(
-            _("This hold was released on %(date)s already.") % {"date": short_date(hold.released_on)}
+            _("This hold was already released on %(date)s.") % {"date": short_date(hold.released_on)}
         )
     if released_on < hold.starts_on:
         raise refusals.HoldRefused(
-            _("This hold starts on %(date)s; it cannot be released before that day.")
+            _("This hold starts on %(date)s and can't be released before that day.")
             % {"date": short_date(hold.starts_on)}
         )
     if hold.kind == HoldKind.DECEASED and not (correction and reason.strip()):
         raise refusals.HoldRefused(
-            _("A hold for a death is released only to correct a mistake. Say that it is one, and why.")
+            _("A hold for a death can be released only to correct a mistake. Tick the box and give the reason.")
         )
     refusals.check_plausible(released_on, on=clock.today())
     hold.released_on = released_on
@@ -344,7 +344,7 @@ def release_hold(
 
 @contextmanager
 def rehearsal() -> Iterator[None]:
-    """Runs services for what they would do and takes everything back: for the preview of a confirmation page."""
+    """Runs services and rolls everything back, to preview the result on a confirmation page."""
     try:
         with transaction.atomic():
             yield

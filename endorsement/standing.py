@@ -1,6 +1,6 @@
 """The standing of an endorsement in words: why it is, or is not, on the registry.
 
-These functions read what `EndorsementQuerySet.explained(on)` annotates and prefetches; they decide nothing.
+These functions read what `EndorsementQuerySet.explained(on)` annotates and prefetches, and decide nothing.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from endorsement.models import Endorsement, Hold, Renewal
 
 @dataclass(frozen=True)
 class RenewedThrough:
-    """The last day an endorsement on the registry is paid for, and the last day of its grace if it lives on that."""
+    """The last day through which an endorsement is renewed and, if only grace keeps it on, the last day of grace."""
 
     last_day: date
     grace_until: date | None = None
@@ -30,7 +30,7 @@ class RenewedThrough:
 
 
 def renewed_through(endorsement: Endorsement) -> RenewedThrough | None:
-    """From the cycle that puts it on the registry on, as long as the next one was renewed in time (design, 3).
+    """Counts from the cycle that puts it on the registry, through each next cycle renewed in time (design, section 3).
 
     None for an endorsement that no renewal puts on the registry. Capped by the endorsement's end.
     """
@@ -54,7 +54,7 @@ def renewed_through(endorsement: Endorsement) -> RenewedThrough | None:
 
 
 def standing_renewals(endorsement: Endorsement) -> list[Renewal]:
-    """The renewals that stand, the earliest cycle first."""
+    """The renewals that stand, earliest cycle first."""
     return sorted((r for r in endorsement.renewals.all() if r.stands), key=lambda r: r.cycle.starts_on)
 
 
@@ -62,11 +62,11 @@ def explain(endorsement: Endorsement, *, on: date, cycle_name: str) -> str:
     """Why the endorsement is or is not on the registry on `on`, for staff.
 
     Args:
-        cycle_name: the name of the cycle that covers `on` (periods.term_on), for "not renewed for 2026–2027".
+        cycle_name: the name of the cycle that covers `on` (lookup.term_on), for "not renewed for 2026–2027".
     """
     match endorsement.standing:
         case Standing.NOT_AWARDED_YET:
-            return _("awarded from %(date)s") % {"date": short_date(endorsement.awarded_on)}
+            return _("award takes effect on %(date)s") % {"date": short_date(endorsement.awarded_on)}
         case Standing.HELD:
             return hold_in_words(endorsement.endorsee.holds_in_force[0])
         case Standing.ENDED if endorsement.ended_on:
@@ -75,7 +75,7 @@ def explain(endorsement: Endorsement, *, on: date, cycle_name: str) -> str:
                 "reason": endorsement.get_end_reason_display().lower(),
             }
         case Standing.NEVER_RENEWED:
-            return _("no renewal stands")
+            return _("no valid renewal")
         case Standing.LAPSED:
             return _lapsed(endorsement, on=on, cycle_name=cycle_name)
         case Standing.NOT_YET_EFFECTIVE:
@@ -103,7 +103,7 @@ def _lapsed(endorsement: Endorsement, *, on: date, cycle_name: str) -> str:
 
 def _coming(renewal: Renewal) -> str:
     first_day = max(renewal.effective_on, renewal.cycle.starts_on)
-    return _("renewed for %(cycle)s, effective from %(date)s") % {
+    return _("renewed for %(cycle)s, effective %(date)s") % {
         "cycle": renewal.cycle.name,
         "date": short_date(first_day),
     }

@@ -42,5 +42,5 @@ hooks.register("before_delete_user", keep_user_of_the_ledger)
 hooks.register("before_bulk_action", keep_users_of_the_ledger)
 for action in (RenewBulkAction, HoldBulkAction, ExportBulkAction):
     hooks.register("register_bulk_action", action)
-# After Wagtail's own, whose place it takes.
+# After Wagtail's own action, which it replaces.
 hooks.register("register_bulk_action", NoBulkDelete, order=1)

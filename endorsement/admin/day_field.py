@@ -1,4 +1,4 @@
-"""A day that a registrar asks about."""
+"""A form field for one day."""
 
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from endorsement.calendar.terms import FIRST_DAY, LAST_DAY
 
 
 class DayField(forms.DateField):
-    """A date that the calendar of cycles reaches."""
+    """A date within the range of the cycle calendar."""
 
     widget = AdminDateInput
 

@@ -1,4 +1,4 @@
-"""The import pages: upload a spreadsheet, read what it would do, settle what is unclear, apply it."""
+"""The import pages: upload a spreadsheet, preview its changes, answer its questions, apply it."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -35,7 +35,7 @@ from endorsement.refusals import PlanOutOfDate
 from endorsement.spreadsheets.columns import COLUMNS, REQUIRED, WRITTEN_ONLY
 
 ROWS_PER_PAGE = 50
-# From so many rows on, the page shows how far the work is.
+# From this many rows on, the page reports progress.
 LONG = 1000
 _QUESTION = re.compile(r"q-(\d{1,7})-(\w{1,40})")
 
@@ -43,27 +43,29 @@ _QUESTION = re.compile(r"q-(\d{1,7})-(\w{1,40})")
 class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
-        help_text=gettext_lazy("CSV or .xlsx, up to 20 MB and 50,000 rows. Nothing is written before you apply it."),
+        help_text=gettext_lazy(
+            "CSV or .xlsx, up to 20 MB and 50,000 rows. Nothing is saved until you apply the import."
+        ),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
     )
     as_history = forms.BooleanField(
-        label=gettext_lazy("This is history"),
+        label=gettext_lazy("Historical data"),
         required=False,
         help_text=gettext_lazy(
-            "For records of past years: renewals of cycles that are over are taken, and one without a date counts "
-            "from the award or from the first day of its cycle."
+            "For records from past years. Accepts renewals for cycles that have ended. A renewal without a date takes "
+            "effect on the award date or the first day of its cycle, whichever is later."
         ),
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            raise forms.ValidationError(_("The file is over 20 MB. Take out pictures and other sheets, or split it."))
+            raise forms.ValidationError(_("The file is over 20 MB. Remove pictures and other sheets, or split it."))
         return file
 
 
 class ImportPage(PermissionCheckedMixin, WagtailAdminTemplateMixin):
-    """What all pages of the import share: who may open them, and how long work is shown."""
+    """Shared by all import pages: the permission they require, and progress during long work."""
 
     permission_required = "import"
     header_icon = "upload"
@@ -74,7 +76,7 @@ class ImportPage(PermissionCheckedMixin, WagtailAdminTemplateMixin):
         return policy_registry.get_by_type(Endorsee)
 
     def work(self, steps: Iterator[Progress], *, rows: int, then: Callable[[], str]) -> HttpResponseBase:
-        """Does the steps, before the eyes of the registrar where they take long, and goes on to `then()`."""
+        """Runs the steps and goes on to `then()`. Streams the progress if there are many rows."""
         if rows < LONG:
             for _step in steps:
                 pass
@@ -94,14 +96,14 @@ _MARK = "<!-- progress -->"
 
 
 def _told(page: str, steps: Iterator[Progress], then: Callable[[], str]) -> Iterator[str]:
-    """The page up to the mark, a line for each step, and the rest with the way on."""
+    """The page up to the mark, a line for each step, a link to `then()`, and the rest of the page."""
     before, _mark, after = page.partition(_MARK)
     yield before
     yield '<ol aria-live="polite">'
     try:
         for step in steps:
             yield format_html("<li>{}</li>\n", str(step))
-        words = _("Done. Go on")
+        words = _("Done. Continue")
     except (PlanOutOfDate, plan_store.AlreadyApplied) as refusal:
         yield format_html("<li>{}</li>\n", str(refusal))
         words = _("Back to the import")
@@ -115,7 +117,7 @@ def plan_url(plan: ImportPlan, **parameters: str) -> str:
 
 
 class ImportIndexView(ImportPage, FormView):
-    """Upload a file, or go back to an import under way."""
+    """Upload a file, or return to an import in progress."""
 
     form_class = UploadForm
     template_name = "endorsement/admin/import_index.html"
@@ -150,7 +152,7 @@ class ImportIndexView(ImportPage, FormView):
 
 
 class PlanView(ImportPage, TemplateView):
-    """What the import would do, row by row; or, once applied, what it did."""
+    """What the import would do, row by row, or what it did once applied."""
 
     template_name = "endorsement/admin/import_plan.html"
 
@@ -222,7 +224,7 @@ class PlanView(ImportPage, TemplateView):
             report=plan_store.report_in_words(self.plan.report),
             out_of_date="" if self.plan.applied_at else plan_store.out_of_date(self.plan),
             tabs=self._tabs(counts, shown, settled.count()),
-            shown=shown.label if shown else _("settled"),
+            shown=shown.label if shown else _("answered"),
             page=page,
             asks=bool(questions) and not self.plan.applied_at,
             parameters=urlencode({"outcome": shown or SETTLED}),
@@ -250,7 +252,7 @@ class PlanView(ImportPage, TemplateView):
         ]
         if settled:
             url = plan_url(self.plan, outcome=SETTLED)
-            tabs.append({"label": _("settled"), "number": settled, "url": url, "is_current": shown is None})
+            tabs.append({"label": _("answered"), "number": settled, "url": url, "is_current": shown is None})
         return tabs
 
 

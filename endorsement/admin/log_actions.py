@@ -15,7 +15,7 @@ ACTIONS = {
     audit.RENEW: gettext_lazy("Recorded a renewal"),
     audit.VOID: gettext_lazy("Voided a renewal"),
     audit.END: gettext_lazy("Ended an endorsement"),
-    audit.REOPEN: gettext_lazy("Took back an end"),
+    audit.REOPEN: gettext_lazy("Reopened an endorsement"),
     audit.HOLD: gettext_lazy("Placed a hold"),
     audit.RELEASE: gettext_lazy("Released a hold"),
     audit.IMPORT: gettext_lazy("Applied an import"),
@@ -23,7 +23,7 @@ ACTIONS = {
 
 
 class ChangesFormatter(LogFormatter):
-    """Prints `{field: [before, after]}` behind the name of the action."""
+    """Prints `{field: [before, after]}` after the name of the action."""
 
     def format_message(self, log_entry: Any) -> str:
         changes = "; ".join(_changed(field, *values) for field, values in log_entry.data.items())

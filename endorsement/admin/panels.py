@@ -1,4 +1,4 @@
-"""What the registry says on the admin's home page."""
+"""The registry's panels on the admin's home page."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ from endorsement.reports import season
 
 
 class SampleDataPanel(Component):
-    """Says that there are fictional people in the registry, as long as there are."""
+    """Warns while the registry has fictional people in it."""
 
     template_name = "endorsement/admin/sample_banner.html"
     order = 50
 
 
 class SeasonPanel(Component):
-    """How the renewals of the current cycle stand, and whether a cycle is missing."""
+    """The progress of the current cycle's renewals, and a warning if a cycle is missing."""
 
     template_name = "endorsement/admin/season_panel.html"
     order = 60

@@ -1,4 +1,4 @@
-"""Who may do what in the registry. Nobody deletes, superusers included."""
+"""The registry's permissions. No one may delete anything, not even a superuser."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,17 +12,17 @@ from wagtail_modeladmin.helpers import PermissionHelper
 
 from endorsement.models import Category, Designation, Endorsee, Endorsement, Hold, Locality, Renewal, RenewalCycle
 
-# What lets a user open an endorsee: the stock permissions and those of the actions on the endorsee's page.
+# Any of these lets a user open an endorsee: Wagtail's own permissions and those of the actions on the page.
 ENDORSEE_PERMISSIONS = ["add", "change", "view", "award", "renew", "void", "end", "hold", "export"]
 
 
 def may_see_registry(user: Any) -> bool:
-    """Whether a user may open an endorsee, and with it every report on the registry."""
+    """Whether a user may open an endorsee, and therefore every report on the registry."""
     return policy_registry.get_by_type(Endorsee).user_has_any_permission(user, ENDORSEE_PERMISSIONS)
 
 
 class NeverDelete(ModelPermissionPolicy):
-    """The stock policy, but `delete` is nobody's."""
+    """Wagtail's policy, but no user has `delete`."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         return action != "delete" and super().user_has_permission(user, action)
@@ -33,13 +33,13 @@ class NeverDelete(ModelPermissionPolicy):
 
 
 def register_policies() -> None:
-    """Before any viewset is registered: Wagtail takes the first policy it meets."""
+    """Runs before any viewset is registered, because Wagtail takes the first policy it finds."""
     for model in (Category, Designation, Endorsee, Endorsement, Hold, Locality, Renewal, RenewalCycle):
         register_permission_policy(model, NeverDelete(model))
 
 
 class LedgerPermission(PermissionHelper):
-    """The ledger is read by who may view renewals, and written by the services alone."""
+    """Users with permission to view renewals may read the ledger. Only the services write it."""
 
     def user_can_list(self, user: Any) -> bool:
         return self.user_has_specific_permission(user, self.get_perm_codename("view"))
@@ -58,7 +58,7 @@ class LedgerPermission(PermissionHelper):
 
 
 def registry_permissions() -> QuerySet[Permission]:
-    """The permissions that mean something, for Wagtail's group editor. Ledger and settings bring their own."""
+    """The permissions that have an effect, for Wagtail's group editor. Ledger and settings register their own."""
     edited = [model._meta.model_name for model in (Endorsee, RenewalCycle, Category, Designation, Locality)]
     permissions = Permission.objects.filter(content_type__app_label="endorsement", content_type__model__in=edited)
     return permissions.exclude(codename__startswith="delete_")

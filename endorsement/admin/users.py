@@ -1,4 +1,4 @@
-"""Users whose name the ledger keeps: their accounts are made inactive, not deleted."""
+"""Keeps the accounts that the ledger names: they can be made inactive, but not deleted."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -35,7 +35,7 @@ def _refuse_any(request: HttpRequest, users: Iterable[Any]) -> HttpResponse | No
     names = ", ".join(get_user_display_name(user) for user in named)
     messages.error(
         request,
-        _("%(names)s recorded entries of the registry, which keeps their names. Make the account inactive instead.")
+        _("The registry names %(names)s as the author of entries. Make the account inactive instead of deleting it.")
         % {"names": names},
     )
     return redirect("wagtailusers_users:index")

@@ -1,4 +1,4 @@
-"""What the admin of every registry record has in common: written by a service, never copied, never deleted."""
+"""Shared by the admin of every registry record: a service writes it, and it is never copied or deleted."""
 
 from typing import Any
 
@@ -27,22 +27,22 @@ class RegistryIndexView(IndexView):
         return bool(self.filters and (not self.filters.is_valid() or super().is_filtering))
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """A filter that cannot be applied lists nothing; the filter itself says why."""
+        """An invalid filter lists nothing; the filter itself shows the error."""
         if self.filters and not self.filters.is_valid():
             return queryset.none()
         return super().filter_queryset(queryset)
 
 
 class RegistryHistoryView(HistoryView):
-    """Who may look at a record may read its history."""
+    """Users who may view a record may read its history."""
 
     any_permission_required = ["add", "change", "view"]
 
 
 class SavedByService:
-    """For create and edit views: a service writes, so the history gets its before and after, once."""
+    """For create and edit views: a service writes, so the history gets one entry with the old and new values."""
 
-    # Of Wagtail's views, which come after this class.
+    # Wagtail's views, which come after this class, provide these.
     request: Any
     form: Any
     object: Any
@@ -58,9 +58,7 @@ class SavedByService:
         except Refused as refusal:
             return self._refuse(form, str(refusal))
         except IntegrityError:
-            return self._refuse(
-                form, _("Somebody saved something that this contradicts. Look at the list, then retry.")
-            )
+            return self._refuse(form, _("Someone else saved a conflicting change. Check the list, then try again."))
 
     def _refuse(self, form: Any, reason: str) -> Any:
         form.add_error(None, reason)
@@ -80,12 +78,12 @@ class RegistryViewSet(SnippetViewSet):
     add_to_reference_index = False
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        # The reference index does not follow the registry, so Wagtail's usage pages would claim that nothing is used.
+        # The reference index doesn't cover the registry, so Wagtail's usage pages would claim that nothing is used.
         return super().get_common_view_kwargs(**{"usage_url_name": None, **kwargs})
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:
-        """None from here: permissions.registry_permissions names them all in one place."""
+        """None here: permissions.registry_permissions lists them all in one place."""
         return Permission.objects.none()
 
     def register_chooser_viewset(self) -> None:
-        """None: Wagtail's choosers show every record to everybody who may open the admin."""
+        """None: Wagtail's choosers show every record to every user who may open the admin."""

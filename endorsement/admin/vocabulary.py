@@ -14,7 +14,7 @@ from endorsement.models import Category, Designation, Locality
 
 
 class VocabularyForm(WagtailAdminModelForm):
-    """Other sites' links and filters hold the slugs: they stay as they are once saved."""
+    """Slugs never change once saved, because other sites use them in links and filters."""
 
     fixed_fields = ["slug"]
 
@@ -26,7 +26,7 @@ class VocabularyForm(WagtailAdminModelForm):
 
 
 class DesignationForm(VocabularyForm):
-    """A designation stays in its category: endorsements hold both."""
+    """A designation never changes its category, because endorsements store both."""
 
     fixed_fields = ["slug", "category"]
 
@@ -74,7 +74,7 @@ class DesignationViewSet(VocabularyViewSet):
     list_display = ["name", Column("label", label=_("Label")), "category", "sort_order"]
     edit_handler = ObjectList(
         [
-            FieldPanel("category", help_text=_("It stays in its category once saved.")),
+            FieldPanel("category", help_text=_("You can't change the category once it is saved.")),
             FieldRowPanel([FieldPanel("code"), FieldPanel("slug")]),
             FieldPanel("name"),
             FieldPanel("sort_order", help_text=_("Designations are listed from the lowest number to the highest.")),

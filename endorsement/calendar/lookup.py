@@ -1,4 +1,4 @@
-"""Which renewal cycle a day belongs to. Reading never writes: a day without a row gets the computed term."""
+"""Finds the renewal cycle of a day. Reading never writes: a day without a row gets the computed term."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,7 +9,7 @@ from endorsement.models import RegistrySettings, RenewalCycle
 
 
 class Calendar:
-    """The cycles there are, read once, and the settings' terms for the days that none of them covers."""
+    """The existing cycles, read once, and the settings' terms for the days that none of them covers."""
 
     def __init__(self) -> None:
         self._cycles = list(RenewalCycle.objects.all())
@@ -23,13 +23,13 @@ class Calendar:
         return {cycle.name: cycle for cycle in self._cycles}
 
     def row(self, on: date) -> RenewalCycle | None:
-        """The cycle that covers the day, grace not included; None where nobody has entered it."""
+        """The cycle that covers the day, grace not included; None if it has no row."""
         return next((cycle for cycle in self._cycles if cycle.pk and cycle.term.covers(on)), None)
 
     def cycle(self, on: date) -> RenewalCycle:
-        """The cycle that covers the day; where there is none yet, the unsaved one that a renewal would build.
+        """The cycle that covers the day; if there is none yet, the unsaved one that a renewal would create.
 
-        Asked again, it is the same object, so that two rows of one import speak of one cycle.
+        A second call returns the same object, so that two rows of one import share one cycle.
         """
         known = next((cycle for cycle in self._cycles if cycle.term.covers(on)), None)
         if known is None:
@@ -56,7 +56,7 @@ def cycle_covering(on: date) -> RenewalCycle | None:
 
 
 def cycle_or_draft(on: date) -> RenewalCycle:
-    """The cycle that covers the day; one that is not saved where there is no row yet, as it would be built."""
+    """The cycle that covers the day; if it has no row yet, an unsaved one as it would be created."""
     return Calendar().cycle(on)
 
 
@@ -77,7 +77,7 @@ def current_term(on: date) -> Term:
 def cycles_of_award(
     awarded_on: date, *, settings: RegistrySettings, cycle_covering: Callable[[date], RenewalCycle]
 ) -> list[RenewalCycle]:
-    """The cycles that an award is good for: its own and, where the settings say so, the next one.
+    """The cycles that an award is good for: its own and, if the settings say so, the next one.
 
     So new endorsees skip their first renewal (domain.md rule 9). `cycle_covering` finds or builds a day's cycle.
     """
@@ -93,7 +93,7 @@ def first_day_of_next_cycle(today: date) -> date:
 
 
 def terms_without_row(today: date) -> list[Term]:
-    """Which of today's and the next cycle nobody has entered: the terms computed for them."""
+    """The computed terms of the current and the next cycle, as far as they have no row."""
     calendar = Calendar()
     days = (today, first_day_of_next_cycle(today))
     return [calendar.computed_term(day) for day in days if calendar.row(day) is None]

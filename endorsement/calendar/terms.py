@@ -1,4 +1,4 @@
-"""Renewal terms as pure dates: which one covers a day, what it is called, how its days are printed."""
+"""Renewal terms as pure dates: the term that covers a day, its name, and how its days are printed."""
 
 import calendar
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils import formats
 
 ONE_DAY = timedelta(days=1)
-# The days that anybody may ask about; near the ends of the calendar there is no next cycle.
+# The days that users may ask about; near the ends of the calendar there is no next cycle.
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
 
 
@@ -32,7 +32,7 @@ class Term:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of the month so many months on; the month's last day where there is no such day."""
+    """The same day of the month, this many months later; the month's last day if there is no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 

@@ -1,1 +1,1 @@
-"""A spreadsheet becomes changes to the registry: read, matched, planned, settled by a registrar, applied."""
+"""Turns a spreadsheet into changes to the registry: read, match, plan, review by a registrar, apply."""

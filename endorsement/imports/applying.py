@@ -1,7 +1,7 @@
-"""Writes a plan into the registry: the services' writes, for thousands of rows at a time.
+"""Writes a plan to the registry, like the services do, but thousands of rows at a time.
 
-Every rule was asked when the plan was made (`refusals`, as the services do), and the registry is still the one that
-it was made against; the database's constraints have the last word.
+Planning already checked every rule (`refusals`, like the services), and the registry has not changed since; the
+database's constraints have the last word.
 """
 
 from collections import Counter
@@ -35,10 +35,10 @@ BATCH = 500
 
 
 def apply_import(*, plan: ImportPlan, by: Any = None, progress: Callable[[Progress], None] | None = None) -> ImportPlan:
-    """Writes what the plan shows, all of it or nothing. Applying a plan twice is once.
+    """Writes what the plan shows, all of it or nothing. Applying a plan again changes nothing.
 
     Raises:
-        PlanOutOfDate: the registry or the day is not the one of the plan any more; nothing was written.
+        PlanOutOfDate: the registry or the day has changed since the plan was made; nothing was written.
     """
     for step in importing(plan=plan, by=by):
         if progress:
@@ -47,7 +47,7 @@ def apply_import(*, plan: ImportPlan, by: Any = None, progress: Callable[[Progre
 
 
 def importing(*, plan: ImportPlan, by: Any = None) -> Iterator[Progress]:
-    """`apply_import` step by step, for a page that shows how far it is.
+    """`apply_import` step by step, for a page that shows its progress.
 
     All is committed after the last step, or nothing is.
     """
@@ -61,11 +61,11 @@ def importing(*, plan: ImportPlan, by: Any = None) -> Iterator[Progress]:
                 yield from _Importer(locked, by).write()
         plan.refresh_from_db()
     except IntegrityError as error:
-        raise PlanOutOfDate(_("Somebody saved something that this contradicts. Check the plan again.")) from error
+        raise PlanOutOfDate(_("Someone else saved a conflicting change. Check the plan again.")) from error
 
 
 def _wait_for_other_writers() -> None:
-    """Until nobody else is writing; from then on they wait. (SQLite: the transaction itself does that.)
+    """Waits for the other writers; later ones wait for this one. (SQLite: the transaction itself does that.)
 
     Each service begins with a lock on an endorsee or a write to a cycle, and reading goes on meanwhile.
     """
@@ -76,7 +76,7 @@ def _wait_for_other_writers() -> None:
 
 
 class _Importer:
-    """One run; what earlier rows made is what later rows refer to."""
+    """One run. Later rows may refer to records that earlier rows created."""
 
     def __init__(self, plan: ImportPlan, by: Any) -> None:
         self.plan = plan
@@ -93,7 +93,7 @@ class _Importer:
         for done, part in enumerate(parts):
             yield Progress(_("Writing to the registry"), done * len(self.rows) // len(parts), len(self.rows))
             part()
-            # At once, because together they would take more memory than everything else.
+            # After each part, because together they would take more memory than everything else.
             audit.record_many(self.entries, by=self.by)
             self.entries.clear()
         self._close()
@@ -176,7 +176,7 @@ class _Importer:
                 designation=designations[award["designation"]] if award["designation"] else None,
                 awarded_on=date.fromisoformat(award["awarded_on"]),
             )
-            # Ended at once, or two of a kind would be open while the rows are written.
+            # Ended right away; otherwise two of a kind would be open while the rows are written.
             if end := row.steps.get("end"):
                 endorsement.ended_on, endorsement.end_reason = date.fromisoformat(end[0]), end[1]
             self.endorsements[row.steps["endorsement"]] = endorsement
@@ -222,7 +222,7 @@ class _Importer:
     # --- The end ---
 
     def _close(self) -> None:
-        """Keeps what was done, by line; what the file said of people is in the registry now and in its history."""
+        """Keeps the report and clears the cells: what they said about people is in the registry and its history now."""
         left_out = plan_store.counts(self.plan)
         self.report |= Counter({f"rows_{outcome}": number for outcome, number in left_out.items()})
         plan = self.plan

@@ -1,4 +1,4 @@
-"""The endorsement of a row: awarded, renewed or ended as the row says, or why not."""
+"""The endorsement of a row: awards, renews or ends it as the row says, or gives the reason why not."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -37,7 +37,7 @@ class Work:
 def plan_award(
     row: Planned, snapshot: Snapshot, person: Endorsee, known: list[KnownEndorsement], holds: list[Hold]
 ) -> None:
-    """Plans the row's endorsement and, unless a question is open, takes it into `known` for the rows that follow."""
+    """Plans the row's endorsement and, unless a question is open, adds it to `known` for the rows that follow."""
     try:
         work = _work(row, snapshot, person, known)
         if work is None:
@@ -55,7 +55,7 @@ def _work(row: Planned, snapshot: Snapshot, person: Endorsee, known: list[KnownE
     if kind is None:
         others = ("designation", "awarded_on", "ended_on", "end_reason", "renewed_cycle", "renewed_on")
         if person.pk is None or any(row.cells.get(column) for column in others):
-            raise Wrong(_("category is empty. Every row needs the category of the endorsement."))
+            raise Wrong(_("category is empty. Every row needs the category of its endorsement."))
         return None
     if bool(row.dates.get("ended_on")) != bool(row.end_reason) and not row.is_open:
         raise Wrong(_("An end needs both ended_on and end_reason. Fill in both, or neither."))
@@ -83,18 +83,18 @@ def _kind(row: Planned, snapshot: Snapshot) -> Kind | None:
         narrowed = snapshot.kind_of(f"{category.code} {branch}") or snapshot.kind_of(branch)
         if narrowed is None or narrowed[0] != category or (designation and narrowed[1] != designation):
             raise Wrong(
-                _("“%(branch)s” is no designation that goes with “%(text)s”. Correct one of them.")
+                _("“%(branch)s” isn't a designation of “%(text)s”. Correct one of them.")
                 % {"branch": branch, "text": text}
             )
         found = narrowed
     if found is None:
-        raise Wrong(_("“%(text)s” names no category. Write its code, for example IFS or IMHM-C.") % {"text": text})
+        raise Wrong(_("“%(text)s” isn't a category. Write its code, for example IFS or IMHM-C.") % {"text": text})
     refusals.check_designation(*found)
     return found
 
 
 def _target(row: Planned, kind: Kind, known: list[KnownEndorsement]) -> KnownEndorsement | None:
-    """The endorsement that the row is about; None for one that is to be awarded."""
+    """The endorsement that the row is about; None if the row awards it."""
     alike = [one for one in known if one.is_of(kind)]
     awarded_on = row.dates.get("awarded_on")
     if awarded_on is None:
@@ -109,13 +109,13 @@ def _award(row: Planned, snapshot: Snapshot, person: Endorsee, kind: Kind, known
     category, designation = kind
     awarded_on = row.dates.get("awarded_on")
     if awarded_on is None:
-        raise Wrong(_("awarded_on is empty. A new endorsement needs the day of its award."))
+        raise Wrong(_("awarded_on is empty. A new endorsement needs the date of its award."))
     refusals.check_plausible(awarded_on, on=snapshot.today)
     endorsement = Endorsement(endorsee=person, category=category, designation=designation, awarded_on=awarded_on)
     for one in known:
         if one.is_of(kind) and one.line and one.endorsement.ended_on is None:
             raise Wrong(
-                _("Line %(line)s awards %(label)s to the same person from %(date)s. Leave one of the two rows.")
+                _("Line %(line)s awards %(label)s to the same person on %(date)s. Keep only one of the two rows.")
                 % {"line": one.line, "label": endorsement.label, "date": short_date(one.endorsement.awarded_on)}
             )
     refusals.check_not_endorsed(endorsement, among=[one.endorsement for one in known if one.is_of(kind)])
@@ -129,15 +129,15 @@ def _award(row: Planned, snapshot: Snapshot, person: Endorsee, kind: Kind, known
 
 
 def _plan_renewals_of_award(row: Planned, snapshot: Snapshot, work: Work) -> None:
-    """A row that names no cycle is awarded as the registrar would: with what an award covers."""
+    """A row without a cycle gets the renewals that come with an award in the admin."""
     if row.cells.get("renewed_on"):
-        raise Wrong(_("renewed_on is filled in, but renewed_cycle is empty. Name the cycle."))
+        raise Wrong(_("renewed_on is filled in, but renewed_cycle is empty. Enter the cycle."))
     awarded_on = work.target.endorsement.awarded_on
     cycles = _cycles_of_award(awarded_on, snapshot)
     work.renewals = [(cycle, awarded_on, RenewalKind.INITIAL) for cycle in cycles]
     if (last := cycles[-1]).is_over(snapshot.today):
         row.remarks.append(
-            _("The renewals that come with the award are over since %(date)s. Name the cycle of a later renewal.")
+            _("The renewals that come with the award expired on %(date)s. If it was renewed later, enter that cycle.")
             % {"date": short_date(last.last_day_listed)}
         )
 
@@ -166,7 +166,7 @@ def _plan_renewals(row: Planned, snapshot: Snapshot, work: Work) -> None:
     named = _named_cycles(row, snapshot)
     if not named:
         if row.cells.get("renewed_on"):
-            raise Wrong(_("renewed_on is filled in, but renewed_cycle is empty. Name the cycle."))
+            raise Wrong(_("renewed_on is filled in, but renewed_cycle is empty. Enter the cycle."))
         return
     endorsement = work.target.endorsement
     ends_on, end_reason = endorsement.ended_on, endorsement.end_reason
@@ -185,7 +185,7 @@ def _plan_renewal(row: Planned, snapshot: Snapshot, work: Work, cycle: RenewalCy
     if stands_from := work.target.renewed.get(cycle.starts_on):
         if row.renewed_on and effective_on == row.renewed_on[-1] != stands_from:
             row.remarks.append(
-                _("The renewal for %(cycle)s stands, effective from %(date)s; the file's date is not taken.")
+                _("The renewal for %(cycle)s is already recorded, effective %(date)s. The file's date is ignored.")
                 % {"cycle": cycle.name, "date": short_date(stands_from)}
             )
         return
@@ -195,7 +195,7 @@ def _plan_renewal(row: Planned, snapshot: Snapshot, work: Work, cycle: RenewalCy
         )
     except refusals.CycleOver as over:
         raise Wrong(
-            _("%(cycle)s is over. Mark the import as history (--history) to enter renewals of past cycles.")
+            _("%(cycle)s is over. To import past renewals, tick “Historical data” (--history in the command).")
             % {"cycle": cycle.name}
         ) from over
     initial = work.is_new and effective_on == endorsement.awarded_on
@@ -224,10 +224,10 @@ def _named_cycles(row: Planned, snapshot: Snapshot) -> list[RenewalCycle]:
 def _dated(
     row: Planned, snapshot: Snapshot, endorsement: Endorsement, cycles: list[RenewalCycle]
 ) -> list[tuple[RenewalCycle, date]]:
-    """The day from which each renewal counts. One `renewed_on` is the latest cycle's; several are one for each."""
+    """The first day each renewal counts. A single `renewed_on` is the latest cycle's; several are one per cycle."""
     given = row.renewed_on
     if len(given) > 1 and len(given) != len(cycles) and not row.is_open:
-        raise Wrong(_("renewed_on has another number of dates than renewed_cycle has cycles. Give one for each."))
+        raise Wrong(_("renewed_on and renewed_cycle don't have the same number of entries. Enter one date per cycle."))
     if given and len(given) == len(cycles):
         return sorted(zip(cycles, given, strict=True), key=lambda pair: pair[0].starts_on)
     ordered = sorted(cycles, key=lambda cycle: cycle.starts_on)
@@ -251,25 +251,25 @@ def _ask(row: Planned, snapshot: Snapshot, work: Work, known: list[KnownEndorsem
     names = {"name": row.name, "label": endorsement.label}
     if holds:
         words = {**names, "kind": holds[0].get_kind_display().lower(), "date": short_date(holds[0].starts_on)}
-        asks = _("%(name)s is on hold (%(kind)s) since %(date)s. The hold stays until you release it.") % words
-        row.ask("held", asks, [(GO_ON, _("Record it; the hold stays"))])
+        asks = _("%(name)s has been on hold (%(kind)s) since %(date)s. The hold stays until you release it.") % words
+        row.ask("held", asks, [(GO_ON, _("Record it and keep the hold"))])
     recorded = [one.endorsement for one in known if one.line is None]
     if work.is_new and recorded and all(one.ended_on for one in recorded):
         last = max(recorded, key=lambda one: one.ended_on or date.min)
         words = {**names, "ended": last.label, "date": short_date(last.ended_on or date.min)}
-        asks = _("All endorsements of %(name)s ended (%(ended)s on %(date)s). The row awards %(label)s.") % words
+        asks = _("All endorsements of %(name)s have ended (%(ended)s on %(date)s). This row awards %(label)s.") % words
         row.ask("ended", asks, [(GO_ON, _("Award it"))])
     elif work.is_new and any(one.category_id == endorsement.category_id and one.ended_on for one in recorded):
         row.ask(
             "ended",
-            _("%(name)s held %(label)s before; it ended. The row awards it anew.") % names,
-            [(GO_ON, _("Award it anew"))],
+            _("%(name)s held %(label)s before, and it ended. This row awards it again.") % names,
+            [(GO_ON, _("Award it again"))],
         )
     if work.is_new and not endorsement.category.offered and not snapshot.as_history:
         row.ask(
             "retired",
-            _("%(label)s is not offered any more.") % names,
-            [(GO_ON, _("Award it all the same"))],
+            _("%(label)s is no longer offered.") % names,
+            [(GO_ON, _("Award it anyway"))],
         )
 
 
@@ -282,9 +282,9 @@ def _ask_about_hold_cell(row: Planned, holds: list[Hold]) -> None:
         return
     row.ask(
         "hold",
-        _("The file says “%(hold)s”. An import places no hold: do that on the person's page.")
+        _("The file says “%(hold)s”. An import can't place a hold. Do that on the person's page.")
         % {"hold": row.cells["hold"]},
-        [(GO_ON, _("Take the row without the hold"))],
+        [(GO_ON, _("Import the row without the hold"))],
     )
 
 

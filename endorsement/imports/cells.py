@@ -1,4 +1,4 @@
-"""One cell of a spreadsheet: its text made plain, and what it says, or why that cannot be told."""
+"""One cell of a spreadsheet: cleans its text and reads its value, or says why it can't."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ Choice = tuple[str, str]
 
 
 class Wrong(ValueError):
-    """The cell cannot be taken; the message says what to write instead."""
+    """The cell can't be read; the message says what to write instead."""
 
 
 class Unclear(ValueError):
@@ -29,12 +29,12 @@ _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\ufe63\uff0d"), "-")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), None)
 _BLANKS = re.compile(r"[^\S\n]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-# What spreadsheet programs print where a formula failed.
+# What spreadsheet programs show when a formula fails.
 _FAILED = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!)")
 
 
 def clean(text: str) -> str:
-    """The text as a person would type it: composed accents, plain blanks and hyphens, nothing invisible."""
+    """The text as a person would type it: composed accents, plain spaces and hyphens, nothing invisible."""
     text = unicodedata.normalize("NFC", text).translate(_HYPHENS).translate(_INVISIBLE)
     text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in text.split("\n")).strip()
@@ -46,7 +46,10 @@ def in_one_line(text: str) -> str:
 
 def check_computed(text: str) -> None:
     if _FAILED.fullmatch(text):
-        raise Wrong(_("The cell says %(text)s: its formula failed. Correct it, or type the value.") % {"text": text})
+        raise Wrong(
+            _("The cell shows %(text)s because its formula failed. Correct the formula, or type the value.")
+            % {"text": text}
+        )
 
 
 # --- Yes and no ---
@@ -59,7 +62,7 @@ def read_boolean(text: str) -> bool:
     word = text.casefold()
     if word in _YES or word in _NO:
         return word in _YES
-    raise Wrong(_("“%(text)s” is neither yes nor no. Write yes or no.") % {"text": text})
+    raise Wrong(_("“%(text)s” isn't yes or no. Write yes or no.") % {"text": text})
 
 
 # --- Dates ---
@@ -80,8 +83,8 @@ def read_date(text: str) -> date:
     """An ISO date, a US month/day/year, a date with the month in words, or a spreadsheet's day number.
 
     Raises:
-        Unclear: day and month may be meant the other way round, or the year has two digits.
-        Wrong: it is no date.
+        Unclear: day and month may be swapped, or the year has two digits.
+        Wrong: it isn't a date.
     """
     if match := _ISO.fullmatch(text):
         day = _day(*map(int, match.groups()))
@@ -92,7 +95,7 @@ def read_date(text: str) -> date:
         day = _day(year, month, number)
         if day is None and (other := _day(year, number, month)):
             raise Unclear(
-                _("“%(text)s” is no month/day/year. Choose what is meant, or write it as %(iso)s in the file.")
+                _("“%(text)s” isn't month/day/year. Choose the date, or write it as %(iso)s in the file.")
                 % {"text": text, "iso": other.isoformat()},
                 [(other.isoformat(), short_date(other))],
             )
@@ -106,7 +109,7 @@ def read_date(text: str) -> date:
         day = None
     if day is None:
         raise Wrong(
-            _("“%(text)s” is no date. Write it as %(example)s or 10/01/2026.") % {"text": text, "example": _EXAMPLE}
+            _("“%(text)s” isn't a date. Write it as %(example)s or 10/01/2026.") % {"text": text, "example": _EXAMPLE}
         )
     return day
 
@@ -115,9 +118,9 @@ def _ambiguous(text: str, first: int, second: int, year: int) -> ValueError:
     year += 2000 if year < 70 else 1900 if year < 100 else 0
     days = {day for day in (_day(year, first, second), _day(year, second, first)) if day}
     if not days:
-        return Wrong(_("“%(text)s” is no date. Write it as %(example)s.") % {"text": text, "example": _EXAMPLE})
+        return Wrong(_("“%(text)s” isn't a date. Write it as %(example)s.") % {"text": text, "example": _EXAMPLE})
     return Unclear(
-        _("It is unclear which day “%(text)s” is. Choose it, or write it as %(example)s in the file.")
+        _("It's unclear which date “%(text)s” means. Choose it, or write it as %(example)s in the file.")
         % {"text": text, "example": _EXAMPLE},
         [(day.isoformat(), short_date(day)) for day in sorted(days)],
     )

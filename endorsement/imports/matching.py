@@ -1,7 +1,7 @@
-"""Which person a row is about (design, section 8; domain.md rules 23 and 24).
+"""Finds the person that a row is about (design, section 8; domain.md rules 23 and 24).
 
-By number, then external id, then email and family name. What rests on a name alone, or has a reason to doubt, is put
-to the registrar. Rows that share an id, or an address and a family name, are of one person.
+By number, then external id, then email and family name. If only a name matches, or there is a reason to doubt, the
+registrar decides. Rows that share an id, or an email address and a family name, are about one person.
 """
 
 from collections import defaultdict
@@ -18,13 +18,13 @@ from endorsement.models import Endorsee
 from endorsement.search_keys import search_key, sort_key
 
 NEW = "new"
-# Below this, "Ann" and "Tom" at one address are rather two people than one spelling and another.
+# Below this, two given names at one address, such as "Ann" and "Tom", are two people rather than two spellings.
 ALIKE = 0.6
 
 
 @dataclass
 class Person:
-    """The rows of one person. `pk` is the endorsee's, None for somebody new."""
+    """The rows of one person. `pk` is the endorsee's, None for a new person."""
 
     rows: list[Planned]
     pk: int | None = None
@@ -44,7 +44,7 @@ class Person:
 
 @dataclass
 class Identity:
-    """Whom a row's ids and address point to, and what speaks against it."""
+    """The person that a row's ids and email address point to, and the reason for doubt."""
 
     pk: int | None = None
     candidates: list[int] = field(default_factory=list)
@@ -53,10 +53,10 @@ class Identity:
 
 
 def match(rows: list[Planned], snapshot: Snapshot, *, adds_nothing: Callable[[Planned, int], bool]) -> list[Person]:
-    """Groups the rows that have no error by person; asks where that is not certain.
+    """Groups the rows without errors by person; asks if that is not certain.
 
     Args:
-        adds_nothing: whether all that the row says is on the endorsee's record already.
+        adds_nothing: whether everything in the row is already on the endorsee's record.
     """
     identities = {row.line: _identify(row, snapshot) for row in rows if not row.errors}
     known = [row for row in rows if not row.errors]
@@ -65,7 +65,7 @@ def match(rows: list[Planned], snapshot: Snapshot, *, adds_nothing: Callable[[Pl
     by_name: dict[str, list[Person]] = defaultdict(list)
     by_line: dict[int, Person] = {}
     result = []
-    # Who is certain comes first: a doubtful row may turn out to be one of them.
+    # Certain people come first: a doubtful row may turn out to be one of them.
     certain = {id(person): {pk for row in person.rows if (pk := identities[row.line].pk)} for person in people}
     for person in sorted(people, key=lambda person: (not certain[id(person)], person.first.line)):
         if len(certain[id(person)]) > 1:
@@ -100,7 +100,7 @@ def _identify(row: Planned, snapshot: Snapshot) -> Identity:
         return identity
     endorsee = snapshot.people[identity.pk]
     if _shares_no_name(row, endorsee):
-        identity.asks = _("Its number or external id belongs to %(name)s (%(number)s), whose name is another.") % {
+        identity.asks = _("The number or external id belongs to %(name)s (%(number)s), but the names differ.") % {
             "name": endorsee.name,
             "number": endorsee.number,
         }
@@ -116,12 +116,12 @@ def _identified(row: Planned, snapshot: Snapshot) -> Identity:
         pk = snapshot.by_number.get(number)
         if pk is None:
             row.refuse(
-                _("No endorsee has the number %(number)s. Correct it, or leave the cell empty for somebody new.")
+                _("No endorsee has the number %(number)s. Correct it, or leave the cell empty for a new person.")
                 % {"number": number}
             )
         elif by_external_id not in (None, pk):
             row.refuse(
-                _("The number belongs to %(one)s, the external id to %(other)s. Correct one of them.")
+                _("The number belongs to %(one)s, but the external id belongs to %(other)s. Correct one of them.")
                 % {"one": snapshot.people[pk].name, "other": snapshot.people[by_external_id].name}
             )
         return Identity(pk)
@@ -131,7 +131,7 @@ def _identified(row: Planned, snapshot: Snapshot) -> Identity:
         if others and by_external_id not in by_address:
             return Identity(
                 candidates=[by_external_id, *others],
-                asks=_("The external id belongs to one endorsee, the email and family name to another."),
+                asks=_("The external id belongs to one endorsee, but the email and family name belong to another."),
                 may_be_new=False,
             )
         return Identity(by_external_id)
@@ -150,10 +150,10 @@ def _identified_by_address(row: Planned, snapshot: Snapshot, matches: list[int])
     same = [pk for pk in matches if _fold(snapshot.people[pk].given_name) == _fold(given)]
     one = same[0] if len(same) == 1 else matches[0] if len(matches) == 1 else None
     if one is None or not _are_alike(given, snapshot.people[one].given_name):
-        return Identity(candidates=matches, asks=_("Its email and family name are those of somebody else too."))
+        return Identity(candidates=matches, asks=_("Someone else has the same email and family name."))
     external_id = row.values.get("external_id", "")
     if external_id and snapshot.people[one].external_id not in ("", external_id):
-        return Identity(candidates=[one], asks=_("Email and family name are known, with another external id."))
+        return Identity(candidates=[one], asks=_("The email and family name match, but the external id differs."))
     return Identity(one)
 
 
@@ -207,8 +207,8 @@ def _groups(rows: list[Planned], identities: dict[int, Identity]) -> list[list[P
             addresses[email_and_family(email, row.values["family_name"])].append(row)
     for lines in shared.values():
         join(lines)
-    for neighbours in addresses.values():
-        for lines in _of_one_address(neighbours, identities):
+    for neighbors in addresses.values():
+        for lines in _of_one_address(neighbors, identities):
             join(lines)
     groups: dict[int, list[Planned]] = defaultdict(list)
     for row in rows:
@@ -237,7 +237,7 @@ def _refuse_two_records(person: Person, snapshot: Snapshot, pks: set[int]) -> No
     lines = ", ".join(str(row.line) for row in person.rows)
     for row in person.rows:
         row.refuse(
-            _("Lines %(lines)s say that they are one person, but are several endorsees: %(names)s.")
+            _("Lines %(lines)s look like one person but match several endorsees: %(names)s. Correct the lines.")
             % {"lines": lines, "names": names}
         )
 
@@ -253,7 +253,7 @@ def _settle(
     by_line: dict[int, Person],
     adds_nothing: Callable[[Planned, int], bool],
 ) -> Person | None:
-    """Sets who it is by the registrar's answer, or asks; returns the person of another line where it is that one."""
+    """Sets the person by the registrar's answer, or asks; returns the person of another line if it is the same."""
     doubt = next((identities[row.line] for row in person.rows if identities[row.line].candidates), None)
     lines: list[int] = []
     if doubt is None:
@@ -266,10 +266,10 @@ def _settle(
             person.pk = unchanged[0]
             return person
     choices: list[Choice] = [(f"same:{pk}", _same(snapshot.people[pk])) for pk in doubt.candidates]
-    choices += [(f"line:{line}", _("The same person as in line %(line)s") % {"line": line}) for line in lines]
+    choices += [(f"line:{line}", _("The same person as on line %(line)s") % {"line": line}) for line in lines]
     if doubt.may_be_new:
         choices.append((NEW, _("A new person")))
-    asks = doubt.asks or _("The name is known, but nothing else tells whether it is the same person.")
+    asks = doubt.asks or _("The name matches, but nothing else shows whether it's the same person.")
     answer = person.first.ask("person", asks, choices)
     if answer is None:
         person.first.waits = True
@@ -285,7 +285,7 @@ def _settle(
 
 
 def _name_only(person: Person, snapshot: Snapshot) -> Identity:
-    """Endorsees of the same name, and of the same address and given name: a family name changes."""
+    """Endorsees with the same name, or the same email and given name, because a family name can change."""
     candidates: dict[int, None] = {}
     asks = ""
     for row in person.rows:
@@ -294,7 +294,7 @@ def _name_only(person: Person, snapshot: Snapshot) -> Identity:
         for pk in snapshot.by_email.get(row.values.get("email", "").casefold(), []):
             if pk not in candidates and given and _fold(snapshot.people[pk].given_name) == given:
                 candidates[pk] = None
-                asks = _("Email and given name are known, with another family name.")
+                asks = _("The email and given name match, but the family name differs.")
     return Identity(candidates=list(candidates), asks=asks)
 
 
@@ -307,11 +307,13 @@ def _same(endorsee: Endorsee) -> str:
 
 
 def _wait_together(person: Person) -> None:
-    """The other rows of a person wait for the one that asks."""
+    """Makes the other rows of a person wait for the one with the question."""
     asking = next((row for row in person.rows if row.waits), None)
     if asking is None:
         return
     for row in person.rows:
         if not row.waits:
             row.waits = True
-            row.remarks.append(_("Settle line %(line)s first: it is about the same person.") % {"line": asking.line})
+            row.remarks.append(
+                _("Answer the question on line %(line)s first. It is about the same person.") % {"line": asking.line}
+            )

@@ -1,4 +1,4 @@
-"""Names as spreadsheets have them: titles before, credentials behind, all in capitals."""
+"""Names as spreadsheets have them: with titles, with credentials, or all in capitals."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ _TITLE = re.compile(r"(?:dr|prof|mr|mrs|ms|mx)\.?\s+(?=\S)", re.IGNORECASE)
 _TITLE_ALONE = re.compile(r"(?:dr|prof|mr|mrs|ms|mx)\.?", re.IGNORECASE)
 _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "v"}
 _WORD = re.compile(r"[^\W\d_]+")
-# In capitals nobody can tell McDonald from Mcdonald, or MacDonald from Macy, or de la Cruz from De La Cruz.
+# Capitals hide the difference between McDonald and Mcdonald, MacDonald and Macy, de la Cruz and De La Cruz.
 _UNCERTAIN = re.compile(
     r"\b(?:MC|MAC)\w|\b(?:DE|DEL|DELA|DI|DA|DU|LA|LE|VAN|VON|VANDER|TEN|TER|EL|AL)\s", re.IGNORECASE
 )
@@ -23,10 +23,10 @@ class Name:
 
 
 def read_name(given_name: str, family_name: str, credentials: str) -> Name:
-    """Drops the title, moves credentials out of the family name, and takes back capitals where that is safe.
+    """Drops the title, moves credentials out of the family name, and undoes all capitals where that is safe.
 
-    "SMITH" becomes Smith and "O'BRIEN-LEE" O'Brien-Lee. "MCDONALD" and "DE LA CRUZ" stay as typed, because nobody can
-    tell how they are written; a given name of two letters in capitals may be initials and stays too.
+    "SMITH" becomes Smith and "O'BRIEN-LEE" O'Brien-Lee. "MCDONALD" and "DE LA CRUZ" stay as typed, because their
+    spelling is uncertain; a given name of two letters in capitals may be initials and stays too.
     """
     given_name = "" if _TITLE_ALONE.fullmatch(given_name) else _TITLE.sub("", given_name, count=1)
     family_name = _TITLE.sub("", family_name, count=1) if not given_name else family_name

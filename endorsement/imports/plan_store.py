@@ -1,4 +1,4 @@
-"""Plans in the database: made from a file, checked against the registry, answered, forgotten in time."""
+"""Plans in the database: made from a file, checked against the registry, answered, and removed in time."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -18,13 +18,13 @@ from endorsement.imports.rows import TOO_LONG
 from endorsement.imports.snapshot import Snapshot, state
 from endorsement.models import ImportPlan, ImportRow
 
-# A plan holds what the file says of people. Longer than this it is of no use, for the registry has moved on.
+# A plan holds the file's personal data. After this many days it is useless, because the registry has changed.
 KEPT_DAYS = 30
 BATCH = 500
 
 
 class AlreadyApplied(Exception):
-    """The plan was applied; it stays as it was shown."""
+    """The plan has been applied and can't change anymore."""
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def make_plan(*, content: bytes, file_name: str, as_history: bool, by: Any = Non
 
 
 def check(plan: ImportPlan) -> Iterator[Progress]:
-    """Compares every row with the registry as it is now, with the answers so far. Writes the plan alone.
+    """Compares every row with the registry as it is now, with the answers so far. Writes only the plan.
 
     Raises:
         AlreadyApplied
@@ -60,25 +60,25 @@ def check(plan: ImportPlan) -> Iterator[Progress]:
     with transaction.atomic():
         locked = ImportPlan.objects.select_for_update().get(pk=plan.pk)
         if locked.applied_at:
-            raise AlreadyApplied(_("This import was applied already. Nothing was changed."))
-        # The fingerprint first: what is written while the rows are compared makes the plan out of date.
+            raise AlreadyApplied(_("This import has already been applied. Nothing was changed."))
+        # The fingerprint first, so that a write during the comparison makes the plan out of date.
         plan.registry_state, plan.planned_on = state(), clock.today()
         snapshot = Snapshot(on=plan.planned_on, as_history=plan.as_history)
         rows = list(plan.rows.all())
         yield from plan_rows(rows, snapshot)
-        # Written anew, which takes a fraction of the time of an update.
+        # Replacing the rows takes a fraction of the time of an update.
         plan.rows.all().delete()
         for start in range(0, len(rows), BATCH):
             batch = rows[start : start + BATCH]
             for row in batch:
                 row.pk = None
             ImportRow.objects.bulk_create(batch)
-            yield Progress(_("Writing down the plan"), start + len(batch), len(rows))
+            yield Progress(_("Saving the plan"), start + len(batch), len(rows))
         plan.save(update_fields=["registry_state", "planned_on"])
 
 
 def answer(plan: ImportPlan, answers: dict[int, dict[str, str]]) -> None:
-    """Keeps the registrar's answers, by line and question; `check` then plans with them. An empty one takes it back."""
+    """Keeps the registrar's answers, by line and question, for the next `check`. An empty answer clears one."""
     with transaction.atomic():
         rows = list(plan.rows.filter(line__in=answers))
         for row in rows:
@@ -89,11 +89,11 @@ def answer(plan: ImportPlan, answers: dict[int, dict[str, str]]) -> None:
 
 
 def out_of_date(plan: ImportPlan) -> str:
-    """Why applying the plan would do anything else than was shown; empty when it would not."""
+    """Why applying the plan would no longer do what was shown; empty if it still would."""
     if plan.planned_on != clock.today():
-        return _("The plan was made on another day, and some of its dates depend on the day. Check it again.")
+        return _("This plan is from another day, and some of its dates depend on the day. Check it again.")
     if plan.registry_state != state():
-        return _("The registry has changed since the plan was made. Check it again, then apply it.")
+        return _("The registry has changed since this plan was made. Check it again, then apply it.")
     return ""
 
 
@@ -113,20 +113,20 @@ def report_in_words(report: dict[str, int]) -> list[str]:
         "ended": ngettext_lazy("%d endorsement ended", "%d endorsements ended"),
         "rows_unchanged": ngettext_lazy("%d row had nothing new", "%d rows had nothing new"),
         "rows_skipped": ngettext_lazy("%d row skipped", "%d rows skipped"),
-        "rows_review": ngettext_lazy("%d row not settled, left out", "%d rows not settled, left out"),
+        "rows_review": ngettext_lazy("%d row with an open question, left out", "%d rows with open questions, left out"),
         "rows_error": ngettext_lazy("%d row with an error, left out", "%d rows with errors, left out"),
     }
     return [f"{words % report[key]}." for key, words in done.items() if report.get(key)]
 
 
 def discard(plan: ImportPlan) -> bool:
-    """Removes a plan that was not applied; whether it was there to remove."""
+    """Removes a plan that was not applied; returns whether there was one."""
     removed, _details = ImportPlan.objects.filter(pk=plan.pk, applied_at=None).delete()
     return bool(removed)
 
 
 def forget_old() -> None:
-    """Removes plans that nobody applied in time, and the rows of those applied."""
+    """Removes plans that were not applied in time, and the rows of applied plans."""
     limit = clock.now() - timedelta(days=KEPT_DAYS)
     old = ImportPlan.objects.filter(created_at__lt=limit)
     ImportRow.objects.filter(plan__in=old).delete()

@@ -1,7 +1,7 @@
-"""Rows become a plan: what each would change, field by field, and what a registrar must say first.
+"""Turns rows into a plan: what each would change, field by field, and what a registrar must answer first.
 
-The plan of a row depends on the rows of the same person before it, on the answers given so far, on the registry and
-on the day; with the same of all these it comes out the same. Nothing is written here.
+The plan of a row depends on the same person's earlier rows, the answers so far, the registry and the day; the same
+input gives the same plan. Nothing is written here.
 """
 
 from collections.abc import Iterator
@@ -88,10 +88,7 @@ def _find_place(row: Planned, endorsee: Endorsee, snapshot: Snapshot) -> None:
     places = snapshot.places(text)
     if not places:
         row.refuse(
-            _(
-                "locality: “%(text)s” is not among the localities of the registry. "
-                "They are written like this: %(examples)s."
-            )
+            _("locality: “%(text)s” isn't one of the registry's locations. Write them like this: %(examples)s.")
             % {"text": text, "examples": ", ".join(f"“{example}”" for example in snapshot.example_places) or "–"}
         )
         return
@@ -101,8 +98,8 @@ def _find_place(row: Planned, endorsee: Endorsee, snapshot: Snapshot) -> None:
     if len(places) == 1:
         row.values["locality"] = places[0]
         return
-    choices = [*((place.slug, place.label) for place in places), (LEAVE_EMPTY, _("Leave the locality as it is"))]
-    asks = _("“%(text)s” can be one of several places. Choose it, or write the whole name in the file.") % {
+    choices = [*((place.slug, place.label) for place in places), (LEAVE_EMPTY, _("Leave the location as it is"))]
+    asks = _("“%(text)s” could be one of several locations. Choose one, or write the full name in the file.") % {
         "text": text
     }
     answer = row.ask("locality", asks, choices)
@@ -111,7 +108,7 @@ def _find_place(row: Planned, endorsee: Endorsee, snapshot: Snapshot) -> None:
 
 
 def _refuse_contradictions(person: Person, endorsee: Endorsee) -> None:
-    """Two rows of one person that disagree are an error of both (design, section 8)."""
+    """If two rows of one person disagree, both are errors (design, section 8)."""
     first: dict[str, Planned] = {}
     rows = [row for row in person.rows if not row.errors and not row.is_skipped]
     refusals: list[tuple[Planned, Planned, str]] = []
@@ -123,15 +120,15 @@ def _refuse_contradictions(person: Person, endorsee: Endorsee) -> None:
             if _folded(column, other.values[column]) != _folded(column, row.values[column]):
                 refusals.append((other, row, column))
             elif column in NAMES and is_in_capitals(other.cells.get(column, "")):
-                # Of two spellings, the one that is not all capitals tells how the name is written.
+                # Of two spellings, the one that is not all capitals shows how the name is written.
                 other.values[column] = row.values[column]
             else:
-                # Two spellings of one thing: the first is taken.
+                # Two spellings of one thing: the first one counts.
                 row.values[column] = other.values[column]
     for other, row, column in refusals:
         sentence = _(
-            "Lines %(one)s and %(other)s are of one person but differ in %(column)s (“%(first)s”, “%(second)s”). Make "
-            "them alike; if they are two people, give each an external_id."
+            "Lines %(one)s and %(other)s are about one person but differ in %(column)s (“%(first)s”, “%(second)s”). "
+            "Make them match or, if they are two people, give each an external_id."
         ) % {
             "one": other.line,
             "other": row.line,
@@ -153,17 +150,17 @@ def _folded(column: str, value: Any) -> Any:
 
 
 def _name_somebody_new(person: Person, endorsee: Endorsee) -> None:
-    """Gives the endorsee who is not there yet the name that the sentences need."""
+    """Gives a new endorsee the name that the sentences need."""
     endorsee.given_name = person.first.values.get("given_name", "")
     endorsee.family_name = person.first.values["family_name"]
 
 
 def _plan_fields(row: Planned, person: Person, endorsee: Endorsee, current: dict[str, Any]) -> None:
-    """What the row changes of the person, beyond what the rows before it do. A blank cell never erases."""
+    """What the row changes about the person, beyond the earlier rows' changes. A blank cell never erases."""
     is_new = person.pk is None
     row.creates = row.creates or (is_new and not current)
     fields: dict[str, Any] = {}
-    # A record that has the credentials in the family name has them as the file does; nothing was split off.
+    # If the record has the credentials in the family name, like the file, nothing was split off.
     as_recorded = not is_new and row.cells.get("family_name") == clean(endorsee.family_name)
     for column in PERSON_FIELDS:
         if column not in row.values or (column == "credentials" and as_recorded and not row.cells.get(column)):
@@ -184,7 +181,7 @@ def _plan_fields(row: Planned, person: Person, endorsee: Endorsee, current: dict
 
 
 def _says_the_same(row: Planned, column: str, before: Any, value: Any) -> bool:
-    """Whether the cell has what the record has, apart from what reading it made plain."""
+    """Whether the cell says the same as the record, apart from the clean-up."""
     if not isinstance(value, str):
         return before == value
     raw = row.cells.get(column, "")

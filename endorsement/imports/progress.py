@@ -1,4 +1,4 @@
-"""How far a long import is, for the terminal and for the page."""
+"""The progress of a long import, for the terminal and for the page."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -6,7 +6,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Progress:
-    """So many rows of all, in one part of the work."""
+    """The rows done so far in one part of the work."""
 
     EVERY: ClassVar[int] = 500
 

@@ -1,6 +1,6 @@
-"""A file becomes rows with line numbers, or is refused with the reason.
+"""Turns a file into rows with line numbers, or refuses it with a reason.
 
-Nothing here knows the registry; only the header decides what is a registry's spreadsheet.
+Nothing here reads the registry; the header alone decides whether a file is a registry's spreadsheet.
 """
 
 import csv
@@ -18,22 +18,22 @@ from endorsement.spreadsheets.files import unescape
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_ROWS = 50_000
-# A title, a date, an address: the header comes within the first rows that have anything in them.
+# A title, a date or an address may come first; the header is within this many filled-in rows.
 HEADER_WITHIN = 20
 DELIMITERS = ",;\t|"
 
-# How the old Office files and every locked one begin, and how a ZIP archive does.
+# The first bytes of old and of locked Office files, and those of a ZIP archive.
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ARCHIVE = b"PK\x03\x04"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its line in the file, and what is filled in, by column."""
+    """One row: its line in the file, and its filled-in cells, by column."""
 
     line: int
     cells: dict[str, str]
-    # More cells than the header has: a separator inside a cell without quotes moved everything behind it.
+    # It has more cells than the header: a separator inside an unquoted cell shifted the cells after it.
     is_too_long: bool = False
 
 
@@ -47,10 +47,10 @@ def read(content: bytes) -> Sheet:
     """The rows of a CSV or XLSX file.
 
     Raises:
-        NotReadable: it is no spreadsheet, too large, locked, or has no header of ours.
+        NotReadable: it isn't a spreadsheet, is too large or locked, or has none of our headers.
     """
     if len(content) > MAX_BYTES:
-        raise NotReadable(_("The file is over 20 MB. Take out pictures and other sheets, or split it."))
+        raise NotReadable(_("The file is over 20 MB. Remove pictures and other sheets, or split it."))
     if not content.strip():
         raise NotReadable(_("The file is empty."))
     if content.startswith(COMPOUND):
@@ -65,7 +65,7 @@ def sheet_of(records: Iterable[Record], *, remarks: Iterable[str] = (), spills_o
     """Finds the header and names the cells below it.
 
     Args:
-        spills_over: whether a cell behind the header's last one means that the row has slipped (CSV).
+        spills_over: whether a cell beyond the header's last one means that the row has shifted (CSV).
     """
     records = iter(records)
     columns = _find_header(records)
@@ -81,12 +81,12 @@ def sheet_of(records: Iterable[Record], *, remarks: Iterable[str] = (), spills_o
         if len(rows) > MAX_ROWS:
             raise NotReadable(_("The file has more than 50,000 rows. Split it and import the parts one by one."))
     if not rows:
-        raise NotReadable(_("Below the header the file has no rows."))
+        raise NotReadable(_("The file has no rows below the header."))
     return Sheet(rows, [*remarks, *_unread(columns.headers)])
 
 
 class _Header(list):
-    """The column of each cell, None where the header names none of ours."""
+    """The column of each cell; None if the header is not one of ours."""
 
     headers: list[str]
 
@@ -109,13 +109,13 @@ def _find_header(records: Iterator[Record]) -> _Header:
             break
     if best is None:
         raise NoHeader(
-            _("No row names the registry's columns. The first row needs at least: %(columns)s. All of them: %(all)s.")
+            _("No row has the registry's columns. The first row needs at least: %(columns)s. All columns: %(all)s.")
             % {"columns": ", ".join(REQUIRED), "all": ", ".join(COLUMNS)},
             known=0,
         )
     missing = [column for column in REQUIRED if column not in best]
     raise NoHeader(
-        _("The header lacks %(missing)s. Name the columns as the export does.") % {"missing": ", ".join(missing)},
+        _("The header is missing %(missing)s. Name the columns as the export does.") % {"missing": ", ".join(missing)},
         known=len([column for column in best if column]),
     )
 
@@ -133,12 +133,12 @@ def _unread(headers: list[str]) -> list[str]:
     unknown = [header for header in headers if header and column_of(header) is None]
     if not unknown:
         return []
-    return [_("These columns are not read: %(columns)s.") % {"columns": ", ".join(unknown[:20])}]
+    return [_("These columns are ignored: %(columns)s.") % {"columns": ", ".join(unknown[:20])}]
 
 
 def _why_not_compound(content: bytes) -> str:
     if "EncryptedPackage".encode("utf-16-le") in content:
-        return _("The file is locked with a password. Save it without one and upload that.")
+        return _("The file is locked with a password. Save it without a password and upload that.")
     return _("This is an old Office file (.xls). Save it as .xlsx or as CSV and upload that.")
 
 
@@ -148,14 +148,14 @@ def _why_not_compound(content: bytes) -> str:
 def _read_text(content: bytes) -> Sheet:
     text = _decoded(content)
     if "\0" in text or text.lstrip().startswith(("<", "{", "%PDF", "{\\rtf")):
-        raise NotReadable(_("This is no spreadsheet. Save it as CSV or as .xlsx and upload that."))
+        raise NotReadable(_("This isn't a spreadsheet. Save it as CSV or as .xlsx and upload that."))
     refusals: list[NoHeader] = []
     for delimiter in sorted(DELIMITERS, key=text[:5000].count, reverse=True):
         try:
             return sheet_of(_records(text, delimiter), spills_over=True)
         except csv.Error as error:
             raise NotReadable(
-                _("The file cannot be read as CSV (%(error)s). Look for a quotation mark that is not closed.")
+                _("The file can't be read as CSV (%(error)s). Look for a quotation mark that is not closed.")
                 % {"error": error}
             ) from error
         except NoHeader as refusal:
@@ -170,7 +170,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise NotReadable(_("This is no text and no spreadsheet. Save it as “CSV UTF-8” or as .xlsx and upload that."))
+    raise NotReadable(_("This isn't a text file or a spreadsheet. Save it as “CSV UTF-8” or as .xlsx and upload that."))
 
 
 def _records(text: str, delimiter: str) -> Iterator[Record]:

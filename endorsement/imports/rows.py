@@ -1,4 +1,4 @@
-"""One row of the file while it is planned: what its cells say, what is asked of the registrar, what it would do."""
+"""One row of the file during planning: the values of its cells, its questions to the registrar, its changes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ TOO_LONG = "too_long"
 
 @dataclass
 class Planned:
-    """The row's plan so far. `values` has what it says of the person, `dates` of the endorsement."""
+    """The row's plan so far. `values` are the person's fields, `dates` the endorsement's."""
 
     row: ImportRow
     values: dict[str, Any] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Planned:
     questions: list[dict[str, Any]] = field(default_factory=list)
     changes: list[list[Any]] = field(default_factory=list)
     steps: dict[str, Any] = field(default_factory=dict)
-    # Of a row that waits for another row's question.
+    # Whether the row waits for another row's question.
     waits: bool = False
     creates: bool = False
     renews: bool = False
@@ -70,7 +70,7 @@ class Planned:
         return not (self.errors or self.is_skipped or self.is_open)
 
     def ask(self, key: str, asks: str, choices: list[Choice]) -> str | None:
-        """The registrar's answer, None while there is none. Every question can be answered with skipping the row."""
+        """The registrar's answer, None while there is none. Every question offers to skip the row."""
         offered = [*choices, (SKIP, _("Skip this row"))]
         self.questions.append({"key": key, "asks": asks, "choices": [list(choice) for choice in offered]})
         answer = self.row.decisions.get(key)
@@ -109,10 +109,12 @@ class Planned:
 
 
 def read_row(row: ImportRow) -> Planned:
-    """Reads the cells; what cannot be taken becomes an error, what is unclear a question."""
+    """Reads the cells. A wrong cell becomes an error, an unclear one a question."""
     planned = Planned(row)
     if TOO_LONG in row.cells:
-        planned.refuse(_("The row has more cells than the header. Put quotation marks around text with separators."))
+        planned.refuse(
+            _("The row has more cells than the header. Put quotation marks around text that contains separators.")
+        )
     cells = row.cells
     name = read_name(cells.get("given_name", ""), cells.get("family_name", ""), cells.get("credentials", ""))
     taken = {**cells, "given_name": name.given_name, "family_name": name.family_name, "credentials": name.credentials}
@@ -130,10 +132,10 @@ def read_row(row: ImportRow) -> Planned:
     if text := cells.get("end_reason", ""):
         _take_end_reason(planned, text)
     if not planned.values.get("family_name") and not planned.errors:
-        planned.refuse(_("family_name is empty. Every row needs the name of the person."))
+        planned.refuse(_("family_name is empty. Every row needs the person's name."))
     elif "," in name.family_name and not name.given_name:
         planned.refuse(
-            _("“%(name)s” is more than a family name. Put the given name into its own column.")
+            _("“%(name)s” is more than a family name. Put the given name in its own column.")
             % {"name": name.family_name}
         )
     return planned
@@ -179,7 +181,7 @@ def _take_end_reason(planned: Planned, text: str) -> None:
             planned.end_reason = reason.value
             return
     planned.refuse(
-        _("end_reason: “%(text)s” is not known. Write one of: %(reasons)s.")
+        _("end_reason: “%(text)s” isn't one of the reasons. Write one of: %(reasons)s.")
         % {"text": text, "reasons": ", ".join(EndReason.values)}
     )
 

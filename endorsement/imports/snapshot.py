@@ -35,9 +35,9 @@ _YEAR = re.compile(r"\d{4}")
 
 
 def state() -> str:
-    """A fingerprint that differs as soon as anything of the registry was written or erased.
+    """A fingerprint that changes with every write to the registry and every deletion from it.
 
-    Every service writes to the history; only erasing the samples takes from it, and the settings have their own form.
+    Every service adds to the history. Only clearing the samples removes from it, and the settings have their own form.
     """
     ours = ContentType.objects.filter(app_label="endorsement").exclude(
         model__in=[ImportPlan._meta.model_name, ImportRow._meta.model_name]
@@ -50,12 +50,12 @@ def state() -> str:
 
 @dataclass
 class KnownEndorsement:
-    """An endorsement of a person, on the registry or planned by an earlier row."""
+    """A person's endorsement, in the registry or planned by an earlier row."""
 
     # The key of the record, or "line:12" for the one that this line awards.
     key: int | str
     endorsement: Endorsement
-    # When the renewals that stand count from, by their cycle's first day.
+    # The first day each renewal that stands counts, by its cycle's first day.
     renewed: dict[date, date] = field(default_factory=dict)
     line: int | None = None
 
@@ -64,12 +64,12 @@ class KnownEndorsement:
 
 
 def email_and_family(email: str, family_name: str) -> tuple[str, str]:
-    """What two records of one person share: the address without its case, and the folded family name."""
+    """What two records of one person share: the email address in lower case, and the folded family name."""
     return email.strip().casefold(), sort_key(family_name, "")
 
 
 class Snapshot:
-    """What planning asks. It reads all people at once: with 10,000 of them that is some 60 MB."""
+    """What planning reads. It loads all people at once: 10,000 of them take some 60 MB."""
 
     def __init__(self, *, on: date, as_history: bool) -> None:
         self.today = on
@@ -136,7 +136,7 @@ class Snapshot:
     # --- Cycles ---
 
     def cycle_named(self, text: str) -> RenewalCycle:
-        """The cycle that the text names or has a date in. A bare year is only ever a name (design, section 8).
+        """The cycle with this name, or the one with this date in it. A bare year is always a name (design, section 8).
 
         Raises:
             Unclear: the date can be read in more than one way.
@@ -153,7 +153,7 @@ class Snapshot:
                 pass
         current = self.calendar.cycle(self.today)
         raise Wrong(
-            _("“%(text)s” names no renewal cycle. Write it as %(example)s, or a day in it as %(day)s.")
+            _("“%(text)s” isn't a renewal cycle. Write its name, such as %(example)s, or a day in it, such as %(day)s.")
             % {"text": text, "example": current.name, "day": current.starts_on.isoformat()}
         )
 
@@ -161,7 +161,7 @@ class Snapshot:
         named = {_plain(cycle.name): cycle for cycle in self.calendar.names.values()}
         if wanted in named:
             return named[wanted]
-        # One that nobody entered yet: the calendar's cycles have the year they begin in for a name.
+        # A cycle without a row: the calendar names a cycle by the year in which it begins.
         for year in _YEAR.findall(wanted)[:1]:
             for day in (date(int(year), 12, 31), date(int(year), 7, 1)) if 1970 <= int(year) < 2100 else ():
                 cycle = self.calendar.cycle(day)

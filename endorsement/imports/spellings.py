@@ -1,7 +1,7 @@
-"""Finds the category, designation or locality that a person meant by what they wrote.
+"""Finds the category, designation or locality that a person meant.
 
 Spreadsheets and papers write "IMHM-R/F", "IMH-M (R/F)", "Level IV – Clinical" or "IV-C" for the same thing
-(domain.md rule 32), and "Richmond" for a county and a city far from each other (rule 31).
+(domain.md rule 32), and "Richmond" for both a county and a city far from it (rule 31).
 """
 
 import re
@@ -30,7 +30,7 @@ def find_kind(text: str) -> Kind | None:
 
 
 def find_localities(text: str) -> list[Locality]:
-    """The localities that a text may mean: one where it is clear, several for a bare name that county and city have."""
+    """The localities that a text may mean: one if it is clear, several if a county and a city share the name."""
     wanted = _folded(text)
     if not wanted:
         return []
@@ -40,7 +40,7 @@ def find_localities(text: str) -> list[Locality]:
 
 
 def example_localities() -> list[str]:
-    """One locality of each kind that there is, as it is written: "Accomack County", "Alexandria (city)"."""
+    """The label of one locality of each existing kind: "Accomack County", "Alexandria (city)"."""
     examples: dict[str, str] = {}
     for place in Locality.objects.all():
         examples.setdefault(place.kind, place.label)

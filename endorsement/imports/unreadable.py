@@ -1,4 +1,4 @@
-"""What reading a file gives and how it is refused."""
+"""The records of a file, and the refusals to read it."""
 
 Record = tuple[int, list[str]]
 """The line in the file and the text of each cell."""
@@ -9,7 +9,7 @@ class NotReadable(Exception):
 
 
 class NoHeader(NotReadable):
-    """No row names the columns that are needed; `known` of ours it names."""
+    """No row has the required columns; `known` counts those of ours that it has."""
 
     def __init__(self, message: str, *, known: int) -> None:
         super().__init__(message)

@@ -1,4 +1,4 @@
-"""Imports under way: what a spreadsheet would change, as it was shown to the registrar."""
+"""Imports in progress: what a spreadsheet would change, as shown to the registrar."""
 
 from django.conf import settings
 from django.db import models
@@ -8,10 +8,10 @@ from endorsement.enums import RowOutcome
 
 
 class ImportPlan(models.Model):
-    """The dry run of one file, kept so that applying it does what was shown. No part of the registry itself.
+    """The dry run of one file, kept so that applying it does what was shown. Not part of the registry itself.
 
-    The file is not kept. Its cells are, in the rows, until the plan is applied; `imports.plan_store.forget_old` removes
-    what nobody applied.
+    The file is not kept. Its cells stay in the rows until the plan is applied; `imports.plan_store.forget_old` removes
+    plans that were never applied.
     """
 
     file_name = models.CharField(_("file name"), max_length=255)
@@ -24,8 +24,8 @@ class ImportPlan(models.Model):
         related_name="+",
         verbose_name=_("created by"),
     )
-    remarks = models.JSONField(_("remarks"), default=list, help_text=_("What there is to say of the file as a whole."))
-    # Of the registry that the rows were compared with, and the day; empty until they were.
+    remarks = models.JSONField(_("remarks"), default=list, help_text=_("Remarks about the file as a whole."))
+    # The fingerprint of the registry that the rows were compared with, and the day; empty until then.
     registry_state = models.CharField(max_length=64, blank=True)
     planned_on = models.DateField(null=True)
     applied_at = models.DateTimeField(_("applied at"), null=True)
@@ -36,7 +36,7 @@ class ImportPlan(models.Model):
         related_name="+",
         verbose_name=_("applied by"),
     )
-    report = models.JSONField(_("report"), default=dict, help_text=_("How many of what were written."))
+    report = models.JSONField(_("report"), default=dict, help_text=_("How many records of each kind were written."))
 
     class Meta:
         ordering = ("-created_at", "-pk")
@@ -53,7 +53,7 @@ class ImportRow(models.Model):
 
     plan = models.ForeignKey(ImportPlan, on_delete=models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField(_("line"))
-    cells = models.JSONField(default=dict, help_text="What the file says, by column; only what is filled in.")
+    cells = models.JSONField(default=dict, help_text="The contents of the filled-in cells, by column.")
     decisions = models.JSONField(default=dict, help_text="The registrar's answers, by question.")
     name = models.CharField(_("name"), max_length=250, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=RowOutcome, default=RowOutcome.ERROR)

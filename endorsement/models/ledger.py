@@ -23,23 +23,23 @@ class RenewalCycle(NeverDeleted):
         _("name"),
         max_length=60,
         unique=True,
-        help_text=_("For example 2026–2027. Printed beside the renewals."),
+        help_text=_("For example 2026–2027. Shown with the renewals."),
     )
     starts_on = models.DateField(_("starts on"))
-    ends_on = models.DateField(_("ends on"), help_text=_("The last day, included."))
+    ends_on = models.DateField(_("ends on"), help_text=_("The last day of the cycle."))
     renewals_open_on = models.DateField(
         _("renewals open on"),
         null=True,
         blank=True,
-        help_text=_("From when renewals for this cycle are taken."),
+        help_text=_("The first day on which renewals for this cycle can be recorded."),
     )
     grace_until = models.DateField(
         _("grace until"),
         null=True,
         blank=True,
         help_text=_(
-            "Who was renewed for this cycle stays on the list until this day, included. "
-            "Leave empty and they leave the list when the cycle ends."
+            "People renewed for this cycle stay listed through this day. "
+            "If it is empty, they leave the list when the cycle ends."
         ),
     )
 
@@ -59,12 +59,12 @@ class RenewalCycle(NeverDeleted):
             models.CheckConstraint(
                 condition=Q(grace_until=None) | Q(grace_until__gte=F("ends_on")),
                 name="endorsement_cycle_grace_after_end",
-                violation_error_message=_("Grace cannot end before the cycle does."),
+                violation_error_message=_("The grace period can't end before the cycle does."),
             ),
             models.CheckConstraint(
                 condition=Q(renewals_open_on=None) | Q(renewals_open_on__lte=F("ends_on")),
                 name="endorsement_cycle_opens_before_end",
-                violation_error_message=_("Renewals cannot open after the cycle has ended."),
+                violation_error_message=_("Renewals can't open after the cycle has ended."),
             ),
         )
 
@@ -77,16 +77,16 @@ class RenewalCycle(NeverDeleted):
 
     @property
     def last_day_listed(self) -> "date":
-        """The last day on which a renewal for this cycle can put anybody on the registry."""
+        """The last day on which a renewal for this cycle can put anyone on the registry."""
         return self.grace_until or self.ends_on
 
     def is_over(self, on: "date") -> bool:
-        """Whether it lists nobody on `on`, not even by grace. `RenewalQuerySet.over` says the same in SQL."""
+        """Whether it lists no one on `on`, not even by grace. `RenewalQuerySet.over` says the same in SQL."""
         return self.last_day_listed < on
 
 
 class Renewal(NeverDeleted):
-    """This endorsement is good for that cycle. Never edited: voided with a reason and written anew.
+    """Makes an endorsement good for a cycle. Never edited: it is voided with a reason, and a new one recorded.
 
     A renewal not voided *stands*; an endorsement has at most one that stands per cycle.
     """
@@ -98,7 +98,7 @@ class Renewal(NeverDeleted):
         RenewalCycle, on_delete=models.PROTECT, related_name="renewals", verbose_name=_("renewal cycle")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=RenewalKind, default=RenewalKind.RENEWAL)
-    effective_on = models.DateField(_("effective on"), help_text=_("The first day it counts."))
+    effective_on = models.DateField(_("effective on"), help_text=_("The first day the renewal counts."))
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -121,7 +121,7 @@ class Renewal(NeverDeleted):
     printed_label = models.CharField(
         _("printed label"),
         max_length=200,
-        help_text=_("Category and cycle as they were called when it was recorded."),
+        help_text=_("The names of the category and the cycle when the renewal was recorded."),
     )
 
     objects = RenewalQuerySet.as_manager()
@@ -152,7 +152,7 @@ class Renewal(NeverDeleted):
         return self.voided_at is None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Refuses all changes but the void: the ledger is written once."""
+        """Refuses every change except voiding: the ledger is written once."""
         if not self._state.adding and set(kwargs.get("update_fields") or ()) != VOID_FIELDS:
             raise TypeError("A renewal is never edited. Void it and record a new one.")
         super().save(*args, **kwargs)

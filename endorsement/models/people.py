@@ -25,10 +25,10 @@ class NeverDeleted(models.Model):
 
 
 class Endorsee(NeverDeleted):
-    """A person whom the association has endorsed.
+    """A person endorsed by the association.
 
-    Public for who is on the registry and listed: name, credentials, languages, and of the other fields those with
-    `show_*`. Former names, external id and notes are never public.
+    Public while the person is on the registry and listed: name, credentials, languages, and each other field with its
+    `show_*` switch on. Former names, external id and notes are never public.
     """
 
     # Prefetched by the methods with_… of EndorseeQuerySet, and by explained and for_renewal of EndorsementQuerySet.
@@ -48,7 +48,7 @@ class Endorsee(NeverDeleted):
     family_name = models.CharField(
         _("family name"),
         max_length=100,
-        help_text=_("Publicly displayed. The list is in the order of this name."),
+        help_text=_("Publicly displayed. The list is sorted by this name."),
     )
     credentials = models.CharField(
         _("credentials"),
@@ -60,7 +60,7 @@ class Endorsee(NeverDeleted):
         _("other names"),
         max_length=300,
         blank=True,
-        help_text=_("Former or alternative names, separated by commas. Never public; you can search them."),
+        help_text=_("Former or alternate names, separated by commas. Never public, but you can search for them."),
     )
     email = models.EmailField(_("email"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
@@ -72,7 +72,7 @@ class Endorsee(NeverDeleted):
         blank=True,
         on_delete=models.PROTECT,
         related_name="endorsees",
-        verbose_name=_("locality"),
+        verbose_name=_("location"),
     )
     languages = models.CharField(
         _("languages"),
@@ -83,10 +83,10 @@ class Endorsee(NeverDeleted):
     listed = models.BooleanField(
         _("listed"),
         default=True,
-        help_text=_("On the public list while on the registry. Untick for who asked not to be listed."),
+        help_text=_("On the public list while on the registry. Untick if the person asked not to be listed."),
     )
     show_organization = models.BooleanField(_("show organization"), default=False)
-    show_locality = models.BooleanField(_("show locality"), default=False)
+    show_locality = models.BooleanField(_("show location"), default=False)
     show_email = models.BooleanField(_("show email"), default=False)
     show_phone = models.BooleanField(_("show phone"), default=False)
     show_website = models.BooleanField(_("show website"), default=False)
@@ -129,7 +129,7 @@ class Endorsee(NeverDeleted):
             models.CheckConstraint(
                 condition=~Q(family_name=""),
                 name="endorsement_endorsee_has_name",
-                violation_error_message=_("A family name is needed."),
+                violation_error_message=_("Enter a family name."),
             ),
         )
 
@@ -142,11 +142,11 @@ class Endorsee(NeverDeleted):
         return f"{self.given_name} {self.family_name}".strip()
 
     def shown(self, field: str) -> Any:
-        """The value of one of the fields in `consent.SWITCHES`; None without consent, or where it is empty."""
+        """The value of one of the fields in `consent.SWITCHES`; None without consent, or if it is empty."""
         return (getattr(self, SWITCHES[field]) and getattr(self, field)) or None
 
     def refresh_keys(self) -> None:
-        """Folds the names and what is shown into `public_key`, what staff may search into `staff_key`."""
+        """Folds the names and the shown fields into `public_key`, and all that staff may search into `staff_key`."""
         shown = [self.family_name, self.given_name, self.credentials, self.languages]
         shown += [self.shown(field) or "" for field in SWITCHES if field != "locality"]
         if place := self.shown("locality"):
@@ -182,9 +182,9 @@ class Endorsement(NeverDeleted):
         related_name="endorsements",
         verbose_name=_("designation"),
     )
-    awarded_on = models.DateField(_("awarded on"), help_text=_("The first day it is in force."))
+    awarded_on = models.DateField(_("awarded on"), help_text=_("The first day the endorsement is in force."))
     ended_on = models.DateField(
-        _("ended on"), null=True, blank=True, help_text=_("The first day it is no longer in force.")
+        _("ended on"), null=True, blank=True, help_text=_("The first day the endorsement is no longer in force.")
     )
     end_reason = models.CharField(_("end reason"), max_length=20, choices=EndReason, blank=True)
 
@@ -195,7 +195,7 @@ class Endorsement(NeverDeleted):
         verbose_name = _("endorsement")
         verbose_name_plural = _("endorsements")
         constraints = (
-            # Two constraints, because a database takes two empty designations for different ones.
+            # Two constraints, because a database treats two empty designations as different.
             models.UniqueConstraint(
                 fields=["endorsee", "category", "designation"],
                 condition=Q(ended_on=None),
@@ -209,12 +209,12 @@ class Endorsement(NeverDeleted):
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("awarded_on")),
                 name="endorsement_ends_after_award",
-                violation_error_message=_("It cannot end before it was awarded."),
+                violation_error_message=_("An endorsement can't end before it was awarded."),
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None, end_reason="") | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
                 name="endorsement_end_has_reason",
-                violation_error_message=_("An end has a date and a reason."),
+                violation_error_message=_("Enter both an end date and a reason."),
             ),
             models.CheckConstraint(
                 condition=Q(end_reason__in=["", *EndReason.values]), name="endorsement_end_reason_known"
@@ -242,7 +242,7 @@ class Hold(NeverDeleted):
     kind = models.CharField(_("kind"), max_length=12, choices=HoldKind)
     starts_on = models.DateField(_("starts on"), help_text=_("The first day off the registry."))
     released_on = models.DateField(
-        _("released on"), null=True, blank=True, help_text=_("The first day the hold no longer counts.")
+        _("released on"), null=True, blank=True, help_text=_("The first day the hold no longer applies.")
     )
     reason = models.TextField(_("reason"), help_text=_("For registrars. Never public."))
     placed_by = models.ForeignKey(
@@ -263,7 +263,7 @@ class Hold(NeverDeleted):
             models.CheckConstraint(
                 condition=Q(released_on=None) | Q(released_on__gte=F("starts_on")),
                 name="endorsement_hold_released_after_start",
-                violation_error_message=_("A hold cannot be released before it starts."),
+                violation_error_message=_("A hold can't be released before it starts."),
             ),
             models.CheckConstraint(condition=Q(kind__in=HoldKind.values), name="endorsement_hold_kind_known"),
             models.CheckConstraint(condition=~Q(reason=""), name="endorsement_hold_has_reason"),

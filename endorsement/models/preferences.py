@@ -1,4 +1,4 @@
-"""What an association decides about its registry, once."""
+"""The settings that an association chooses for its registry."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ class RegistrySettings(BaseGenericSetting):
     cycle_anchor = models.DateField(
         _("cycle anchor"),
         default=date(2020, 10, 1),
-        help_text=_("The first day of any one cycle. Cycles that nobody has entered are counted from it."),
+        help_text=_("The first day of any one cycle. The dates of cycles not yet added are counted from it."),
     )
     cycle_months = models.PositiveSmallIntegerField(
         _("months in a cycle"), default=12, validators=[MinValueValidator(1), MaxValueValidator(120)]
@@ -35,22 +35,22 @@ class RegistrySettings(BaseGenericSetting):
         max_length=8,
         default=first_number_prefix,
         validators=[PREFIX],
-        help_text=_("New numbers begin with it. Numbers already given stay as they are."),
+        help_text=_("New numbers begin with this prefix. Existing numbers stay as they are."),
     )
     disclaimer = models.TextField(
         _("disclaimer"),
         blank=True,
-        help_text=_("Publicly displayed with every list and record. What endorsement is not."),
+        help_text=_("Publicly displayed with every list and record. Says what endorsement does not mean."),
     )
     contact_email = models.EmailField(
         _("contact mailbox"),
         blank=True,
-        help_text=_("Publicly displayed. Where visitors report a mistake in the list."),
+        help_text=_("Publicly displayed. Visitors write here to report a mistake in the list."),
     )
 
     class Meta:
         verbose_name = _("registry settings")
 
     def term_covering(self, on: date) -> Term:
-        """The term that the calendar gives for a day, before neighbours clip it."""
+        """The term that the calendar gives for a day, before neighboring cycles clip it."""
         return term_covering(on, anchor=self.cycle_anchor, months=self.cycle_months)

@@ -1,4 +1,4 @@
-"""The words of the registry that are data: categories, their designations, localities."""
+"""The registry's vocabulary, kept as data: categories, their designations, localities."""
 
 from django.db import models
 from django.utils.translation import gettext
@@ -11,31 +11,31 @@ class Category(models.Model):
     """A kind of endorsement: IFA, IFS, IMHS, IMHM. New ones appear, old ones retire (`offered`)."""
 
     code = models.CharField(
-        _("code"), max_length=20, unique=True, help_text=_("As the association prints it, for example IFA.")
+        _("code"), max_length=20, unique=True, help_text=_("As the association writes it, for example IFA.")
     )
     name = models.CharField(_("name"), max_length=120, unique=True, help_text=_("For example Infant Family Associate."))
     slug = models.SlugField(
         _("slug"),
         max_length=60,
         unique=True,
-        help_text=_("Its word in public addresses. It stays as it is once saved."),
+        help_text=_("Used in public web addresses. You can't change it once it is saved."),
     )
     numeral = models.CharField(
         _("numeral"),
         max_length=8,
         blank=True,
-        help_text=_("Printed before the name, for example IV. Not a level."),
+        help_text=_("Shown before the name, for example IV. It is not a level."),
     )
     summary = models.TextField(
         _("summary"),
         blank=True,
-        help_text=_("Publicly displayed where the category has no page of its own. One or two sentences."),
+        help_text=_("Publicly displayed if the category has no page of its own. One or two sentences."),
     )
     sort_order = models.PositiveSmallIntegerField(_("sort order"), default=0)
     offered = models.BooleanField(
         _("offered"),
         default=True,
-        help_text=_("Untick for a retired category: who holds it keeps it, nobody new gets it."),
+        help_text=_("Untick to retire the category: endorsees keep it, but it is no longer awarded."),
     )
 
     class Meta:
@@ -48,20 +48,18 @@ class Category(models.Model):
 
 
 class Designation(models.Model):
-    """A branch of a category. Who is endorsed in a category with designations holds one of them."""
+    """A branch of a category. Every endorsement in a category with designations has one of them."""
 
     category = models.ForeignKey(
         Category, on_delete=models.PROTECT, related_name="designations", verbose_name=_("category")
     )
-    code = models.CharField(
-        _("code"), max_length=20, help_text=_("Printed after the category's code: R/F gives IMHM-R/F.")
-    )
+    code = models.CharField(_("code"), max_length=20, help_text=_("Added to the category's code: R/F gives IMHM-R/F."))
     name = models.CharField(_("name"), max_length=120, help_text=_("For example Research/Faculty."))
     slug = models.SlugField(
         _("slug"),
         max_length=60,
         unique=True,
-        help_text=_("Its word in public addresses. It stays as it is once saved."),
+        help_text=_("Used in public web addresses. You can't change it once it is saved."),
     )
     sort_order = models.PositiveSmallIntegerField(_("sort order"), default=0)
 
@@ -73,7 +71,7 @@ class Designation(models.Model):
             models.UniqueConstraint(
                 fields=["category", "code"],
                 name="endorsement_designation_code_once_per_category",
-                violation_error_message=_("This category has a designation with this code already."),
+                violation_error_message=_("This category already has a designation with this code."),
             ),
         )
 
@@ -87,10 +85,10 @@ class Designation(models.Model):
 
 
 class Locality(models.Model):
-    """A place an endorsee can be found in, whatever an association goes by: counties, cities, districts."""
+    """A location of endorsees, in the association's own divisions: counties, cities, districts."""
 
     name = models.CharField(
-        _("name"), max_length=80, help_text=_("Without the word county or city, which the kind adds.")
+        _("name"), max_length=80, help_text=_("Leave out the word county or city; the kind adds it.")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=LocalityKind, default=LocalityKind.COUNTY)
     fips = models.CharField(
@@ -104,24 +102,24 @@ class Locality(models.Model):
         _("slug"),
         max_length=80,
         unique=True,
-        help_text=_("Its word in public addresses. It stays as it is once saved."),
+        help_text=_("Used in public web addresses. You can't change it once it is saved."),
     )
 
     class Meta:
         ordering = ("name", "kind")
-        verbose_name = _("locality")
-        verbose_name_plural = _("localities")
+        verbose_name = _("location")
+        verbose_name_plural = _("locations")
         constraints = (
             models.UniqueConstraint(
                 fields=["name", "kind"],
                 name="endorsement_locality_name_once_per_kind",
-                violation_error_message=_("There is a locality of this name and kind already."),
+                violation_error_message=_("A location with this name and kind already exists."),
             ),
             models.UniqueConstraint(
                 fields=["fips"],
                 condition=~models.Q(fips=""),
                 name="endorsement_locality_fips_once",
-                violation_error_message=_("Another locality has this FIPS code."),
+                violation_error_message=_("Another location has this FIPS code."),
             ),
         )
 

@@ -1,7 +1,7 @@
-"""The figures of a renewal season, and of the registry on any date. They are counted, never stored.
+"""The figures for a renewal season, and for the registry on any date. They are counted, never stored.
 
-Endorsements are counted where the text says nothing else, because each is renewed by itself; a person may hold several.
-Every figure is what is recorded now: a renewal voided yesterday was never there.
+Unless the text says otherwise, they count endorsements, because each is renewed separately; a person may hold several.
+Every figure is based on current records: a renewal voided yesterday never counted.
 """
 
 from collections import Counter, defaultdict
@@ -22,7 +22,7 @@ WEEKS_BEFORE_CYCLE = 26
 
 @dataclass(frozen=True)
 class Season:
-    """The renewals of one cycle, seen on the registry's today. The cycle need not have a row."""
+    """The renewals of one cycle, as of `today`. The cycle need not have a row."""
 
     name: str
     term: Term
@@ -30,7 +30,7 @@ class Season:
 
     @property
     def as_of(self) -> date:
-        """The day on which holds and ends are asked: today, or the cycle's last day once it is over."""
+        """The day for which holds and ends are read: today, or the cycle's last day once it is over."""
         return min(self.today, self.term.ends_on)
 
     @property
@@ -50,18 +50,18 @@ class Season:
 
     @property
     def endorsements(self) -> EndorsementQuerySet:
-        """Those in force in the cycle, each with its `progress`; None where the season is not about it."""
+        """Those in force in the cycle, each with its `progress`; None if the season doesn't count it."""
         return Endorsement.objects.with_progress(self.term, as_of=self.as_of)
 
     @property
     def people_not_yet(self) -> EndorseeQuerySet:
-        """Who holds an endorsement not yet renewed, by name, each with just those as `explained_endorsements`."""
+        """People with an endorsement not yet renewed, by name, each with only those as `explained_endorsements`."""
         not_yet = self.endorsements.filter(progress=Progress.NOT_YET)
         return Endorsee.objects.holding(not_yet, on=self.as_of).by_name()
 
     @cached_property
     def rows(self) -> list["Row"]:
-        """Every endorsement of the season, read once for all the figures: the progress of each takes its time."""
+        """Every endorsement of the season, read once for all the figures, because finding the progress is slow."""
         values = self.endorsements.order_by().values_list("pk", "endorsee", "category", "awarded_on", "progress")
         return [
             Row(pk, endorsee, category, awarded_on, Progress(progress))
@@ -87,12 +87,12 @@ def season_on(day: date, *, today: date) -> Season:
     return Season(name=name, term=term, today=today)
 
 
-# --- How far it has come ---
+# --- Progress ---
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many endorsements have come how far. `due` is the sum of renewed, covered, held and not yet."""
+    """How many endorsements have reached each stage. `due` is the sum of renewed, covered, held and not yet."""
 
     renewed: int = 0
     covered: int = 0
@@ -109,7 +109,7 @@ class Tally:
 
     @property
     def due(self) -> int:
-        """Awarded before the cycle and still expected to be good for it, or good for it already."""
+        """Awarded before the cycle, and either still expected to be good for it or already good for it."""
         return self._sum(DUE)
 
     @property
@@ -126,7 +126,7 @@ class SeasonTally:
 
 
 def tally(season: Season) -> SeasonTally:
-    """The season by category, every category in its order, and together."""
+    """The season by category, every category in its order, and in total."""
     counts: defaultdict[int, Counter[Progress]] = defaultdict(Counter)
     for row in season.rows:
         counts[row.category][row.progress] += 1
@@ -154,8 +154,8 @@ class Week:
 def by_week(season: Season) -> list[Week]:
     """When the renewals began to count (`effective_on`), and when the new endorsements were awarded.
 
-    Every week from the first of them until the last or the season's day, whichever is later. What lies more than
-    half a year before the cycle, or after its last day, is counted in the first or last week.
+    Every week from the first of them until the last or the season's day, whichever is later. A day more than half a
+    year before the cycle, or after its last day, counts in the first or last week.
     """
     effective_on = dict(Renewal.objects.for_term(season.term).order_by().values_list("endorsement", "effective_on"))
     rows = season.rows
@@ -184,9 +184,9 @@ def _monday(day: date) -> date:
 
 @dataclass(frozen=True)
 class Retention:
-    """Of the people good for the cycle before, how many are good for this one, with whichever endorsement.
+    """Of the people good for the previous cycle, how many are good for this one, with any endorsement.
 
-    So an upgrade keeps a person. Who has died is in neither number.
+    So an upgrade counts as kept. People who have died are in neither number.
     """
 
     before: Season
@@ -195,7 +195,7 @@ class Retention:
 
     @property
     def percent(self) -> int | None:
-        """Rounded down, so that 100 means everybody; None where there was nobody."""
+        """Rounded down, so that 100 means everyone; None if there was no one."""
         return self.kept * 100 // self.people if self.people else None
 
 
@@ -210,7 +210,7 @@ def retention(season: Season) -> Retention:
 
 @dataclass(frozen=True)
 class Placed:
-    """Where an endorsement is on the date of a census, with the keys of its endorsee and its category."""
+    """The standing of an endorsement on the date of a census, with the keys of its endorsee and its category."""
 
     endorsee: int
     category: int
@@ -223,7 +223,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Census:
-    """The registry on a date, by what is recorded now: all endorsements by key, and how many people are `listed`."""
+    """The registry on a date, based on current records: all endorsements by key, and how many people are `listed`."""
 
     on: date
     cycle_name: str
@@ -257,7 +257,7 @@ class Census:
 
     @property
     def people_off(self) -> EndorseeQuerySet:
-        """Who holds an endorsement off the registry, by name, each with just those as `explained_endorsements`."""
+        """People with an endorsement off the registry, by name, each with only those as `explained_endorsements`."""
         return Endorsee.objects.holding(Endorsement.objects.off_registry(self.on), on=self.on).by_name()
 
 
@@ -286,16 +286,16 @@ class Change:
 
     @property
     def reasons(self) -> list[tuple[Standing, int]]:
-        """How many endorsements are not there for which standing."""
+        """How many endorsements are missing, by standing."""
         return sorted(Counter(placed.standing for placed in self._gone).items())
 
     @property
     def count(self) -> int:
-        """How many people hold any of them; some stay with another."""
+        """How many people hold any of them; some stay on with another endorsement."""
         return len({placed.endorsee for placed in self._gone})
 
     @property
     def people(self) -> EndorseeQuerySet:
-        """They, by name, each with just these endorsements as `explained_endorsements`."""
+        """These people, by name, each with only these endorsements as `explained_endorsements`."""
         gone = Endorsement.objects.leaving(now=self.there.on, on=self.not_there.on)
         return Endorsee.objects.holding(gone, on=self.not_there.on).by_name()

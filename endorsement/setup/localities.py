@@ -1,4 +1,4 @@
-"""An association's localities, from a CSV file into the registry."""
+"""Loads an association's localities from a CSV file into the registry."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ COLUMNS = ("name", "kind", "region", "fips", "slug")
 
 
 class NotLocalities(Exception):
-    """The file cannot be loaded; the sentence says why and where. Nothing was written."""
+    """The file can't be loaded; the sentence says why and where. Nothing was written."""
 
 
 @dataclass
@@ -30,11 +30,11 @@ class Loaded:
 
 @transaction.atomic
 def load_localities(lines: Iterable[str], *, only_these: bool = False) -> Loaded:
-    """Adds the localities of a CSV file with a header and gives those with the same slug the file's name and region.
+    """Adds the localities of a CSV file with a header, and updates those with the same slug from the file.
 
-    Only `name` is needed. `kind` is county, city or other (as which a name is printed just as it is) and by default
-    other, the slug by default name and kind. With `only_these`, localities that are not in the file and that nobody
-    is in are removed. Loading the same file again changes nothing.
+    Only `name` is required. `kind` is county, city or other; the default is other, which prints the name as it is.
+    The default slug is name and kind. `only_these` removes the localities that are not in the file and have no
+    endorsees. Loading the same file again changes nothing.
 
     Raises:
         NotLocalities
@@ -71,7 +71,7 @@ def _rows(lines: Iterable[str]) -> Iterable[tuple[int, Mapping[str, str]]]:
         unknown = sorted(set(columns) - set(COLUMNS))
         if "name" not in columns or unknown:
             raise NotLocalities(
-                _("The first line must name the columns: name, and as you need them kind, region, fips, slug.")
+                _("The first line must name the columns: name and, as needed, kind, region, fips and slug.")
             )
         reader.fieldnames = columns
         for row in reader:
@@ -80,7 +80,7 @@ def _rows(lines: Iterable[str]) -> Iterable[tuple[int, Mapping[str, str]]]:
             yield reader.line_num, {name: (cell or "").strip() for name, cell in row.items()}
     except csv.Error as error:
         raise NotLocalities(
-            _("After line %(line)d the file is no CSV: %(error)s.") % {"line": reader.line_num, "error": error}
+            _("The file isn't CSV after line %(line)d: %(error)s.") % {"line": reader.line_num, "error": error}
         ) from error
 
 
@@ -91,7 +91,7 @@ def _read(row: Mapping[str, str], line: int) -> tuple[str, dict[str, str]]:
     kind = row.get("kind", "").lower() or str(LocalityKind.OTHER)
     if kind not in LocalityKind.values:
         raise NotLocalities(
-            _("Line %(line)d: the kind “%(kind)s” is none of county, city and other.") % {"line": line, "kind": kind}
+            _("Line %(line)d: “%(kind)s” isn't a kind. Write county, city or other.") % {"line": line, "kind": kind}
         )
     described = row["name"] if kind == LocalityKind.OTHER else f"{row['name']} {kind}"
     fields = {"name": row["name"], "kind": kind, "region": row.get("region", ""), "fips": row.get("fips", "")}

@@ -1,4 +1,4 @@
-"""The group of those who keep the registry."""
+"""The group of users who maintain the registry."""
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
@@ -12,10 +12,10 @@ ACTIONS = ("award", "renew", "void", "end", "hold", "export", "import")
 
 @transaction.atomic
 def make_registrars() -> bool:
-    """Makes the group with all that the registry allows anybody; one of that name is left as it is.
+    """Creates the group with every permission on the registry; leaves an existing group as it is.
 
     Returns:
-        Whether it was made.
+        Whether it was created.
     """
     group, created = Group.objects.get_or_create(name=NAME)
     if created:

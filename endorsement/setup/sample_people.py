@@ -1,7 +1,7 @@
-"""A registry of fictional people, to try the site with.
+"""A registry of fictional people, for trying out the site.
 
-Every name is made up, every address is at example.org, every number is from the range kept for fiction. Their
-`external_id` begins with `querysets.SAMPLE_PREFIX`; site and admin say so in a banner while any exist.
+Every name is made up, every address is at example.org, and every phone number is reserved for fiction. Their
+`external_id` begins with `querysets.SAMPLE_PREFIX`; site and admin show a banner while any exist.
 """
 
 import random
@@ -36,7 +36,7 @@ LANGUAGES = ("", "", "", "English, Spanish", "English, American Sign Language", 
 
 
 class NoCategories(Exception):
-    """There is nothing to endorse anybody in yet."""
+    """The registry has no category to award yet."""
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def load(*, size: int, seed: int) -> int:
     """Adds fictional endorsees until there are `size` of them; the same seed gives the same people.
 
     Returns:
-        How many were added: 0 when there are as many already.
+        How many were added: 0 if there are already that many.
 
     Raises:
         NoCategories: no category is offered.
@@ -58,7 +58,7 @@ def load(*, size: int, seed: int) -> int:
     added = 0
     for position in range(1, size + 1):
         person = _person(position, places, dice)
-        # The dice fall alike whether the person is there already or not.
+        # Drawn even if the person already exists, so that the others come out the same.
         life = random.Random(dice.random())  # noqa: S311
         if person.external_id not in there:
             _endorse(services.save_endorsee(endorsee=person).record, kinds, life)
@@ -68,7 +68,7 @@ def load(*, size: int, seed: int) -> int:
 
 @transaction.atomic
 def clear() -> int:
-    """Removes the fictional people with all that hangs on them, and nobody else; returns how many."""
+    """Removes the fictional people with all their records, and no one else; returns how many."""
     people = list(Endorsee.objects.samples().values_list("pk", flat=True))
     doomed = [
         (Renewal, {"endorsement__endorsee__in": people}),
@@ -77,7 +77,7 @@ def clear() -> int:
         (Endorsee, {"pk__in": people}),
     ]
     for model, wanted in doomed:
-        # The models' own managers refuse to delete; this is the one place that may, and only fiction.
+        # The models' own managers refuse to delete. Only this function may, and only fictional people.
         models.QuerySet(model).filter(**wanted).delete()
     history = ContentType.objects.get_for_model(Endorsee)
     ModelLogEntry.objects.filter(content_type=history, object_id__in=[str(pk) for pk in people]).delete()

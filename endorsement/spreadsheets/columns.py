@@ -1,4 +1,4 @@
-"""The columns of the registry's spreadsheet (design, section 8): one row an endorsement, read and written alike."""
+"""The columns of the registry's spreadsheet (design, section 8): one row per endorsement, for import and export."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ _NAME_AND_CONTACT = (
     "organization",
 )
 
-# Of the person: texts as the record has them, and what is yes or no. The locality is neither.
+# The person's fields: texts as the record has them, and those that are yes or no. The locality is neither.
 PERSON_TEXTS = (*_NAME_AND_CONTACT, "languages", "notes")
 YES_OR_NO = ("listed", *SWITCHES.values())
 
@@ -42,7 +42,7 @@ COLUMNS = (
 
 REQUIRED = ("given_name", "family_name", "category")
 
-# Written for the reader of the file; they follow from the rest and are never read.
+# For people who read the file. They follow from the other columns, and imports ignore them.
 WRITTEN_ONLY = ("standing", "renewed_through")
 
 # Between the cycles of `renewed_cycle`.

@@ -1,4 +1,4 @@
-"""What leaves the registry as a spreadsheet: the registrars' file with everything, the public one with consent."""
+"""The registry's spreadsheets: the registrars' file with everything, and the public one with consent."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -13,7 +13,7 @@ from endorsement.spreadsheets.columns import COLUMNS, CYCLE_SEPARATOR, PERSON_TE
 from endorsement.spreadsheets.files import Row
 from endorsement.standing import hold_in_words, renewed_through, standing_renewals
 
-# People read from the database at a time: the queries grow with these, never with the people.
+# People read from the database at a time: the number of queries grows with these chunks, never with the people.
 CHUNK = 500
 
 PUBLIC_COLUMNS = (
@@ -39,9 +39,9 @@ PUBLIC_COLUMNS = (
 def registry_rows(endorsees: EndorseeQuerySet, *, on: date) -> Iterator[Row]:
     """The endorsees with everything, as `import_registry` reads it (design, section 8), the header first.
 
-    One row an endorsement, ended ones too; somebody without any has one row. `renewed_cycle` has the cycles of all
-    renewals that stand, oldest first, and `renewed_on` the day from which the latest counts. Standing, hold and
-    "renewed through" are those of the day `on`, in words.
+    One row per endorsement, including ended ones; a person without any has one row. `renewed_cycle` has the cycles of
+    all renewals that stand, oldest first, and `renewed_on` the first day the latest counts. Standing, hold and
+    "renewed through" are as of the day `on`, in words.
     """
     yield COLUMNS
     for endorsee in endorsees.with_explanation(on).with_holds(on).iterator(chunk_size=CHUNK):
@@ -76,10 +76,10 @@ def _award(endorsement: Endorsement) -> dict[str, Any]:
 
 
 def public_rows(asked: RegistryFilter, *, on: date) -> Iterator[Row]:
-    """The public list for a filter, the header first: just what `public_record` tells of who is listed on `on`.
+    """The public list for a filter, the header first: only what `public_record` shows of the people listed on `on`.
 
-    One row an endorsement, so that a reader can sort and count by it; like the page, it has all the endorsements on
-    the registry of everybody whom the filter finds.
+    One row per endorsement, so that a reader can sort and count by it. Like the page, it has every endorsement on the
+    registry of each person that the filter finds.
     """
     yield PUBLIC_COLUMNS
     for endorsee in list_endorsees(asked, on=on).with_endorsements(on).iterator(chunk_size=CHUNK):

@@ -1,7 +1,7 @@
-"""Spreadsheet files that run nothing: what is downloaded is opened in programs that execute formulas.
+"""Spreadsheet files that run nothing, although people open them in programs that execute formulas.
 
-Text that such a program would take for a formula is written behind an apostrophe (CWE-1236), and `unescape` takes
-just that apostrophe off again, so that whatever was exported can be imported unchanged.
+Text that such a program would take for a formula is written after an apostrophe (CWE-1236). `unescape` removes
+exactly that apostrophe, so that an export can be imported unchanged.
 """
 
 import csv
@@ -17,13 +17,13 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-# Excel reads UTF-8 as such only behind a byte order mark.
+# Excel recognizes UTF-8 only after a byte order mark.
 BYTE_ORDER_MARK = "\ufeff"
 # What an .xlsx cell can hold.
 LONGEST_CELL = 32_767
 
-# The full-width forms start a formula too in East Asian editions. Apostrophes in front are counted in, or text that
-# has one of its own could not be told from escaped text.
+# Full-width forms also start a formula in East Asian editions. Leading apostrophes are included; otherwise text that
+# has one of its own would look like escaped text.
 _STARTS = "=+\\-@\t\r\n＝＋－＠"
 _FORMULA = re.compile(f"'*[{_STARTS}]")
 _ESCAPED = re.compile(f"'+[{_STARTS}]")
@@ -34,7 +34,7 @@ Row = Sequence[Any]
 
 
 def escape(value: Any) -> Any:
-    """The value, behind an apostrophe where a spreadsheet program would take it for a formula."""
+    """The value, after an apostrophe if a spreadsheet program would take it for a formula."""
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
@@ -63,8 +63,8 @@ def csv_lines(rows: Iterable[Row]) -> Iterator[bytes]:
 def write_xlsx(rows: Iterable[Row], file: IO[bytes]) -> None:
     """The rows as the one sheet of a workbook; dates stay dates.
 
-    Control characters cannot be in such a file and are left out. Text too long for a cell is left out whole: cut
-    short it would come back by an import as a change, an empty cell never does.
+    Such a file can't contain control characters, so they are left out. Text too long for a cell is left out entirely:
+    cut short, it would come back through an import as a change, which an empty cell never does.
     """
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet()
@@ -84,7 +84,7 @@ def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
 
 
 def download(rows: Iterable[Row], *, name: str, form: str) -> HttpResponseBase:
-    """The rows as a file for the browser to keep. `form` is one of `FORMATS`; a CSV file is sent as it is made."""
+    """The rows as a file for the browser to keep. `form` is one of `FORMATS`; a CSV file is streamed."""
     if form == XLSX:
         file = BytesIO()
         write_xlsx(rows, file)

@@ -44,7 +44,7 @@ def download_address(listing: Listing) -> str:
 
 @register.simple_tag
 def record_address(number: str) -> str:
-    """The address of an endorsee's public record; "" where the site has none."""
+    """The address of an endorsee's public record; "" if the site has none."""
     try:
         return reverse("endorsement:record", args=[number])
     except NoReverseMatch:
@@ -55,7 +55,7 @@ def record_address(number: str) -> str:
 def compact(content: str) -> SafeString:
     """The markup without the line breaks and the indentation of its templates, which would be a third of its weight.
 
-    Blanks on one line stay, and with them everything that people entered: no field of theirs holds a line break.
+    Spaces within a line stay, and with them everything that people entered: none of their fields has a line break.
     """
     between_tags = re.sub(r">\s*\n\s*<", "><", content)
     return SafeString(re.sub(r"\s*\n\s*", " ", between_tags))
@@ -89,7 +89,7 @@ def sample_banner() -> dict[str, Any]:
 
 @register.simple_tag
 def json_ld(things: Sequence[structured_data.Thing]) -> SafeString:
-    """The things as a block of data, which is no script to a browser; "" for none."""
+    """The things as a block of data, which a browser does not run; "" for none."""
     if not things:
         return SafeString()
     text = json.dumps({"@context": structured_data.CONTEXT, "@graph": things}, ensure_ascii=False)
@@ -107,7 +107,7 @@ def canonical_record_address(context: dict[str, Any], number: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def person_things(context: dict[str, Any], record: PublicRecord) -> list[structured_data.Thing]:
-    """What `json_ld` prints of somebody on the registry."""
+    """What `json_ld` prints about a person on the registry."""
     site = Site.find_for_request(context.get("request"))
     recognized_by = structured_data.organization(
         name=(site and site.site_name) or getattr(settings, "WAGTAIL_SITE_NAME", ""),

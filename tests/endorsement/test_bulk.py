@@ -271,7 +271,7 @@ def test_hold_plan_says_of_each_person_what_comes_of_it_and_why(people):
             HoldGroup.HELD,
             "Ada Retired",
             "IFS",
-            "Ada Retired is on hold (Retired) since Nov 22, 2026 already. Release that hold first to change it.",
+            "Ada Retired already has a hold (Retired) from Nov 22, 2026. To change it, release it first.",
         ),
         (HoldGroup.ABSENT, "Ada Sanctioned", "IFS", "IFS on hold since Nov 22, 2026 (sanctioned)"),
     ]
@@ -297,7 +297,7 @@ def test_holds_are_placed_as_planned_recorded_and_announced_once(people, heard):
 
 
 def test_hold_on_many_needs_a_reason(people):
-    with pytest.raises(refusals.Refused, match="Give a reason"):
+    with pytest.raises(refusals.Refused, match="Enter a reason"):
         hold(everybody(), reason=" ")
     assert Hold.objects.count() == 2
 

@@ -48,7 +48,7 @@ def test_a_database_without_the_rules_is_refused(monkeypatch):
 @pytest.mark.parametrize("prefix", ["", "va", "VA-", "NINELETRS", "É"])
 def test_numbers_begin_with_capital_letters_and_digits(settings, prefix):
     settings.REGISTRY_NUMBER_PREFIX = prefix
-    assert found() == [("endorsement.E005", 'Set it to eight of them at most, for example "VA".')]
+    assert found() == [("endorsement.E005", 'Use at most eight characters, for example "VA".')]
 
 
 def test_missing_addresses_are_told_with_the_lines_that_add_them(settings):

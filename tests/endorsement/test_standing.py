@@ -45,7 +45,7 @@ def test_lapsed_with_a_renewal_to_come_says_from_when():
     endorsement = lapsing()
     renew(endorsement, on=START, effective_on=date(2026, 12, 1))
     assert words(endorsement, date(2026, 11, 20)) == (
-        "renewed through Sep 30, 2026; renewed for 2026–2027, effective from Dec 1, 2026"
+        "renewed through Sep 30, 2026; renewed for 2026–2027, effective Dec 1, 2026"
     )
 
 
@@ -66,14 +66,14 @@ def test_a_renewal_that_will_count_within_grace_is_not_over():
     services.void_renewal(renewal=endorsement.renewals.get(cycle=c26), reason="The check bounced.")
     renew(endorsement, on=date(2026, 9, 30), effective_on=date(2026, 11, 20))
     assert words(endorsement, date(2026, 11, 1)) == (
-        "renewed through Sep 30, 2025; renewed for 2025–2026, effective from Nov 20, 2026"
+        "renewed through Sep 30, 2025; renewed for 2025–2026, effective Nov 20, 2026"
     )
     services.void_renewal(renewal=endorsement.renewals.get(cycle__name="2024–2025"), reason="Not in this test.")
-    assert words(endorsement, date(2026, 11, 1)) == "renewed for 2025–2026, effective from Nov 20, 2026"
+    assert words(endorsement, date(2026, 11, 1)) == "renewed for 2025–2026, effective Nov 20, 2026"
 
 
 def test_not_awarded_yet_says_from_when():
-    assert words(endorsed(awarded_on=date(2026, 12, 1)), START) == "awarded from Dec 1, 2026"
+    assert words(endorsed(awarded_on=date(2026, 12, 1)), START) == "award takes effect on Dec 1, 2026"
 
 
 def test_held_says_since_when_and_what_kind():
@@ -92,13 +92,13 @@ def test_never_renewed_says_so():
     endorsement = endorsed()
     for written in endorsement.renewals.all():
         services.void_renewal(renewal=written, reason="Twice.")
-    assert words(endorsement, START) == "no renewal stands"
+    assert words(endorsement, START) == "no valid renewal"
 
 
 def test_not_yet_effective_says_from_when():
     endorsement = endorsed()
     only(endorsement, on=START, effective_on=date(2026, 12, 1))
-    assert words(endorsement, START) == "renewed for 2026–2027, effective from Dec 1, 2026"
+    assert words(endorsement, START) == "renewed for 2026–2027, effective Dec 1, 2026"
 
 
 def test_renewed_through_goes_on_over_cycles_renewed_in_time():

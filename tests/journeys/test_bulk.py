@@ -1,4 +1,4 @@
-"""A registrar renews whom the list shows, all at once, and takes one back."""
+"""A registrar renews everyone in the list at once, and voids one renewal."""
 
 import re
 from datetime import UTC, date, datetime
@@ -50,13 +50,13 @@ def test_registrar_renews_all_whom_filters_and_search_leave_and_voids_one(desk: 
     page.keyboard.press("Escape")
 
     page.locator("thead [data-bulk-action-select-all-checkbox]").check()
-    page.get_by_role("button", name="Select all whom the list shows").click()
+    page.get_by_role("button", name="Select everyone in this list").click()
     page.get_by_role("link", name="Renew the selected endorsees").click()
     expect(page.get_by_text("37 endorsees are selected.")).to_be_visible()
     page.get_by_role("button", name="Continue").click()
     expect(page.locator("#groups-content tbody tr")).to_have_count(1)
-    expect(page.get_by_role("row", name="Renewed for the cycle before")).to_contain_text("37 of 37")
-    page.get_by_role("button", name="Renew what is ticked").click()
+    expect(page.get_by_role("row", name="Renewed for the previous cycle")).to_contain_text("37 of 37")
+    page.get_by_role("button", name="Renew selected endorsements").click()
     expect(page.locator(".messages")).to_contain_text("37 endorsements were renewed for 2026–2027.")
 
     page.goto(LEDGER)

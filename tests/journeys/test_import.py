@@ -43,7 +43,7 @@ def settle(page: Page) -> None:
     page.locator("#line-11").get_by_label("Oct 13, 2026").check()
     page.locator("#line-12").get_by_label("Oct 9, 2026").check()
     page.locator("#line-13").get_by_label("Skip this row").check()
-    page.get_by_role("button", name="Keep these answers and check again").click()
+    page.get_by_role("button", name="Save these answers and check again").click()
 
 
 def found(page: Page, name: str) -> str:

@@ -26,7 +26,7 @@ def found(host: Project) -> None:
     """Whatever an operator does on the command line."""
     host.manage("shell", "-v0", "-c", REGISTRAR)
     (host.root / "localities.csv").write_text(LOCALITIES)
-    assert host.manage("load_localities", "localities.csv") == "Localities: 2 added, 0 changed, 0 removed.\n"
+    assert host.manage("load_localities", "localities.csv") == "Locations: 2 added, 0 changed, 0 removed.\n"
 
 
 def enter_everything(desk: Browser, *, today) -> None:

@@ -1,1 +1,1 @@
-"""What registrars do with one endorsee, in two steps: a form, then what the public list will show."""
+"""The registrars' actions on one endorsee, in two steps: a form, then what the public list will show."""

@@ -16,7 +16,7 @@ from endorsement.services import Done
 
 
 def kinds_offered() -> dict[str, tuple[Category, Designation | None]]:
-    """What can be awarded, by a key for the form: each designation, or the category where it has none."""
+    """What can be awarded, by a key for the form: each designation, or the category if it has none."""
     kinds: dict[str, tuple[Category, Designation | None]] = {}
     for category in Category.objects.filter(offered=True).prefetch_related("designations"):
         branches: list[Designation | None] = [*category.designations.all()] or [None]
@@ -25,17 +25,19 @@ def kinds_offered() -> dict[str, tuple[Category, Designation | None]]:
 
 
 class AwardForm(ActionForm):
-    """One choice holds category and designation, so that they always fit."""
+    """One choice covers category and designation, so that the two always match."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Endorsement"))
     awarded_on = forms.DateField(
-        label=gettext_lazy("Awarded on"), widget=AdminDateInput, help_text=gettext_lazy("The first day it is in force.")
+        label=gettext_lazy("Awarded on"),
+        widget=AdminDateInput,
+        help_text=gettext_lazy("The first day the endorsement is in force."),
     )
     renew_now = forms.BooleanField(
         required=False,
         help_text=gettext_lazy(
-            "For an award of an earlier year whose own renewals are over. Without it the person is not listed until "
-            "somebody renews the endorsement."
+            "For an award from an earlier year that has lapsed since. If you leave this unticked, the person isn't "
+            "listed until someone renews the endorsement."
         ),
     )
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300, help_text=NOTE_HELP)
@@ -84,6 +86,6 @@ class AwardView(ActionView):
         if Endorsement.objects.with_standing(self.today).get(pk=self.endorsement.pk).standing != Standing.LAPSED:
             return ""
         return _(
-            "The renewals that come with this award are over already. To list the endorsement, go back and tick "
+            "The renewals that come with this award have already expired. To list the endorsement, go back and tick "
             "“%(label)s”."
         ) % {"label": form.fields["renew_now"].label}

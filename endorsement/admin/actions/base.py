@@ -28,7 +28,7 @@ from endorsement.services import Done
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an action does, as the confirmation page says it."""
+    """What an action does, in the words of the confirmation page."""
 
     changes_something: bool
     sentences: tuple[str, ...]
@@ -38,27 +38,27 @@ class Outcome:
 
 
 class NotAsConfirmed(Exception):
-    """What the action would do now is not what the registrar confirmed."""
+    """The action would no longer do what the registrar confirmed."""
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
 
 
 class RegistryForm(forms.Form):
-    """A form of the registry; it knows the registry's today."""
+    """A form of the registry. `today` is the date in the registry's time zone."""
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
 
     def summary(self) -> list[tuple[str, str]]:
-        """Label and value of each field filled in, as people read them."""
+        """The label and the value of each completed field, in words."""
         rows = [(str(field.label), _printed(field, self.cleaned_data[field.name])) for field in self.visible_fields()]
         return [(label, value) for label, value in rows if value]
 
 
 class ActionForm(RegistryForm):
-    """The form of an action; it knows the endorsee."""
+    """The form for an action on one endorsee."""
 
     def __init__(self, *args: Any, endorsee: Endorsee, **kwargs: Any) -> None:
         self.endorsee = endorsee
@@ -78,11 +78,11 @@ def _printed(bound: forms.BoundField, value: Any) -> str:
 
 
 class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
-    """A form, a confirmation that says what the public list will show, and then exactly that.
+    """A form, a confirmation of what the public list will show, and then exactly that change.
 
-    A subclass names its permission and form, and does its work in `perform`, through the services. The confirmation
-    comes from a rehearsal of `perform`. It carries the fingerprint of what it says; when the same work would come to
-    anything else by the time it is confirmed, nothing is done and the registrar reads anew.
+    A subclass names its permission and form, and calls the services in `perform`. The confirmation comes from a
+    rehearsal of `perform` and carries a fingerprint of its text. If the result would be different by the time the
+    registrar confirms, nothing is saved and the registrar confirms again.
     """
 
     model = Endorsee
@@ -98,18 +98,18 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
     # --- For subclasses ---
 
     def perform(self, form: Any) -> list[Done]:
-        """Calls the services and returns what they did. Runs in a rehearsal first, and for good once confirmed."""
+        """Calls the services and returns what they did. Runs first in a rehearsal, and again once confirmed."""
         raise NotImplementedError
 
     def telling_days(self, form: Any) -> list[date]:
-        """Days on which the list will be told beside today's, where they lie ahead."""
+        """Days for which the confirmation also describes the list, if they are in the future."""
         return []
 
     def nothing_changes(self, form: Any) -> str:
-        return _("This is recorded already; nothing changes.")
+        return _("This is already recorded, so nothing changes.")
 
     def advice(self, form: Any) -> str:
-        """What the registrar may want to do instead. Called after `perform`, within the rehearsal."""
+        """What the registrar may want to do instead. Called after `perform`, inside the rehearsal."""
         return ""
 
     # --- The steps ---

@@ -1,4 +1,4 @@
-"""End an endorsement, and take a mistaken end back."""
+"""End an endorsement, or reopen one that ended by mistake."""
 
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ class EndForm(ActionForm):
     ended_on = forms.DateField(
         label=gettext_lazy("Ended on"),
         widget=AdminDateInput,
-        help_text=gettext_lazy("The first day it is no longer in force."),
+        help_text=gettext_lazy("The first day the endorsement is no longer in force."),
     )
     reason = forms.ChoiceField(
         label=gettext_lazy("Reason"), choices=[("", gettext_lazy("Choose…")), *EndReason.choices]
@@ -37,7 +37,7 @@ class ReopenForm(ActionForm):
 
 
 class EndorsementActionView(ActionView):
-    """On one endorsement of the endorsee."""
+    """An action on one of the endorsee's endorsements."""
 
     permission_required = "end"
 
@@ -68,11 +68,11 @@ class EndView(EndorsementActionView):
 
 
 class ReopenView(EndorsementActionView):
-    submit_label = gettext_lazy("Take the end back")
+    submit_label = gettext_lazy("Reopen")
     form_class = ReopenForm
 
     def get_page_title(self) -> str:
-        return _("Take back the end of %(label)s") % {"label": self.endorsement.label}
+        return _("Reopen %(label)s") % {"label": self.endorsement.label}
 
     def perform(self, form: ReopenForm) -> list[Done]:
         done = services.reopen_endorsement(

@@ -17,13 +17,13 @@ from endorsement.services import Done
 
 
 class HoldFields(RegistryForm):
-    """What a hold is, whether on one person or on many."""
+    """The fields of a hold, for one person or for many."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[("", gettext_lazy("Choose…")), *HoldKind.choices])
     starts_on = forms.DateField(
         label=gettext_lazy("Starts on"),
         widget=AdminDateInput,
-        help_text=gettext_lazy("The first day off the registry, for all of the person's endorsements."),
+        help_text=gettext_lazy("The first day off the registry. The hold applies to all of the person's endorsements."),
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, help_text=REASON_HELP)
 
@@ -40,7 +40,9 @@ class ReleaseForm(ActionForm):
     released_on = forms.DateField(
         label=gettext_lazy("Released on"),
         widget=AdminDateInput,
-        help_text=gettext_lazy("The first day the hold no longer counts. The day it started: it never counted."),
+        help_text=gettext_lazy(
+            "The first day the hold no longer applies. To cancel the hold altogether, enter the day it started."
+        ),
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=300, help_text=REASON_HELP)
 
@@ -50,14 +52,12 @@ class ReleaseForm(ActionForm):
 
 
 class CorrectionForm(ReleaseForm):
-    """For a hold placed because somebody died: only a mistake releases it."""
+    """For a hold after a death, which can be released only to correct a mistake."""
 
     correction = forms.BooleanField(
         label=gettext_lazy("This corrects a mistake"),
         required=False,
-        help_text=gettext_lazy(
-            "The person is alive, or the hold was placed on the wrong person. Say in the reason which."
-        ),
+        help_text=gettext_lazy("The person is alive, or the hold is on the wrong person. Say which in the reason."),
     )
 
 

@@ -17,9 +17,9 @@ from endorsement.services import Done
 
 
 def cycle_choices(today: date) -> list[Any]:
-    """The current cycle and the next one, rows or not, and past rows in a group of their own.
+    """The current cycle and the next one, with or without a row, and past cycles in a group of their own.
 
-    The value is the cycle's first day: a cycle without a row is built when the renewal is recorded, not before.
+    The value is the cycle's first day: a cycle without a row is created when the renewal is recorded, not before.
     """
     current_name, current = lookup.term_on(today)
     next_name, following = lookup.term_on(current.ends_on + ONE_DAY)
@@ -39,19 +39,21 @@ def _choice(term: Term, words: str, name: str) -> tuple[str, str]:
 
 
 class RenewalFields(RegistryForm):
-    """What a renewal is for, whether of one endorsement or of many."""
+    """The fields of a renewal, for one endorsement or for many."""
 
     cycle = forms.ChoiceField(label=gettext_lazy("Renewal cycle"))
     effective_on = forms.DateField(
         label=gettext_lazy("Effective on"),
         widget=AdminDateInput,
-        help_text=gettext_lazy("The first day it counts. A late renewal does not reach back."),
+        help_text=gettext_lazy("The first day the renewal counts. A late renewal is not retroactive."),
     )
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300, help_text=NOTE_HELP)
     as_history = forms.BooleanField(
-        label=gettext_lazy("This is history"),
+        label=gettext_lazy("Historical renewal"),
         required=False,
-        help_text=gettext_lazy("Needed for a past cycle. Such a renewal completes the ledger and lists nobody."),
+        help_text=gettext_lazy(
+            "Required for a past cycle. The renewal completes the ledger but puts no one on the list."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -109,7 +111,7 @@ class RenewView(ActionView):
         return [max(self.renewal.effective_on, self.cycle.starts_on)]
 
     def nothing_changes(self, form: RenewForm) -> str:
-        return _("%(label)s is already renewed for %(cycle)s; nothing changes.") % {
+        return _("%(label)s is already renewed for %(cycle)s, so nothing changes.") % {
             "label": form.cleaned_data["endorsement"].label,
             "cycle": self.cycle.name,
         }

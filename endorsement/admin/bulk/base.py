@@ -1,8 +1,8 @@
-"""What the bulk actions on endorsees share: whom they are for, and a confirmation that is kept to.
+"""Shared by the bulk actions on endorsees: the selection, and a confirmation that is binding.
 
-Wagtail's own "select all" forgets the filters and the search of the listing, and its confirmation acts on whoever is
-found when it is confirmed. Here the selection is made once, by the listing itself, and travels signed in the form;
-so does what the registrar ticked. However many there are, a page shows `ROWS` of them and posts as many fields.
+Wagtail's own "select all" forgets the filters and the search of the listing, and its confirmation acts on the people
+found at that later moment. Here the listing makes the selection once, and the form carries it signed, along with the
+registrar's ticks. Whatever the size of the selection, a page shows `ROWS` lines and posts that many fields.
 """
 
 import hashlib
@@ -34,22 +34,22 @@ from endorsement.models import Endorsee
 from endorsement.refusals import Refused
 
 ROWS = 200
-# A report names so many of those left out; the others it counts.
+# The report names this many of the people left out and counts the rest.
 NAMED = 10
 
 _ID = re.compile(r"[0-9]{1,18}")
 
 
 class EndorseeBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
-    """An action on the endorsees that are ticked in the listing, or on all whom it shows. It begins with a form."""
+    """An action on the endorsees selected in the listing, or on everyone in it. It begins with a form."""
 
     models = [Endorsee]
-    # Of the endorsee's permissions.
+    # One of the endorsee's permissions.
     permission = ""
     template_name = "endorsement/admin/bulk/form.html"
     form_class: type[RegistryForm]
     header_icon = "group"
-    # Of Wagtail's action.
+    # Set by Wagtail's action.
     next_url: str
     continue_label: Any = ""
     nothing_yet: Any = ""
@@ -61,15 +61,15 @@ class EndorseeBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
         if self.next_url == request.path:
             self.next_url = self.listing_url
         if not self.selection:
-            messages.warning(request, _("Nobody is selected. Tick people in the list first."))
+            messages.warning(request, _("No one is selected. Select people in the list first."))
             return redirect(self.next_url)
         return super().dispatch(request, *args, **kwargs)
 
-    # --- Whom ---
+    # --- The selection ---
 
     @cached_property
     def selection(self) -> list[int]:
-        """The ids of the endorsees, in the order of the listing; once chosen, they stay the same to the end."""
+        """The ids of the endorsees, in the order of the listing. Once made, the selection doesn't change."""
         if "selection" in self.request.POST:
             return self.read("selection")
         ids = self.request.GET.getlist("id")
@@ -80,7 +80,7 @@ class EndorseeBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
         return list(selected.values_list("pk", flat=True))
 
     def read(self, field: str) -> list[int]:
-        """Ids that an earlier page signed; none where somebody else made them."""
+        """Ids that an earlier page signed; none if the signature is not ours."""
         try:
             return signing.loads(self.request.POST.get(field, ""), salt=self.salt)
         except signing.BadSignature:
@@ -94,7 +94,7 @@ class EndorseeBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
         return f"endorsement.bulk.{self.action_type}.{self.request.user.pk}"
 
     def get_actionable_objects(self) -> tuple[list[Any], dict[str, Any]]:
-        """None for Wagtail's own context: it would load and look up each."""
+        """None for Wagtail's own context, which would load and look up each of them."""
         return [], {}
 
     # --- The page ---
@@ -129,7 +129,7 @@ class EndorseeBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
 
 @dataclass(frozen=True)
 class Group:
-    """The lines of one group, as the confirmation sums them up."""
+    """The totals of one group of lines, for the confirmation."""
 
     value: str
     label: str | Promise
@@ -140,15 +140,15 @@ class Group:
 
 
 class ConfirmedBulkAction(EndorseeBulkAction):
-    """Form, then a confirmation line by line with ticks, then exactly what is ticked, and a report.
+    """A form, a confirmation line by line with ticks, then exactly the ticked changes, and a report.
 
-    A line that is not as it was shown by the time it is confirmed is judged anew by the service, and the report says
-    what came of it. Where the form itself would mean something else (a cycle got other dates), nothing is done.
+    If a line has changed by the time it is confirmed, the service judges it again and the report gives the result.
+    If the form itself would now mean something else (a cycle has new dates), nothing is done.
     """
 
     confirmation_template_name = "endorsement/admin/bulk/confirm.html"
     groups: Sequence[Any] = ()
-    # The groups whose lines can change, and those of them that are ticked at first.
+    # The groups whose lines can change, and the groups ticked by default.
     changeable: Collection[Any] = ()
     ticked_at_first: Collection[Any] = ()
     submit_label: Any = ""
@@ -157,11 +157,11 @@ class ConfirmedBulkAction(EndorseeBulkAction):
     # --- For subclasses ---
 
     def plan(self, form: Any) -> list[Line]:
-        """What would come of each; writes nothing."""
+        """The result for each; writes nothing."""
         raise NotImplementedError
 
     def carry_out(self, form: Any, ticked: list[int]) -> list[Line]:
-        """Calls the service for the ids of the lines; returns what came of each."""
+        """Calls the service for the ids of the lines; returns the result for each."""
         raise NotImplementedError
 
     def done(self, form: Any, count: int) -> str:
@@ -169,7 +169,7 @@ class ConfirmedBulkAction(EndorseeBulkAction):
         raise NotImplementedError
 
     def left_out(self, lines: list[Line]) -> str:
-        """What the report says of a group that has been dealt with by somebody else, "" to name each line."""
+        """What the report says about a group that someone else has already handled, "" to name each line."""
         return ""
 
     # --- The steps ---
@@ -194,7 +194,7 @@ class ConfirmedBulkAction(EndorseeBulkAction):
         return self.request.POST.get("meaning") == self.meaning(form)
 
     def ticked(self, lines: list[Line]) -> list[int]:
-        """The ids that are ticked: those of the page just posted, and of the others as they were."""
+        """The ticked ids: those of the page just posted, and those of the other pages as they were."""
         post = self.request.POST
         if "ticked" not in post:
             return [line.pk for line in lines if line.group in self.ticked_at_first]
@@ -257,7 +257,7 @@ class ConfirmedBulkAction(EndorseeBulkAction):
     # --- The report ---
 
     def report(self, form: Any, lines: list[Line]) -> HttpResponse:
-        """What was done, and of everything else that was ticked, why it was not."""
+        """Reports what was done and, for every other ticked line, why it was not."""
         changed = [line for line in lines if line.group in self.changeable]
         others: dict[Any, list[Line]] = {}
         for line in lines:

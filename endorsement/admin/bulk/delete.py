@@ -1,4 +1,4 @@
-"""Wagtail offers a bulk delete for every snippet; for the registry's records it is refused."""
+"""Wagtail offers a bulk delete for every snippet; the registry refuses it for its records."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from endorsement.models import Category, Designation, Endorsee, Locality, Renewa
 
 
 class NoBulkDelete(SnippetBulkAction):
-    """Takes the place of the stock action, so that its address refuses instead of failing on a protected row."""
+    """Replaces Wagtail's action, so that its address refuses instead of failing on a protected row."""
 
     models = [Endorsee, RenewalCycle, Category, Designation, Locality]
     display_name = _("Delete")

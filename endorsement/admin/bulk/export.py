@@ -1,4 +1,4 @@
-"""Export the endorsees that are selected."""
+"""Export the selected endorsees."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class ExportForm(RegistryForm):
         label=gettext_lazy("File format"),
         choices=[
             (files.XLSX, gettext_lazy("Excel workbook (.xlsx)")),
-            (files.CSV, gettext_lazy("Text, separated by commas (.csv)")),
+            (files.CSV, gettext_lazy("Comma-separated values (.csv)")),
         ],
     )
 
@@ -32,7 +32,7 @@ class ExportBulkAction(EndorseeBulkAction):
     page_title = gettext_lazy("Export endorsees")
     continue_label = gettext_lazy("Download")
     nothing_yet = gettext_lazy(
-        "One row an endorsement, with everything in the record, private fields too. The file can be imported again."
+        "One row per endorsement, with the whole record, including private fields. You can import the file again."
     )
     form_class = ExportForm
 

@@ -12,13 +12,13 @@ from endorsement.enums import HOLDABLE, HoldGroup, HoldKind
 
 
 class BulkHoldForm(HoldFields):
-    """A death is entered on the person's own page: such a hold is released only one by one, as a correction."""
+    """Without deaths: a hold after a death can be released only one at a time, as a correction."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind: Any = self.fields["kind"]
         kind.choices = [choice for choice in kind.choices if choice[0] != HoldKind.DECEASED]
-        kind.help_text = gettext_lazy("A death is entered on the person's own page.")
+        kind.help_text = gettext_lazy("Record a death on the person's own page.")
 
 
 class HoldBulkAction(ConfirmedBulkAction):
@@ -28,7 +28,7 @@ class HoldBulkAction(ConfirmedBulkAction):
     action_priority = 20
     permission = "hold"
     page_title = gettext_lazy("Place a hold")
-    submit_label = gettext_lazy("Place the hold on who is ticked")
+    submit_label = gettext_lazy("Place hold on selected people")
     row_label = gettext_lazy("Endorsements")
     form_class = BulkHoldForm
     groups = tuple(HoldGroup)

@@ -22,7 +22,7 @@ class BulkRenewForm(RenewalFields):
         queryset=Category.objects.all(),
         required=False,
         empty_label=gettext_lazy("Every category"),
-        help_text=gettext_lazy("Leaves the other endorsements of the same people as they are."),
+        help_text=gettext_lazy("The same people's other endorsements stay as they are."),
     )
     field_order = ("cycle", "category")
 
@@ -34,7 +34,7 @@ class RenewBulkAction(ConfirmedBulkAction):
     action_priority = 10
     permission = "renew"
     page_title = gettext_lazy("Renew endorsements")
-    submit_label = gettext_lazy("Renew what is ticked")
+    submit_label = gettext_lazy("Renew selected endorsements")
     row_label = gettext_lazy("Endorsement")
     form_class = BulkRenewForm
     groups = tuple(RenewalGroup)
@@ -79,15 +79,15 @@ class RenewBulkAction(ConfirmedBulkAction):
         return sentence % {"count": count, "cycle": self.cycle.name}
 
     def left_out(self, lines: list[Line]) -> str:
-        """ "37 were renewed already: 37 by Bea on Nov 22, 2026." """
+        """ "37 were already renewed: 37 by Bea on Nov 22, 2026." """
         if lines[0].group != RenewalGroup.RENEWED:
             return ""
-        by_whom = Counter(line.reason for line in lines).most_common()
+        reasons = Counter(line.reason for line in lines).most_common()
         sentence = ngettext(
-            "%(count)d was renewed already: %(who)s.", "%(count)d were renewed already: %(who)s.", len(lines)
+            "%(count)d was already renewed: %(details)s.", "%(count)d were already renewed: %(details)s.", len(lines)
         )
-        who = ", ".join(f"{count} {whom}" for whom, count in by_whom)
-        return sentence % {"count": len(lines), "who": who}
+        details = ", ".join(f"{count} {reason}" for reason, count in reasons)
+        return sentence % {"count": len(lines), "details": details}
 
 
 def first_day(form: Any) -> date:

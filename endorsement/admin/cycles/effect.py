@@ -1,4 +1,4 @@
-"""What other dates of a cycle do to the registry today, before they are saved for good."""
+"""What new dates of a cycle do to the registry today, before they are saved."""
 
 import hashlib
 from collections.abc import Callable
@@ -18,7 +18,7 @@ NAMES_SHOWN = 20
 
 @dataclass(frozen=True)
 class Group:
-    """People to whom the same happens: how many, and the first of them by name."""
+    """People affected in the same way: how many, and the names of some."""
 
     sentence: str
     count: int
@@ -32,7 +32,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Effect:
-    """Who changes standing on a day: off the public list, onto it, or otherwise (into grace, or not listed anyway).
+    """The people whose standing changes on a day: off the public list, onto it, or otherwise (into grace, or unlisted).
 
     `days` has each of DAYS_OF_THE_RULE before and after.
     """
@@ -52,7 +52,7 @@ class Effect:
     def summary(self) -> str:
         """ "12 people leave the public list today, 3 join it." """
         if not (self.leaving or self.joining or self.otherwise):
-            return _("Nobody's standing changes today.")
+            return _("No one's standing changes today.")
         leaving = ngettext(
             "%(count)d person leaves the public list today", "%(count)d people leave the public list today",
             len(self.leaving),
@@ -62,7 +62,7 @@ class Effect:
 
     @property
     def groups(self) -> list[Group]:
-        """Those that are not empty, with names."""
+        """The groups that are not empty, with names."""
         sentences = [
             (_("Leave the public list today"), self.leaving),
             (_("Join the public list today"), self.joining),
@@ -84,7 +84,7 @@ def _first_names(people: frozenset[int]) -> tuple[str, ...]:
 
 
 def effect_of(save: Callable[[], Any], *, cycle: RenewalCycle, on: date) -> Effect:
-    """Saves, and tells what that did. The caller takes it back, or not."""
+    """Saves, and returns the effect. The caller may roll it back."""
     before = _days(RenewalCycle.objects.get(pk=cycle.pk))
     listed, standings = _registry(on)
     save()

@@ -1,4 +1,4 @@
-"""A warning while the cycle of today, or the next one, is not entered."""
+"""A warning while the current or the next cycle has not been added."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from endorsement.models import RenewalCycle
 
 @dataclass(frozen=True)
 class MissingCycles:
-    """What is missing, in sentences; false where nothing is. `may_add`: whether the user can enter a cycle."""
+    """What is missing, in sentences; false if nothing is. `may_add`: whether the user can add a cycle."""
 
     sentences: tuple[str, ...]
     may_add: bool
@@ -36,15 +36,15 @@ def _warning(term: Term, *, today: date) -> str:
     if term.starts_on <= today:
         return (
             _(
-                "No renewal cycle covers today, so nobody is renewed for it and only who has grace is on the registry. "
-                "Enter it; by the registry settings it runs from %(start)s to %(end)s."
+                "No renewal cycle covers today, so only people in a grace period are on the registry. Add the cycle. "
+                "By the registry settings, it runs from %(start)s to %(end)s."
             )
             % days
         )
     return (
         _(
-            "The next renewal cycle has no dates yet. Enter it before renewals for it come in; "
-            "by the registry settings it runs from %(start)s to %(end)s."
+            "The next renewal cycle has no dates yet. Add the cycle before its renewals come in. "
+            "By the registry settings, it runs from %(start)s to %(end)s."
         )
         % days
     )

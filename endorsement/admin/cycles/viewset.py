@@ -26,14 +26,14 @@ class CycleCreateView(SavesCycle, CreateView):
 
 
 class NotConfirmed(Exception):
-    """The registrar has not read what the new dates do, or not what they do by now."""
+    """The registrar has not confirmed the effect of the new dates, or the effect has changed since."""
 
     def __init__(self, effect: Effect) -> None:
         self.effect = effect
 
 
 class CycleEditView(SavesCycle, EditView):
-    """Other days of a cycle with renewals are saved only as read: who changes standing today is shown first."""
+    """New dates of a cycle with renewals are saved only once the registrar has seen whose standing changes today."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         if "revise" in self.request.POST:
@@ -51,7 +51,7 @@ class CycleEditView(SavesCycle, EditView):
             return super().save_instance()
         effect = effect_of(super().save_instance, cycle=cycle, on=clock.today())
         if self.request.POST.get("confirmed") != effect.fingerprint:
-            # Wagtail calls this in a transaction, which takes the change back.
+            # Wagtail calls this in a transaction, which rolls the change back.
             raise NotConfirmed(effect)
         return cycle
 
@@ -96,8 +96,8 @@ class CycleViewSet(RegistryViewSet):
         [
             HelpPanel(
                 _(
-                    "The days of a cycle decide who is on the public list: changing them changes the list at once. "
-                    "No day may belong to two cycles."
+                    "The dates of a cycle decide which people are on the public list. If you change the dates, the "
+                    "list changes at once. A day can be in only one cycle."
                 )
             ),
             FieldPanel("name"),
@@ -106,7 +106,7 @@ class CycleViewSet(RegistryViewSet):
                     FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
                     FieldRowPanel([FieldPanel("renewals_open_on"), FieldPanel("grace_until")]),
                 ],
-                heading=_("Days"),
+                heading=_("Dates"),
             ),
         ]
     )

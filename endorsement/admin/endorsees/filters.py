@@ -28,9 +28,9 @@ def regions() -> list[tuple[str, str]]:
 
 
 class EndorseeFilterSet(WagtailFilterSet):
-    """Standing, category, designation and cycle are asked of one and the same endorsement.
+    """Standing, category, designation and cycle all apply to the same endorsement.
 
-    So "lapsed" with "IFS" finds who lapsed as an IFS, whatever else they hold. The standing is that of the day `on`.
+    So "lapsed" with "IFS" finds people whose IFS lapsed, whatever else they hold. The standing is as of the day `on`.
     """
 
     on = DayFilter(label=_("As of"), method="with_the_others", help_text=_("Today, unless you choose another day."))
@@ -52,7 +52,7 @@ class EndorseeFilterSet(WagtailFilterSet):
     renewed_for = django_filters.ModelChoiceFilter(
         label=_("Renewed for"), queryset=RenewalCycle.objects.all(), method="by_cycle"
     )
-    locality = django_filters.ModelChoiceFilter(label=_("Locality"), queryset=Locality.objects.all())
+    locality = django_filters.ModelChoiceFilter(label=_("Location"), queryset=Locality.objects.all())
     region = django_filters.ChoiceFilter(label=_("Region"), choices=regions, field_name="locality__region")
     listed = django_filters.BooleanFilter(label=_("Listed"))
 
@@ -62,7 +62,7 @@ class EndorseeFilterSet(WagtailFilterSet):
 
     @property
     def day(self) -> date:
-        """The day of the standing: today where none was chosen or the choice would be nonsense."""
+        """The day of the standing: today if no day or an invalid one was chosen."""
         return (self.form.is_valid() and self.form.cleaned_data["on"]) or clock.today()
 
     def filter_queryset(self, queryset: EndorseeQuerySet) -> EndorseeQuerySet:
@@ -75,13 +75,13 @@ class EndorseeFilterSet(WagtailFilterSet):
         standings = [int(value) for value in chosen if value != NO_ENDORSEMENT]
         wanted = endorsements.filter(self.asked).with_standing(self.day)
         found: Any = Exists(wanted.filter(standing__in=standings))  # type: ignore[misc]
-        # Who has no endorsement has none in a category either.
+        # People without an endorsement have none in a category either.
         if NO_ENDORSEMENT in chosen and not self.asked:
             found |= ~Exists(endorsements)
         return queryset.filter(found)
 
     def with_the_others(self, queryset: EndorseeQuerySet, name: str, value: Any) -> EndorseeQuerySet:
-        """The standing and its day are asked at the end, of the endorsements that the other filters leave."""
+        """The standing and its day apply last, to the endorsements that the other filters leave."""
         return queryset
 
     def by_category(self, queryset: EndorseeQuerySet, name: str, values: QuerySet[Category]) -> EndorseeQuerySet:

@@ -1,4 +1,4 @@
-"""The form for an endorsee, grouped by who may see what."""
+"""The form for an endorsee, grouped by what is public."""
 
 from django import forms
 from django.urls import reverse
@@ -18,7 +18,7 @@ class EndorseeForm(WagtailAdminModelForm):
 
 
 class NumberPanel(FieldPanel):
-    """The number, once there is one: it is given with the first save and never changes."""
+    """The number, once there is one. The first save assigns it, and it never changes."""
 
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
@@ -44,7 +44,7 @@ ENDORSEE_PANELS = ObjectList(
         MultiFieldPanel(
             [_with_consent(field) for field in SWITCHES],
             heading=_("Publicly displayed with the person's consent"),
-            help_text=_("Tick “show” only where the person agreed. The rest stays in the office."),
+            help_text=_("Tick “show” only if the person agreed. Everything else stays private."),
         ),
         MultiFieldPanel(
             [FieldPanel("other_names"), FieldPanel("external_id"), FieldPanel("notes")],
@@ -56,7 +56,7 @@ ENDORSEE_PANELS = ObjectList(
 
 
 class SavesEndorsee(SavedByService):
-    """Back to the person's page afterwards: that is where the next step is."""
+    """Returns to the person's page afterwards, where the next step is."""
 
     inspect_url_name: str = ""
 

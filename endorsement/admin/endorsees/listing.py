@@ -1,4 +1,4 @@
-"""The listing of endorsees: whom the registry knows, and why each is or is not on the public list, today or any day."""
+"""The listing of endorsees, and why each is or is not on the public list, today or any day."""
 
 from datetime import date
 from typing import Any
@@ -31,7 +31,7 @@ from endorsement.standing import renewed_through
 
 
 class NameColumn(ButtonsColumnMixin, TitleColumn):
-    """The name, leading to everything about the person, and the buttons of the row."""
+    """The name, with a link to the person's page, and the buttons of the row."""
 
     def __init__(self, view: "EndorseeIndexView") -> None:
         super().__init__(
@@ -67,13 +67,13 @@ def labels(endorsee: Endorsee) -> str:
 
 
 def last_days(endorsee: Endorsee) -> str:
-    """Through when the endorsements on the registry are renewed, each day once."""
+    """The last days through which the endorsements on the registry are renewed, each day once."""
     active = [endorsement for endorsement in endorsee.explained_endorsements if endorsement.standing in ON_REGISTRY]
     return "; ".join(dict.fromkeys(str(renewed_through(endorsement)) for endorsement in active))
 
 
 def export_download(endorsees: EndorseeQuerySet, *, on: date, form: str) -> HttpResponseBase:
-    """The endorsees as the file that a registrar keeps and can import again; `form` is of `spreadsheets.FORMATS`."""
+    """The endorsees as a file that a registrar keeps and can import again; `form` is one of `files.FORMATS`."""
     rows = exports.registry_rows(endorsees, on=on)
     return files.download(rows, name=f"endorsees-{on.isoformat()}", form=form)
 
@@ -110,7 +110,7 @@ class EndorseeIndexView(RegistryIndexView):
             NameColumn(self),
             Column("number", label=_("Number"), classname="registry-number registry-wide"),
             Column("endorsements", label=_("Endorsements"), accessor=labels, classname="registry-wide"),
-            Column("locality", label=_("Locality"), classname="registry-wide"),
+            Column("locality", label=_("Location"), classname="registry-wide"),
             StandingColumn(on=self.on, label=standing),
             Column("renewed_through", label=_("Renewed through"), accessor=last_days, classname="registry-wide"),
         ]
@@ -125,7 +125,7 @@ class EndorseeIndexView(RegistryIndexView):
 
     @cached_property
     def bulk_buttons(self) -> list[ListingButton]:
-        """Of the bulk actions that this user may take."""
+        """The buttons of the bulk actions that this user may take."""
         actions = bulk_action_registry.get_bulk_actions_for_model("endorsement", "endorsee")
         return sorted(
             ListingButton(
@@ -139,7 +139,7 @@ class EndorseeIndexView(RegistryIndexView):
             if self.user_has_permission(getattr(action, "permission", "change"))
         )
 
-    # --- Export: what the listing shows, in all its pages, with everything there is to each person ---
+    # --- Export: everyone in the listing, on every page, with the whole record ---
 
     @cached_property
     def show_export_buttons(self) -> bool:
@@ -154,17 +154,17 @@ class EndorseeIndexView(RegistryIndexView):
 
     @classmethod
     def shown_to(cls, request: HttpRequest) -> EndorseeQuerySet:
-        """Whom the listing shows at the address with the same parameters, for "select all"."""
+        """Everyone in the listing at the address with the same parameters, for "select all"."""
         view = cls(model=Endorsee)
         view.setup(request)
         return view.shown_endorsees()
 
     def shown_endorsees(self) -> EndorseeQuerySet:
-        """All whom the filters and the search leave, on whatever page of the listing, in its order."""
+        """Everyone who matches the filters and the search, on every page of the listing, in its order."""
         endorsees: Any = self.filter_queryset(self.order_queryset(Endorsee.objects.all()))
         return self.search_queryset(endorsees)
 
-    # --- Search: the form's own validation would drop what it cannot take and show everybody ---
+    # --- Search: the form's own validation would ignore an invalid search and show everyone ---
 
     @cached_property
     def asked(self) -> RegistryFilter:
@@ -182,9 +182,9 @@ class EndorseeIndexView(RegistryIndexView):
         if self.asked.problems:
             return self.asked.problems[0].message
         if "on" in self.filters.errors:
-            return _("Nobody is shown. %(reason)s") % {"reason": " ".join(self.filters.errors["on"])}
+            return _("No one is shown. %(reason)s") % {"reason": " ".join(self.filters.errors["on"])}
         if not self.filters.is_valid():
-            return _("A filter has a value that does not exist, so nobody is shown. Clear the filters.")
+            return _("A filter has an unknown value, so no one is shown. Clear the filters.")
         return super().no_results_message
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:

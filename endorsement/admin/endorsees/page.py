@@ -1,4 +1,4 @@
-"""One endorsee with everything: standing, what the public sees, endorsements, renewals, holds, and what to do."""
+"""The page of one endorsee: standing, what the public sees, endorsements, renewals, holds and actions."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,14 +30,14 @@ PRIVATE_FIELDS = ["other_names", "external_id", "notes", "created_at", "updated_
 
 
 class DayForm(forms.Form):
-    """The day on which the standing is asked."""
+    """The day for which the page shows the standing."""
 
     on = DayField(label=gettext_lazy("Standing on"), required=False)
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field of the record; `shown` is None where consent makes no difference."""
+    """One field of the record; `shown` is None if consent makes no difference."""
 
     label: str
     value: Any
@@ -76,7 +76,7 @@ class EndorseeInspectView(InspectView):
 
     @cached_property
     def on(self) -> date:
-        """The day asked for; today where none was asked or the answer would be nonsense."""
+        """The requested day; today if the request has no day or an invalid one."""
         asked = self.day_form.cleaned_data["on"] if self.day_form.is_valid() else None
         return asked or self.today
 
@@ -91,7 +91,7 @@ class EndorseeInspectView(InspectView):
 
     @property
     def endorsements(self) -> list[tuple[Endorsement, Reason]]:
-        """Each endorsement, ended ones too, with its standing in words."""
+        """Each endorsement, including ended ones, with its standing in words."""
         return list(zip(self.explained.explained_endorsements, self.public_status.reasons, strict=True))
 
     @property
@@ -123,12 +123,12 @@ class EndorseeInspectView(InspectView):
 
     @property
     def time_zone(self) -> str:
-        """Days are printed as they were in the registry, wherever the registrar works."""
+        """Dates are in the registry's time zone, wherever the registrar works."""
         return settings.TIME_ZONE
 
     @property
     def renewals(self) -> QuerySet[Renewal]:
-        """Voided ones too, the latest cycle first."""
+        """Including voided ones, latest cycle first."""
         ledger = Renewal.objects.filter(endorsement__endorsee=self.object)
         related = ("endorsement__category", "endorsement__designation", "cycle", "recorded_by", "voided_by")
         return ledger.select_related(*related).order_by("-cycle__starts_on", "-recorded_at", "-pk")

@@ -1,6 +1,6 @@
-"""What the public list says of one endorsee on a date, in sentences for the registrar.
+"""What the public list says about one endorsee on a date, in sentences for the registrar.
 
-It reads the same annotations as the listing; it decides nothing.
+It reads the same annotations as the listing and decides nothing.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from endorsement.standing import explain
 
 @dataclass(frozen=True)
 class Reason:
-    """Where one endorsement is on the date, and why."""
+    """Whether one endorsement is on the registry on the date, and why."""
 
     label: str
     on_registry: bool
@@ -40,8 +40,8 @@ class PublicStatus:
         return self._sentence(
             shown=_("%(name)s is listed as %(endorsements)s."),
             unlisted=_(
-                "%(name)s asked not to be listed and is not on the public list. Who checks the number is told that it "
-                "is active: %(endorsements)s."
+                "%(name)s asked not to be listed and is not on the public list. Anyone who verifies the number sees "
+                "that it is active: %(endorsements)s."
             ),
             absent=_("%(name)s is not on the public list: %(reasons)s."),
         )
@@ -51,8 +51,8 @@ class PublicStatus:
         return self._sentence(
             shown=_("%(name)s will be listed as %(endorsements)s."),
             unlisted=_(
-                "%(name)s asked not to be listed and will not be on the public list. Who checks the number will be "
-                "told that it is active: %(endorsements)s."
+                "%(name)s asked not to be listed and will not be on the public list. Anyone who verifies the number "
+                "will see that it is active: %(endorsements)s."
             ),
             absent=_("%(name)s will not be on the public list: %(reasons)s."),
         )
@@ -67,7 +67,7 @@ class PublicStatus:
 
 
 def public_status(endorsee: Endorsee, *, on: date) -> PublicStatus:
-    """Reads the endorsee anew, so that inside a rehearsal it sees what was rehearsed."""
+    """Reads the endorsee again, so that inside a rehearsal it sees the rehearsed changes."""
     return public_status_of(
         Endorsee.objects.with_explanation(on).get(pk=endorsee.pk), on=on, cycle_name=lookup.term_on(on)[0]
     )
@@ -90,7 +90,7 @@ def public_status_of(endorsee: Endorsee, *, on: date, cycle_name: str) -> Public
 
 
 def _grouped(reasons: list[Reason]) -> str:
-    """ "IFS, IFA: no renewal stands; IMHM-C: ended on …"; the reason alone where one endorsement is all there is."""
+    """ "IFS, IFA: no valid renewal; IMHM-C: ended on …"; without the colon if there is only one endorsement."""
     if len(reasons) == 1:
         return f"{reasons[0].label} {reasons[0].words}"
     labels: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""What registrars type to find somebody: folded as the public search folds it, over all that staff may see."""
+"""The registrars' search for a person: folded like the public search, over every field that staff may see."""
 
 from django.http import QueryDict
 
@@ -17,9 +17,9 @@ def read_search(text: str) -> RegistryFilter:
 
 
 def found(endorsees: EndorseeQuerySet, asked: RegistryFilter) -> EndorseeQuerySet:
-    """Those whose name, former name, number, email, organization or external id has all the words.
+    """Those whose name, former name, number, email, organization or external id have all the words.
 
-    What folds to nothing, or is too long, finds nobody.
+    A search that folds to nothing, or is too long, finds no one.
     """
     words = search_keys.query_words(asked.q) if not asked.problems else []
     return endorsees.matching(words, key="staff_key") if words else endorsees.none()

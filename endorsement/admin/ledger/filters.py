@@ -1,4 +1,4 @@
-"""What narrows the ledger: filters and the search."""
+"""The filters and the search of the ledger."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from endorsement.querysets import RenewalQuerySet
 
 
 class LedgerFilter(SimpleListFilter):
-    """Each has its own parameter; a value that is none of its choices finds nothing."""
+    """Each has its own parameter; a value outside its choices finds nothing."""
 
     def queryset(self, request: HttpRequest, renewals: Any) -> RenewalQuerySet:
         value = self.value()
@@ -55,14 +55,14 @@ class StateFilter(LedgerFilter):
     title, parameter_name = _("state"), "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        return [("standing", str(_("Standing"))), ("voided", str(_("Voided")))]
+        return [("standing", str(_("Valid"))), ("voided", str(_("Voided")))]
 
     def narrowed(self, renewals: RenewalQuerySet, value: str) -> RenewalQuerySet:
         return renewals.standing() if value == "standing" else renewals.voided()
 
 
 class RecordedFilter(LedgerFilter):
-    """Days of the registry's zone, whatever zone the registrar works in."""
+    """Days in the registry's time zone, wherever the registrar works."""
 
     title, parameter_name = _("recorded"), "recorded"
 

@@ -1,4 +1,4 @@
-"""The renewal ledger to look things up in: read, filtered, exported, never written here (wagtail-modeladmin)."""
+"""The renewal ledger for reference: to read, filter and export, never to write (wagtail-modeladmin)."""
 
 from datetime import datetime
 from typing import Any
@@ -30,19 +30,19 @@ from endorsement.models import Renewal
 
 
 def registry_time(moment: datetime | None) -> str:
-    """ "2026-09-30 22:05" on the registry's clock, wherever the reader is."""
+    """ "2026-09-30 22:05" in the registry's time zone, wherever the reader is."""
     return f"{clock.local(moment):%Y-%m-%d %H:%M}" if moment else ""
 
 
 class LedgerAddresses(AdminURLHelper):
-    """The stock addresses, for numbers alone: any other word in one would be an error of the database."""
+    """Modeladmin's addresses, for numeric keys only: any other key would be a database error."""
 
     def get_action_url_pattern(self, action: str) -> str:
         return super().get_action_url_pattern(action).replace(r"[-\w]+", "[0-9]+")
 
 
 class LedgerIndexView(HarmlessExport, IndexView):
-    """The stock listing, less the look-ups that Django's admin would take from the address."""
+    """Modeladmin's listing, without the lookups that Django's admin would take from the address."""
 
     page_title = gettext_lazy("Renewal ledger")
 
@@ -52,7 +52,7 @@ class LedgerIndexView(HarmlessExport, IndexView):
 
 
 class LedgerInspectView(InspectView):
-    """The stock page, with moments on the registry's clock."""
+    """Modeladmin's page, with times in the registry's time zone."""
 
     def get_field_label(self, field_name: str, field: Any = None) -> str:
         return capfirst(super().get_field_label(field_name, field))
@@ -63,7 +63,7 @@ class LedgerInspectView(InspectView):
 
 
 class RenewalLedgerAdmin(ModelAdmin):
-    """Every renewal ever recorded, voided ones too."""
+    """Every renewal ever recorded, including voided ones."""
 
     model = Renewal
     menu_label = gettext_lazy("Renewal ledger")
@@ -153,7 +153,7 @@ class RenewalLedgerAdmin(ModelAdmin):
     @display(description=gettext_lazy("state"), ordering="voided_at")
     def state(self, renewal: Renewal) -> str:
         if renewal.stands:
-            return _("stands")
+            return _("valid")
         return _("voided: %(reason)s") % {"reason": renewal.void_reason}
 
     @display(description=gettext_lazy("voided"))
@@ -165,7 +165,7 @@ class RenewalLedgerAdmin(ModelAdmin):
         return get_user_display_name(renewal.voided_by) if renewal.voided_by else ""
 
     def register_indexing(self) -> None:
-        """None: following references would cost every renewal several queries, and nobody deletes one."""
+        """None: following references would cost several queries per renewal, and renewals are never deleted."""
 
     def get_permissions_for_registration(self) -> QuerySet[Permission]:
         return super().get_permissions_for_registration().filter(codename="view_renewal")

@@ -1,4 +1,4 @@
-"""The registry on any date, past or future: who is on it, who drops off or joins by then, and why."""
+"""The registry on any date, past or future: the people on it, the changes from today, and the reasons."""
 
 from datetime import date
 from typing import Any
@@ -29,18 +29,18 @@ class RegistryDayForm(forms.Form):
 
 
 def who_is_on(on: date) -> str:
-    """The query with which the listing of endorsees shows who is on the registry on the day."""
+    """The query with which the listing of endorsees shows everyone on the registry on the day."""
     return urlencode({"on": on, "standing": [int(standing) for standing in ON_REGISTRY]}, doseq=True)
 
 
 def counted(paginator: Paginator, count: int) -> Paginator:
-    """The paginator, spared the counting of what the figures counted already."""
+    """The paginator with a known count, so that it doesn't count again."""
     paginator.count = count
     return paginator
 
 
 class RegistryOnDateView(ReportView):
-    """Compares the registry today with the registry on the day asked for, by what is recorded now."""
+    """Compares the registry today with the registry on the requested day, based on current records."""
 
     model = Endorsee
     any_permission_required = ENDORSEE_PERMISSIONS
@@ -58,18 +58,18 @@ class RegistryOnDateView(ReportView):
 
     @cached_property
     def on(self) -> date | None:
-        """None where the address has no such day; the form says so then."""
+        """None if the address has no valid day; the form then shows the error."""
         return self.form.cleaned_data["on"] if self.form.is_valid() else None
 
     @cached_property
     def changes(self) -> tuple[Change, Change]:
-        """Who drops off by the day asked for, and who joins."""
+        """The people who drop off by the requested day, and the people who join."""
         now, then = season.census(self.today), season.census(self.on or self.today)
         return Change(there=now, not_there=then), Change(there=then, not_there=now)
 
     @property
     def shown(self) -> Change:
-        """Whose names are shown."""
+        """The change whose people the page names."""
         leaving, joining = self.changes
         return joining if self.shows_joining else leaving
 

@@ -1,4 +1,4 @@
-"""The report on a renewal season: how far it has come, and who is still to be asked."""
+"""The report on a renewal season: its progress, and the people who have not renewed yet."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from endorsement.reports.season import Season
 
 
 class SeasonForm(forms.Form):
-    """Which season: that of the current cycle, the next, or a past one, by the cycle's first day."""
+    """The choice of a season: the current cycle's, the next, or a past one, by the cycle's first day."""
 
     cycle = forms.ChoiceField(label=gettext_lazy("Renewal cycle"))
 
@@ -43,7 +43,7 @@ class SeasonForm(forms.Form):
 
 @dataclass(frozen=True)
 class Asked:
-    """A person to be asked to renew: how to reach them, and where each endorsement not yet renewed stands."""
+    """A person to ask for a renewal: contact details, and the standing of each endorsement not yet renewed."""
 
     endorsee: Endorsee
     reasons: tuple[Reason, ...]
@@ -63,18 +63,18 @@ def asked_of(endorsees: Iterable[Endorsee], season: Season) -> Iterator[Asked]:
 
 
 def timing(season: Season) -> str:
-    """ "313, through Sep 30, 2027"; before and after the cycle, what is true then."""
+    """ "313, through Sep 30, 2027"; before the cycle when it begins, after it when it ended."""
     if season.days_to_start:
         words = _("begins in %(count)d days, on %(date)s")
         return words % {"count": season.days_to_start, "date": short_date(season.term.starts_on)}
     if season.days_left:
         words = _("%(count)d, through %(date)s")
         return words % {"count": season.days_left, "date": short_date(season.term.ends_on)}
-    return _("none, over since %(date)s") % {"date": short_date(season.term.ends_on)}
+    return _("none, ended on %(date)s") % {"date": short_date(season.term.ends_on)}
 
 
 class SeasonReportView(HarmlessExport, ReportView):
-    """For everybody who may open an endorsee; the contacts leave the admin only with their own permission."""
+    """For every user who may open an endorsee. Downloading the contacts takes the export permission."""
 
     model = Endorsee
     any_permission_required = ENDORSEE_PERMISSIONS
@@ -97,12 +97,12 @@ class SeasonReportView(HarmlessExport, ReportView):
         super().setup(request, *args, **kwargs)
         self.today = clock.today()
         self.form = SeasonForm(request.GET.get("cycle", ""), today=self.today)
-        # Of no season there is only the page that says so.
+        # Without a season there is only the page with the error.
         self.is_export: bool = self.is_export and self.chosen is not None
 
     @cached_property
     def chosen(self) -> Season | None:
-        """None where the address asks for a cycle that is none of the choices; the form says so then."""
+        """None if the address asks for a cycle outside the choices; the form then shows the error."""
         if not self.form.is_valid():
             return None
         return season.season_on(date.fromisoformat(self.form.cleaned_data["cycle"]), today=self.today)

@@ -8,7 +8,7 @@ from endorsement.reports.season import Week
 
 @dataclass(frozen=True)
 class Bar:
-    """In the units of the chart; y grows downwards."""
+    """In the units of the chart; y grows downward."""
 
     week: Week
     x: float
@@ -19,7 +19,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class WeekChart:
-    """As wide as there are weeks, as high as the fullest of them; `width` and `height` are those of the view box."""
+    """One step per week, scaled to the fullest week; `width` and `height` are those of the view box."""
 
     weeks: Sequence[Week]
     height: int = 100
@@ -35,7 +35,7 @@ class WeekChart:
 
     @property
     def fullest(self) -> Week | None:
-        """The first of the weeks with the most renewals; None where there are no renewals."""
+        """The first week with the most renewals; None if there are no renewals."""
         week = max(self.weeks, key=lambda week: week.renewed, default=None)
         return week if week and week.renewed else None
 

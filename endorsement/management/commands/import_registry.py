@@ -16,18 +16,18 @@ TOLD = (RowOutcome.ERROR, RowOutcome.REVIEW, *WRITTEN)
 
 
 class Command(BaseCommand):
-    help = "Says what a spreadsheet would change in the registry, row by row; with --apply, changes it."
+    help = "Shows what a spreadsheet would change in the registry, row by row; with --apply, makes the changes."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="a CSV or .xlsx file with the columns of the export")
-        parser.add_argument("--apply", action="store_true", help="write it; without this nothing is written")
-        parser.add_argument("--history", action="store_true", help="take renewals of past cycles too")
+        parser.add_argument("--apply", action="store_true", help="write the changes; without it, nothing is written")
+        parser.add_argument("--history", action="store_true", help="accept renewals of past cycles too")
 
     def handle(self, *, file: Path, apply: bool, history: bool, **options: Any) -> None:
         try:
             content = file.read_bytes()
         except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+            raise CommandError(f"{file} can't be read: {error.strerror}.") from error
         try:
             plan = plan_store.make_plan(content=content, file_name=file.name, as_history=history)
         except NotReadable as refusal:
@@ -38,7 +38,9 @@ class Command(BaseCommand):
         if apply:
             self._apply(plan)
         else:
-            self.stdout.write("Nothing was written. Add --apply to write it, or settle and apply it in the admin.")
+            self.stdout.write(
+                "Nothing was written. Add --apply to write the changes, or review and apply them in the admin."
+            )
 
     def _tell(self, step: Progress) -> None:
         self.stderr.write(str(step))

@@ -6,7 +6,7 @@ from endorsement.setup.registrars import NAME, make_registrars
 
 
 class Command(BaseCommand):
-    help = f'Makes the group "{NAME}", whose members keep the registry. A group of that name is left as it is.'
+    help = f'Creates the group "{NAME}", whose members maintain the registry. An existing group stays as it is.'
 
     def handle(self, **options: Any) -> None:
-        self.stdout.write(f"Group {NAME} made." if make_registrars() else f"There is a group {NAME} already.")
+        self.stdout.write(f"Created the group {NAME}." if make_registrars() else f"The group {NAME} already exists.")

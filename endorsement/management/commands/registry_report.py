@@ -12,21 +12,21 @@ from endorsement.standing import explain
 
 
 class Command(BaseCommand):
-    help = "Counts the registry on a date by category, and says who is off it and why, by what is recorded now."
+    help = "Counts the registry on a date by category, and lists the people off it and why, based on current records."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--on", metavar="DATE", default="", help="year-month-day; today when left out")
+        parser.add_argument("--on", metavar="DATE", default="", help="year-month-day; today by default")
 
     def handle(self, *, on: str, **options: Any) -> None:
         self.report(season.census(day_of(on) if on else clock.today()))
 
     def report(self, census: season.Census) -> None:
-        self.stdout.write(f"The registry on {short_date(census.on)}, by what is recorded now")
+        self.stdout.write(f"The registry on {short_date(census.on)}, based on current records")
         self.stdout.write(f"People on the registry: {census.people}, on the public list: {census.listed}")
         self.stdout.write("\nEndorsements on the registry")
         for category, count in census.by_category:
             self.stdout.write(f"{count:>7}  {category}")
-        self.stdout.write(f"{census.endorsements:>7}  together")
+        self.stdout.write(f"{census.endorsements:>7}  total")
         self.stdout.write("\nEndorsements off the registry")
         for standing in sorted(set(census.by_standing) - set(ON_REGISTRY), reverse=True):
             self.stdout.write(f"{census.by_standing[standing]:>7}  {standing.label}")
@@ -41,7 +41,7 @@ def day_of(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
-        raise CommandError(f"“{text}” is no date. Write it as year-month-day, for example 2026-09-30.") from error
+        raise CommandError(f"“{text}” isn't a date. Write it as year-month-day, for example 2026-09-30.") from error
     if not FIRST_DAY <= day <= LAST_DAY:
         raise CommandError(f"Choose a day between {FIRST_DAY.year} and {LAST_DAY.year}.")
     return day

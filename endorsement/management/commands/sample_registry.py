@@ -7,12 +7,12 @@ from endorsement.setup import sample_people
 
 
 class Command(BaseCommand):
-    help = "Fills the registry with fictional people to try it with, or removes them again."
+    help = "Fills the registry with fictional people for trying it out, or removes them again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--size", type=int, default=200, help="how many fictional endorsees there shall be")
+        parser.add_argument("--size", type=int, default=200, help="how many fictional endorsees there should be")
         parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same people")
-        parser.add_argument("--clear", action="store_true", help="remove the fictional people, and nobody else")
+        parser.add_argument("--clear", action="store_true", help="remove the fictional people, and no one else")
 
     def handle(self, *, size: int, seed: int, clear: bool, **options: Any) -> None:
         if clear:
@@ -21,5 +21,5 @@ class Command(BaseCommand):
         try:
             added = sample_people.load(size=size, seed=seed)
         except sample_people.NoCategories as error:
-            raise CommandError("There is no category to endorse anybody in. Run bootstrap first.") from error
+            raise CommandError("The registry has no category to award. Run bootstrap first.") from error
         self.stdout.write(f"Added {added} fictional endorsees.")

@@ -33,7 +33,7 @@ def rows(response: HttpResponse) -> list[list[str]]:
 
 
 def names(response: HttpResponse) -> list[str]:
-    """Whom a listing of endorsees shows, in its order."""
+    """The people in a listing of endorsees, in its order."""
     return [words(link) for link in soup(response).select("table.listing td.title .title-wrapper a")]
 
 

@@ -63,7 +63,7 @@ def test_an_upload_shows_what_each_row_would_do_and_writes_nothing(desk):
     assert (buttons(page), Endorsee.objects.count()) == (["Apply: write 1 row", "Discard"], 0)
     assert [words(tab) for tab in soup(page).select(".registry-tabs a")] == ["create: 1", "error: 1"]
     [row] = soup(page).select("table.registry-import tbody tr")
-    assert "error “XX” names no category. Write its code, for example IFS or IMHM-C." in words(row)
+    assert "error “XX” isn't a category. Write its code, for example IFS or IMHM-C." in words(row)
 
 
 def test_a_registrar_settles_reviews_and_applies(desk):
@@ -96,7 +96,7 @@ def test_a_change_in_between_is_told_and_checked_again(desk):
     upload(desk, csv_of(ROW))
     builders.endorsee("Lee", "Bo")
     page = press(desk, "apply")
-    assert "The registry has changed since the plan was made. Check it again, then apply it." in text(page)
+    assert "The registry has changed since this plan was made. Check it again, then apply it." in text(page)
     assert (buttons(page), Endorsee.objects.count()) == (["Check again", "Discard"], 1)
     press(desk, "check")
     press(desk, "apply")
@@ -126,10 +126,10 @@ def test_history_is_ticked_on_the_form(desk):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "This is no spreadsheet"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "This isn't a spreadsheet"),
         (LOCKED, "locked with a password"),
-        (b"a,b\n1,2\n", "No row names the registry's columns"),
-        (GOOD[:-200], "damaged or no workbook"),
+        (b"a,b\n1,2\n", "No row has the registry's columns"),
+        (GOOD[:-200], "damaged or isn't a workbook"),
         (b"x" * (20 * 1024 * 1024 + 1), "over 20 MB"),
         (b"", "empty"),
     ],
@@ -161,7 +161,7 @@ def test_long_work_is_shown_on_the_page_and_leads_on(desk, monkeypatch):
     answer = upload(desk, csv_of(ROW))
     page = b"".join(answer.streaming_content).decode()
     address = reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk])
-    assert ("<li>Writing down the plan: 1 / 1</li>" in page, f'href="{address}">Done. Go on' in page) == (True, True)
+    assert ("<li>Saving the plan: 1 / 1</li>" in page, f'href="{address}">Done. Continue' in page) == (True, True)
     page = b"".join(press(desk, "apply").streaming_content).decode()
     assert ("<li>Done: 1 / 1</li>" in page, Endorsee.objects.count()) == (True, 1)
 

@@ -20,7 +20,7 @@ def test_registry_menu_holds_everything_in_order(registrar: User) -> None:
         "Renewal cycles",
         "Categories",
         "Designations",
-        "Localities",
+        "Locations",
         "Renewal season",
         "Registry on a date",
         "Import",

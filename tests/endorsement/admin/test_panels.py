@@ -12,7 +12,7 @@ from tests.endorsement.admin.reading import soup, words
 pytestmark = pytest.mark.once
 
 TODAY = date(2026, 11, 22)
-WARNING = "The registry holds sample data. The people marked as samples are fictional"
+WARNING = "The registry contains sample data. The people marked as samples are fictional"
 
 
 def warned(client: Client) -> bool:

@@ -1,6 +1,6 @@
 """The table "Who may do what" of docs/registrar.md, tried: every role at every address of the registry's admin.
 
-An address that is in no row of `ACTIONS` fails the first test: whoever adds one decides who may use it.
+An address that is in no row of `ACTIONS` fails the first test: a new address needs a decision about its users.
 """
 
 import re
@@ -36,7 +36,7 @@ SNIPPETS = ("endorsee", *WORDS)
 
 # The addresses behind each row of the table.
 ACTIONS = {
-    "Look at endorsees, why each is or is not on the list, and their history": [
+    "View endorsees, why each is or is not on the list, and their history": [
         f"{ENDORSEE}/",
         f"{ENDORSEE}/results/",
         f"{ENDORSEE}/inspect/<pk>/",
@@ -45,13 +45,13 @@ ACTIONS = {
     ],
     "Add an endorsee or change a record": [f"{ENDORSEE}/add/", f"{ENDORSEE}/edit/<pk>/", f"{ENDORSEE}/usage/<pk>/"],
     "Award an endorsement": [f"{ENDORSEE}/award/<pk>/"],
-    "Renew an endorsement, or many": [f"{ENDORSEE}/renew/<pk>/", f"{BULK}/renew/"],
+    "Renew one endorsement or many": [f"{ENDORSEE}/renew/<pk>/", f"{BULK}/renew/"],
     "Void a renewal": [f"{ENDORSEE}/void/<pk>/<renewal_pk>/"],
-    "End an endorsement, or take an end back": [
+    "End an endorsement, or reopen one": [
         f"{ENDORSEE}/end/<pk>/<endorsement_pk>/",
         f"{ENDORSEE}/reopen/<pk>/<endorsement_pk>/",
     ],
-    "Place a hold, on many too, or release one": [
+    "Place a hold on one person or many, or release one": [
         f"{ENDORSEE}/hold/<pk>/",
         f"{ENDORSEE}/release/<pk>/<hold_pk>/",
         f"{BULK}/hold/",
@@ -62,29 +62,29 @@ ACTIONS = {
     ],
     "Import a spreadsheet": ["registry/import/", "registry/import/<pk>/"],
     "Export endorsees": [f"{ENDORSEE}/?export=csv", f"{BULK}/export/", "registry/season/?export=csv"],
-    "Look at the renewal ledger and export it": [
+    "View the renewal ledger and export it": [
         f"{LEDGER}/",
         f"{LEDGER}/?export=csv",
         f"{LEDGER}/inspect/<instance_pk>/",
     ],
-    "Write in the renewal ledger directly": [
+    "Edit the renewal ledger directly": [
         f"{LEDGER}/create/",
         f"{LEDGER}/edit/<instance_pk>/",
         f"{LEDGER}/delete/<instance_pk>/",
     ],
-    "Look at cycles, categories, designations and localities, and their history": [
+    "View cycles, categories, designations and locations, and their history": [
         f"snippets/endorsement/{word}/{page}"
         for word in WORDS
         for page in ("", "results/", "history/<pk>/", "history-results/<pk>/")
     ],
-    "Add or change cycles, categories, designations and localities": [
+    "Add or change cycles, categories, designations and locations": [
         f"snippets/endorsement/{word}/{page}" for word in WORDS for page in ("add/", "edit/<pk>/", "usage/<pk>/")
     ],
     "Change the registry settings": [
         "settings/endorsement/registrysettings/",
         "settings/endorsement/registrysettings/<pk>/",
     ],
-    "Delete anything of the registry": [
+    "Delete anything in the registry": [
         *(f"snippets/endorsement/{snippet}/delete/<pk>/" for snippet in SNIPPETS),
         *(f"bulk/endorsement/{snippet}/delete/" for snippet in SNIPPETS),
     ],

@@ -9,7 +9,7 @@ from endorsement import services
 from endorsement.enums import HoldKind
 from tests import builders
 
-KEPT = "registrar recorded entries of the registry, which keeps their names. Make the account inactive instead."
+KEPT = "The registry names registrar as the author of entries. Make the account inactive instead of deleting it."
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def test_designation_stays_in_its_category_once_saved(desk: Client) -> None:
 
 def test_second_designation_with_a_code_is_refused_in_words(desk: Client) -> None:
     response = desk.post(address("add", model="designation"), designation(code="C"))
-    assert "This category has a designation with this code already." in text(response)
+    assert "This category already has a designation with this code." in text(response)
 
 
 def test_renamed_locality_reaches_the_search_keys_of_who_is_there(desk: Client) -> None:

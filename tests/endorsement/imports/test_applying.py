@@ -140,7 +140,7 @@ def test_a_change_of_the_registry_in_between_stops_the_plan(change):
     builders.endorsee("Sample", external_id="sample-1")
     plan = plan_of(csv_of(AWARD))
     change()
-    with pytest.raises(PlanOutOfDate, match="The registry has changed since the plan was made"):
+    with pytest.raises(PlanOutOfDate, match="The registry has changed since this plan was made"):
         apply_import(plan=plan)
     assert not Endorsee.objects.filter(family_name="Winter").exists()
     checked(plan)
@@ -151,7 +151,7 @@ def test_a_change_of_the_registry_in_between_stops_the_plan(change):
 def test_a_plan_of_another_day_is_checked_again_before_it_is_applied(morning):
     plan = plan_of(csv_of(AWARD))
     morning.shift(24 * 3600)
-    with pytest.raises(PlanOutOfDate, match="made on another day"):
+    with pytest.raises(PlanOutOfDate, match="from another day"):
         apply_import(plan=plan)
     assert not Endorsee.objects.exists()
 

@@ -76,7 +76,7 @@ def test_yes_and_no(text, value):
 
 
 def test_what_is_neither_yes_nor_no_is_refused():
-    with pytest.raises(Wrong, match="“maybe” is neither yes nor no"):
+    with pytest.raises(Wrong, match="“maybe” isn't yes or no"):
         read_boolean("maybe")
 
 

@@ -84,7 +84,7 @@ def test_number_and_external_id_of_two_people_are_an_error(ada):
     plan = plan_of(csv_of({**PERSON, **AWARD, "number": ada.number, "external_id": other.external_id}))
     assert (outcomes(plan), row(plan).sentences) == (
         ["error"],
-        ["The number belongs to Ada Winter, the external id to Bo Lee. Correct one of them."],
+        ["The number belongs to Ada Winter, but the external id belongs to Bo Lee. Correct one of them."],
     )
 
 
@@ -100,8 +100,8 @@ def test_two_rows_of_one_person_that_disagree_are_an_error_naming_both_lines():
     shared = {**PERSON, **AWARD, "email": "ada@example.org"}
     plan = plan_of(csv_of({**shared, "phone": "1"}, {**shared, "category": "IFA", "phone": "2"}))
     sentence = (
-        "Lines 2 and 3 are of one person but differ in phone (“1”, “2”). Make them alike; if they are two people, "
-        "give each an external_id."
+        "Lines 2 and 3 are about one person but differ in phone (“1”, “2”). Make them match "
+        "or, if they are two people, give each an external_id."
     )
     assert (outcomes(plan), row(plan, 2).sentences, row(plan, 3).sentences) == (
         ["error", "error"],
@@ -138,7 +138,7 @@ def test_the_other_rows_of_a_person_wait_for_the_answer(ada):
     plan = plan_of(csv_of(shared, {**shared, "category": "IFA"}))
     assert (outcomes(plan), row(plan, 3).sentences) == (
         ["review", "review"],
-        ["Settle line 2 first: it is about the same person."],
+        ["Answer the question on line 2 first. It is about the same person."],
     )
     settle(plan, {2: {"person": "skip"}})
     assert outcomes(plan) == ["skipped", "skipped"]
@@ -154,5 +154,5 @@ def test_two_days_for_one_award_are_an_error_that_names_the_other_line():
     plan = plan_of(csv_of(shared, {**shared, "awarded_on": "2026-11-02"}))
     assert (outcomes(plan), row(plan, 3).sentences) == (
         ["create", "error"],
-        ["Line 2 awards IMHS to the same person from Nov 1, 2026. Leave one of the two rows."],
+        ["Line 2 awards IMHS to the same person on Nov 1, 2026. Keep only one of the two rows."],
     )

@@ -23,7 +23,7 @@ def test_the_dry_run_takes_what_it_can_and_tells_the_rest():
     assert [question["key"] for line in ANSWERS for question in row(plan, line).questions] == [
         key for answer in ANSWERS.values() for key in answer
     ]
-    assert plan.remarks == ["These columns are not read: Shoe size."]
+    assert plan.remarks == ["These columns are ignored: Shoe size."]
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8-sig"])

@@ -129,38 +129,44 @@ def test_a_question_is_answered_only_with_what_it_offers():
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ({"family_name": ""}, "family_name is empty. Every row needs the name of the person."),
-        ({"category": ""}, "category is empty. Every row needs the category of the endorsement."),
-        ({"category": "IFX"}, "“IFX” names no category. Write its code, for example IFS or IMHM-C."),
-        ({"category": "IMHM"}, "Infant Mental Health Mentor (IMHM) needs a designation."),
-        ({"category": "IMHM", "designation": "X"}, "“X” is no designation that goes with “IMHM”. Correct one of them."),
-        ({"awarded_on": ""}, "awarded_on is empty. A new endorsement needs the day of its award."),
-        ({"awarded_on": "1066-10-14"}, "1066-10-14 looks mistyped. Dates lie between 1970 and three years from now."),
+        ({"family_name": ""}, "family_name is empty. Every row needs the person's name."),
+        ({"category": ""}, "category is empty. Every row needs the category of its endorsement."),
+        ({"category": "IFX"}, "“IFX” isn't a category. Write its code, for example IFS or IMHM-C."),
+        ({"category": "IMHM"}, "Infant Mental Health Mentor (IMHM) requires a designation. Choose one."),
+        ({"category": "IMHM", "designation": "X"}, "“X” isn't a designation of “IMHM”. Correct one of them."),
+        ({"awarded_on": ""}, "awarded_on is empty. A new endorsement needs the date of its award."),
+        (
+            {"awarded_on": "1066-10-14"},
+            "1066-10-14 looks mistyped. Enter a date between 1970 and three years from now.",
+        ),
         ({"email": "ada at home"}, "email: “ada at home”: Enter a valid email address."),
-        ({"listed": "perhaps"}, "listed: “perhaps” is neither yes nor no. Write yes or no."),
+        ({"listed": "perhaps"}, "listed: “perhaps” isn't yes or no. Write yes or no."),
         (
             {"number": "VA-000000-0"},
-            "No endorsee has the number VA-000000-0. Correct it, or leave the cell empty for somebody new.",
+            "No endorsee has the number VA-000000-0. Correct it, or leave the cell empty for a new person.",
         ),
-        ({"renewed_on": "2026-11-01"}, "renewed_on is filled in, but renewed_cycle is empty. Name the cycle."),
+        ({"renewed_on": "2026-11-01"}, "renewed_on is filled in, but renewed_cycle is empty. Enter the cycle."),
         (
             {"renewed_cycle": "2026"},
-            "“2026” names no renewal cycle. Write it as 2026–2027, or a day in it as 2026-10-01.",
+            "“2026” isn't a renewal cycle. Write its name, such as 2026–2027, or a day in it, such as 2026-10-01.",
         ),
         ({"ended_on": "2026-11-05"}, "An end needs both ended_on and end_reason. Fill in both, or neither."),
         (
             {"ended_on": "2026-10-05", "end_reason": "revoked"},
-            "IFS was awarded on Nov 1, 2026; it cannot end before that day.",
+            "IFS was awarded on Nov 1, 2026 and can't end before that day.",
         ),
         (
             {"locality": "Springfield"},
-            "locality: “Springfield” is not among the localities of the registry. They are written like this: "
+            "locality: “Springfield” isn't one of the registry's locations. Write them like this: "
             "“Accomack County”, “Alexandria (city)”, “Outside Virginia”.",
         ),
-        ({"phone": "#REF!"}, "phone: The cell says #REF!: its formula failed. Correct it, or type the value."),
+        (
+            {"phone": "#REF!"},
+            "phone: The cell shows #REF! because its formula failed. Correct the formula, or type the value.",
+        ),
         (
             {"given_name": "", "family_name": "Winter, Ada"},
-            "“Winter, Ada” is more than a family name. Put the given name into its own column.",
+            "“Winter, Ada” is more than a family name. Put the given name in its own column.",
         ),
     ],
     ids=lambda value: "" if isinstance(value, str) else ",".join(value),
@@ -202,7 +208,7 @@ def test_a_bare_year_is_the_name_of_a_calendar_cycle():
 def test_a_past_cycle_is_taken_only_as_history():
     builders.lapsing("IFS", email="ada@example.org", awarded_on=date(2020, 11, 5))
     content = csv_of({**PERSON, "category": "IFS", "email": "ada@example.org", "renewed_cycle": "2023-2024"})
-    sentence = "2023–2024 is over. Mark the import as history (--history) to enter renewals of past cycles."
+    sentence = "2023–2024 is over. To import past renewals, tick “Historical data” (--history in the command)."
     assert record(plan_of(content)) == ("error", [sentence], [])
     assert row(plan_of(content, as_history=True)).changes[-1] == [
         "renewed_for",
@@ -243,7 +249,7 @@ def test_a_renewal_that_stands_is_not_moved_to_another_day():
     cells = {"category": "IFS", "email": "ada@example.org", "renewed_cycle": "2026-2027", "renewed_on": "2026-11-10"}
     assert record(plan_of(csv_of({**PERSON, **cells}))) == (
         "unchanged",
-        ["The renewal for 2026–2027 stands, effective from Oct 2, 2026; the file's date is not taken."],
+        ["The renewal for 2026–2027 is already recorded, effective Oct 2, 2026. The file's date is ignored."],
         [],
     )
 

@@ -50,7 +50,7 @@ def test_columns_that_are_not_ours_are_told_and_not_read():
     sheet = read(f"{HEADER},shoe size,standing\nAda,Lee,IFS,9,Active\n".encode())
     assert (sheet.rows[0].cells, sheet.remarks) == (
         {"given_name": "Ada", "family_name": "Lee", "category": "IFS"},
-        ["These columns are not read: shoe size."],
+        ["These columns are ignored: shoe size."],
     )
 
 
@@ -89,7 +89,7 @@ def test_a_workbook_shows_its_cells_as_a_person_sees_them():
                 },
             )
         ],
-        ["Only the sheet “People” is read, not: Sheet."],
+        ["Only the sheet “People” is read. These are ignored: Sheet."],
     )
 
 
@@ -125,24 +125,24 @@ GOOD = xlsx_of(["given_name", "family_name", "category"], ["Ada", "Lee", "IFS"])
     [
         (b"", "is empty"),
         (b" \n \n", "is empty"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "no spreadsheet"),
-        (b"%PDF-1.7 \n", "no spreadsheet"),
-        (b"<html><table>", "no spreadsheet"),
-        (bytes(range(128, 256)) * 3, "no text and no spreadsheet"),
-        (b"PK\x03\x04 and nothing", "damaged or no workbook"),
-        (GOOD[:-200], "damaged or no workbook"),
-        (archive(**{"readme.txt": b"hello"}), "archive is no spreadsheet"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "isn't a spreadsheet"),
+        (b"%PDF-1.7 \n", "isn't a spreadsheet"),
+        (b"<html><table>", "isn't a spreadsheet"),
+        (bytes(range(128, 256)) * 3, "isn't a text file or a spreadsheet"),
+        (b"PK\x03\x04 and nothing", "damaged or isn't a workbook"),
+        (GOOD[:-200], "damaged or isn't a workbook"),
+        (archive(**{"readme.txt": b"hello"}), "archive isn't a spreadsheet"),
         (archive(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"), "OpenDocument"),
-        (archive(**{"[Content_Types].xml": b"<", "xl/workbook.xml": b"<"}), "damaged or no workbook"),
+        (archive(**{"[Content_Types].xml": b"<", "xl/workbook.xml": b"<"}), "damaged or isn't a workbook"),
         (archive(**{"[Content_Types].xml": b"<a/>", "xl/workbook.bin": b""}), r"binary workbook \(.xlsb\)"),
         (LOCKED, "locked with a password"),
         (reading.COMPOUND + b"\0" * 600, r"old Office file \(.xls\)"),
-        (b"name,town\nAda,Fairfax\n", "No row names the registry's columns"),
-        (b"given_name,family_name\nAda,Lee\n", "lacks category"),
+        (b"name,town\nAda,Fairfax\n", "No row has the registry's columns"),
+        (b"given_name,family_name\nAda,Lee\n", "is missing category"),
         (b"given_name,family_name,category,Given Name\nAda,Lee,IFS,Bo\n", "has given_name twice"),
         (f"{HEADER}\n".encode(), "has no rows"),
         (f'{HEADER}\n"{"x" * 140_000}'.encode(), "quotation mark that is not closed"),
-        (xlsx_of(["name", "town"], ["Ada", "Fairfax"]), "No row names the registry's columns"),
+        (xlsx_of(["name", "town"], ["Ada", "Fairfax"]), "No row has the registry's columns"),
         (with_part(GOOD, "xl/media/huge.xml", b" " * (workbooks.MAX_PART + 1)), "far too large"),
         (with_part(GOOD, "xl/worksheets/huge.xml", b" " * (workbooks.MAX_UNFOLDED + 1)), "far too large"),
     ],
@@ -171,4 +171,4 @@ def test_a_workbook_that_claims_a_row_far_below_is_refused_at_once():
     )
     with zipfile.ZipFile(io.BytesIO(GOOD)) as packed:
         parts = {name: packed.read(name) for name in packed.namelist()}
-    assert "more rows than a sheet can have" in refusal(archive(**{**parts, "xl/worksheets/sheet1.xml": sheet}))
+    assert "too many rows" in refusal(archive(**{**parts, "xl/worksheets/sheet1.xml": sheet}))

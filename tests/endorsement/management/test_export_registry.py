@@ -29,7 +29,7 @@ def test_everybody_is_written_as_csv_and_as_a_workbook(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["all.XLSX", "all.csv"]
 
 
-@pytest.mark.parametrize(("name", "reason"), [("all.ods", "must end in"), ("missing/all.csv", "cannot be written")])
+@pytest.mark.parametrize(("name", "reason"), [("all.ods", "must end in"), ("missing/all.csv", "can't be written")])
 def test_file_that_cannot_be_written_is_refused_with_the_reason(tmp_path, name, reason):
     with pytest.raises(CommandError, match=reason):
         export(tmp_path / name)

@@ -33,9 +33,9 @@ def test_the_dry_run_tells_every_row_that_matters_and_writes_nothing(run):
             "    endorsement: IFS; awarded_on: Nov 1, 2026; renewed_for: 2026–2027, effective Nov 1, 2026; "
             "renewed_for: 2027–2028, effective Nov 1, 2026; given_name: Ada; "
             "family_name: Winter; email: ada@example.org",
-            "Line 3, Bo Lee: error. “XX” names no category. Write its code, for example IFS or IMHM-C.",
+            "Line 3, Bo Lee: error. “XX” isn't a category. Write its code, for example IFS or IMHM-C.",
             "1 create, 1 error",
-            "Nothing was written. Add --apply to write it, or settle and apply it in the admin.",
+            "Nothing was written. Add --apply to write the changes, or review and apply them in the admin.",
         ],
         0,
     )
@@ -55,7 +55,7 @@ def test_history_takes_past_cycles(run):
 
 
 def test_a_refused_file_and_a_missing_one_are_told(run, tmp_path):
-    with pytest.raises(CommandError, match=r"people.csv was refused. No row names the registry's columns"):
+    with pytest.raises(CommandError, match=r"people.csv was refused. No row has the registry's columns"):
         run(b"a,b\n1,2\n")
-    with pytest.raises(CommandError, match="cannot be read: No such file"):
+    with pytest.raises(CommandError, match="can't be read: No such file"):
         call_command("import_registry", str(tmp_path / "missing.csv"))

@@ -18,7 +18,7 @@ def make():
 
 
 def test_a_member_of_the_group_keeps_the_registry_and_nothing_else():
-    assert make() == "Group Registrars made.\n"
+    assert make() == "Created the group Registrars.\n"
     member = registrar()
     member.groups.add(Group.objects.get(name="Registrars"))
     assert {permission.split(".")[0] for permission in member.get_all_permissions()} == {"endorsement", "wagtailadmin"}
@@ -32,5 +32,5 @@ def test_a_member_of_the_group_keeps_the_registry_and_nothing_else():
 def test_the_group_is_left_as_it_is():
     make()
     Group.objects.get(name="Registrars").permissions.clear()
-    assert make() == "There is a group Registrars already.\n"
+    assert make() == "The group Registrars already exists.\n"
     assert Group.objects.get(name="Registrars").permissions.count() == 0

@@ -31,13 +31,13 @@ def test_report_counts_by_category_and_says_who_is_off_and_why(capsys):
     held = endorsed("IFS", awarded_on=date(2026, 11, 1), family_name="Held").endorsee
     services.place_hold(endorsee=held, kind=HoldKind.RETIRED, starts_on=date(2026, 11, 2), reason="Told us.")
     assert report(capsys) == [
-        "The registry on Nov 22, 2026, by what is recorded now",
+        "The registry on Nov 22, 2026, based on current records",
         "People on the registry: 1, on the public list: 0",
         "",
         "Endorsements on the registry",
         "      0  Infant Family Associate (IFA)",
         "      1  Infant Family Specialist (IFS)",
-        "      1  together",
+        "      1  total",
         "",
         "Endorsements off the registry",
         "      1  Lapsed",
@@ -53,14 +53,14 @@ def test_report_of_another_day_says_what_is_true_then(capsys):
     lines = report(capsys, "--on", "2028-10-01")
     reason = "IFS renewed through Sep 30, 2028; not renewed for 2028–2029"
     assert (lines[0], lines[-1]) == (
-        "The registry on Oct 1, 2028, by what is recorded now",
+        "The registry on Oct 1, 2028, based on current records",
         f"Ada Winter, {person.number}: {reason}",
     )
 
 
 @pytest.mark.parametrize("on", ["tomorrow", "2026-13-01", "10/01/2026", "\0"])
 def test_what_is_no_date_gets_a_sentence(on):
-    with pytest.raises(CommandError, match=r"is no date\. Write it as year-month-day, for example 2026-09-30"):
+    with pytest.raises(CommandError, match=r"isn't a date\. Write it as year-month-day, for example 2026-09-30"):
         call_command("registry_report", on=on)
 
 

@@ -62,17 +62,17 @@ def test_who_has_no_other_places_loses_those_that_nobody_is_in():
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ([], "The first line must name the columns: name, and as you need them kind, region, fips, slug."),
+        ([], "The first line must name the columns: name and, as needed, kind, region, fips and slug."),
         (
             ["name,population", "Kauri,7"],
-            "The first line must name the columns: name, and as you need them kind, region, fips, slug.",
+            "The first line must name the columns: name and, as needed, kind, region, fips and slug.",
         ),
-        (["name,kind", "Kauri,parish"], "Line 2: the kind “parish” is none of county, city and other."),
+        (["name,kind", "Kauri,parish"], "Line 2: “parish” isn't a kind. Write county, city or other."),
         (["name", "Kauri", "Kauri"], "Line 3: “kauri” is in the file twice."),
-        (["name,slug", "Kauri,a", "Kauri,b"], "Line 3: There is a locality of this name and kind already."),
+        (["name,slug", "Kauri,a", "Kauri,b"], "Line 3: A location with this name and kind already exists."),
         (["name,region", ",North"], "Line 2 has no name."),
         (["name,region", "Kauri,North,7"], "Line 2 has more cells than the header."),
-        (["name", '"Kauri'], "After line 1 the file is no CSV: unexpected end of data."),
+        (["name", '"Kauri'], "The file isn't CSV after line 1: unexpected end of data."),
         (["name,fips", "Kauri,1234567"], "Line 2: Ensure this value has at most 5 characters (it has 7)."),
     ],
 )

@@ -76,8 +76,8 @@ def test_confirmed_award_is_done_and_in_the_history(desk: Client) -> None:
 def test_award_to_who_asked_not_to_be_listed_says_so(desk: Client) -> None:
     person = builders.endorsee(listed=False)
     assert said(desk.post(address("award", person.pk), data()))[1] == (
-        "Ada Winter asked not to be listed and will not be on the public list. Who checks the number will be told "
-        "that it is active: IFS, renewed through Sep 30, 2028."
+        "Ada Winter asked not to be listed and will not be on the public list. Anyone who verifies the number "
+        "will see that it is active: IFS, renewed through Sep 30, 2028."
     )
 
 
@@ -85,7 +85,7 @@ def test_back_dated_award_says_that_nobody_is_listed_by_it_and_what_would(desk: 
     person = builders.endorsee()
     assert said(desk.post(address("award", person.pk), data(awarded_on="2022-03-01")))[1:] == [
         "Ada Winter will not be on the public list: IFS renewed through Sep 30, 2023; not renewed for 2026–2027.",
-        "The renewals that come with this award are over already. To list the endorsement, go back and tick "
+        "The renewals that come with this award have already expired. To list the endorsement, go back and tick "
         "“Also renew for 2026–2027, effective today”.",
     ]
 
@@ -107,7 +107,7 @@ def test_back_dated_award_renewed_for_the_current_cycle_lists_the_person(desk: C
 def test_award_of_a_coming_day_says_what_changes_when(desk: Client) -> None:
     person = builders.endorsee()
     assert said(desk.post(address("award", person.pk), data(awarded_on="2026-12-01")))[1:] == [
-        "Ada Winter will not be on the public list: IFS awarded from Dec 1, 2026.",
+        "Ada Winter will not be on the public list: IFS award takes effect on Dec 1, 2026.",
         "From Dec 1, 2026: Ada Winter will be listed as IFS, renewed through Sep 30, 2028.",
     ]
 
@@ -115,7 +115,7 @@ def test_award_of_a_coming_day_says_what_changes_when(desk: Client) -> None:
 def test_second_award_of_a_kind_is_refused_in_words(desk: Client) -> None:
     person = builders.endorsed("IFS").endorsee
     response = desk.post(address("award", person.pk), data())
-    assert errors(response) == ["Ada Winter holds IFS since Oct 1, 2026 already. Renew that one, or end it first."]
+    assert errors(response) == ["Ada Winter has held IFS since Oct 1, 2026. Renew it, or end it first."]
 
 
 def test_award_sent_twice_is_awarded_once(desk: Client) -> None:
@@ -123,7 +123,7 @@ def test_award_sent_twice_is_awarded_once(desk: Client) -> None:
     confirmed = asked(desk.post(address("award", person.pk), data()))
     answers = [desk.post(address("award", person.pk), confirmed) for _time in range(2)]
     assert ([answer.status_code for answer in answers], Endorsement.objects.count()) == ([302, 200], 1)
-    assert errors(answers[1]) == ["Ada Winter holds IFS since Nov 22, 2026 already. Renew that one, or end it first."]
+    assert errors(answers[1]) == ["Ada Winter has held IFS since Nov 22, 2026. Renew it, or end it first."]
 
 
 def test_change_since_the_confirmation_is_shown_before_anything_is_done(desk: Client) -> None:
@@ -135,7 +135,7 @@ def test_change_since_the_confirmation_is_shown_before_anything_is_done(desk: Cl
         1,
         "Ada Winter will be listed as IFA, renewed through Sep 30, 2028; IFS, renewed through Sep 30, 2028.",
     )
-    assert "The record has changed since you read this page, and nothing was done." in response.content.decode()
+    assert "The record has changed since you opened this page, so nothing was saved." in response.content.decode()
 
 
 def test_what_was_confirmed_cannot_be_exchanged(desk: Client) -> None:
@@ -162,7 +162,10 @@ def test_going_back_keeps_what_was_filled_in(desk: Client) -> None:
         ({"kind": "9-9"}, "Select a valid choice. 9-9 is not one of the available choices."),
         ({"awarded_on": ""}, "This field is required."),
         ({"awarded_on": "soon"}, "Enter a valid date."),
-        ({"awarded_on": "1902-01-01"}, "1902-01-01 looks mistyped. Dates lie between 1970 and three years from now."),
+        (
+            {"awarded_on": "1902-01-01"},
+            "1902-01-01 looks mistyped. Enter a date between 1970 and three years from now.",
+        ),
     ],
 )
 def test_mistake_is_told(desk: Client, fields: dict[str, str], message: str) -> None:

@@ -52,7 +52,7 @@ def test_ending_alike_twice_changes_nothing(desk: Client, endorsement: Endorseme
     take(desk, url(endorsement), data())
     response = desk.post(url(endorsement), data())
     assert (said(response)[-1], "confirmed" in asked(response)) == (
-        "This is recorded already; nothing changes.",
+        "This is already recorded, so nothing changes.",
         False,
     )
 
@@ -62,8 +62,8 @@ def test_other_end_and_end_before_the_award_are_refused_in_words(desk: Client, e
     take(desk, url(endorsement), data())
     other = errors(desk.post(url(endorsement), data(reason="revoked")))
     assert (before, other) == (
-        ["IFS was awarded on Oct 1, 2026; it cannot end before that day."],
-        ["IFS ended on Nov 22, 2026 already. Take that end back first."],
+        ["IFS was awarded on Oct 1, 2026 and can't end before that day."],
+        ["IFS already ended on Nov 22, 2026. Reopen it first."],
     )
 
 
@@ -89,4 +89,4 @@ def test_end_cannot_be_taken_back_after_a_new_award(desk: Client, endorsement: E
     services.end_endorsement(endorsement=endorsement, ended_on=date(2026, 11, 1), reason=EndReason.REVOKED)
     builders.endorsed("IFS", person=endorsement.endorsee, awarded_on=date(2026, 11, 10))
     response = desk.post(url(endorsement, "reopen"), {"reason": "Wrong"})
-    assert errors(response) == ["Ada Winter holds IFS since Nov 10, 2026 already. Renew that one, or end it first."]
+    assert errors(response) == ["Ada Winter has held IFS since Nov 10, 2026. Renew it, or end it first."]

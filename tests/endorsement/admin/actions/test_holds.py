@@ -68,7 +68,7 @@ def test_hold_sent_twice_is_placed_once(desk: Client, person: Endorsee) -> None:
     answers = [desk.post(url, confirmed) for _time in range(2)]
     assert ([answer.status_code for answer in answers], Hold.objects.count()) == ([302, 200], 1)
     assert errors(answers[1]) == [
-        "Ada Winter is on hold (Retired) since Nov 22, 2026 already. Release that hold first to change it."
+        "Ada Winter already has a hold (Retired) from Nov 22, 2026. To change it, release it first."
     ]
 
 
@@ -95,7 +95,7 @@ def test_release_is_confirmed_done_and_in_the_history(desk: Client, person: Endo
 
 def test_release_before_the_hold_begins_is_refused_in_words(desk: Client, person: Endorsee) -> None:
     response = desk.post(address("release", person.pk, held(person).pk), release(released_on="2026-10-31"))
-    assert errors(response) == ["This hold starts on Nov 1, 2026; it cannot be released before that day."]
+    assert errors(response) == ["This hold starts on Nov 1, 2026 and can't be released before that day."]
 
 
 @pytest.mark.parametrize("fields", [{}, {"correction": "on"}, {"reason": "Wrong person"}])
@@ -104,7 +104,7 @@ def test_hold_for_a_death_is_released_only_as_a_correction_with_a_reason(
 ) -> None:
     url = address("release", person.pk, held(person, HoldKind.DECEASED).pk)
     assert errors(desk.post(url, release(**fields))) == [
-        "A hold for a death is released only to correct a mistake. Say that it is one, and why."
+        "A hold for a death can be released only to correct a mistake. Tick the box and give the reason."
     ]
 
 

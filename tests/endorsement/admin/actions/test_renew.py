@@ -61,7 +61,7 @@ def test_renewing_again_says_that_nothing_changes(desk: Client, lapsed: Endorsem
     assert (said(response), "confirmed" in asked(response)) == (
         [
             "Ada Winter is listed as IFS, renewed through Sep 30, 2027.",
-            "IFS is already renewed for 2026–2027; nothing changes.",
+            "IFS is already renewed for 2026–2027, so nothing changes.",
         ],
         False,
     )
@@ -71,14 +71,14 @@ def test_renewal_sent_twice_is_recorded_once(desk: Client, lapsed: Endorsement) 
     confirmed = asked(desk.post(url(lapsed), data(lapsed)))
     answers = [desk.post(url(lapsed), confirmed) for _time in range(2)]
     assert ([answer.status_code for answer in answers], Renewal.objects.count()) == ([302, 200], 3)
-    assert said(answers[1])[-1] == "IFS is already renewed for 2026–2027; nothing changes."
+    assert said(answers[1])[-1] == "IFS is already renewed for 2026–2027, so nothing changes."
 
 
 def test_renewal_for_the_next_cycle_says_from_when_it_lists(desk: Client, lapsed: Endorsement) -> None:
     response = desk.post(url(lapsed), data(lapsed, "2027-10-01"))
     assert said(response)[1:] == [
         "Ada Winter will not be on the public list: IFS renewed through Sep 30, 2026; "
-        "renewed for 2027–2028, effective from Oct 1, 2027.",
+        "renewed for 2027–2028, effective Oct 1, 2027.",
         "From Oct 1, 2027: Ada Winter will be listed as IFS, renewed through Sep 30, 2028.",
     ]
 
@@ -94,7 +94,7 @@ def test_past_cycle_is_refused_until_it_is_confirmed_as_history(desk: Client) ->
     refused = desk.post(url(endorsement), data(endorsement, "2022-10-01"))
     confirmation = desk.post(url(endorsement), data(endorsement, "2022-10-01", as_history="on"))
     assert errors(refused) == [
-        "2022–2023 is over; renewing IFS for it lists nobody. Confirm that you enter it as history."
+        "2022–2023 is over, so renewing IFS for it lists no one. To record it, tick “Historical renewal”."
     ]
     assert said(confirmation)[1] == (
         "Ada Winter will not be on the public list: IFS renewed through Sep 30, 2023; not renewed for 2026–2027."
@@ -112,7 +112,7 @@ def test_history_does_not_open_a_cycle_that_takes_no_renewals_yet(desk: Client, 
 def test_ended_endorsement_is_refused_in_words(desk: Client, lapsed: Endorsement) -> None:
     services.end_endorsement(endorsement=lapsed, ended_on=date(2026, 11, 1), reason=EndReason.RELINQUISHED)
     assert errors(desk.post(url(lapsed), data(lapsed))) == [
-        "IFS ended on Nov 1, 2026. Award it anew instead of renewing it."
+        "IFS ended on Nov 1, 2026. Award it again instead of renewing it."
     ]
 
 

@@ -17,7 +17,7 @@ def url(renewal: Renewal) -> str:
 
 
 def test_void_is_confirmed_done_and_in_the_history(desk: Client, renewal: Renewal) -> None:
-    expected = "IFS renewed for 2027–2028, effective from Oct 1, 2027."
+    expected = "IFS renewed for 2027–2028, effective Oct 1, 2027."
     confirmation = desk.post(url(renewal), {"reason": "Wrong person"})
     messages = take(desk, url(renewal), {"reason": "Wrong person"})
     renewal.refresh_from_db()
@@ -35,7 +35,7 @@ def test_void_sent_twice_is_done_once_and_told(desk: Client, renewal: Renewal) -
     confirmed = asked(desk.post(url(renewal), {"reason": "Wrong"}))
     answers = [desk.post(url(renewal), confirmed) for _time in range(2)]
     assert [answer.status_code for answer in answers] == [302, 200]
-    assert errors(answers[1]) == ["This renewal was voided before. Nothing was changed."]
+    assert errors(answers[1]) == ["This renewal has already been voided. Nothing was changed."]
 
 
 def test_void_needs_a_reason(desk: Client, renewal: Renewal) -> None:

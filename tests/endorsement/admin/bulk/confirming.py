@@ -1,4 +1,4 @@
-"""The steps of a bulk action: whom the form is for, what the confirmation says, what the report says."""
+"""The steps of a bulk action: the people on the form, what the confirmation says, what the report says."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ def groups(response: HttpResponse) -> dict[str, str]:
 
 
 def lines(response: HttpResponse) -> list[tuple[bool | None, str, str]]:
-    """Ticked (None where there is no tick), who, and why."""
+    """Ticked (None for a line without a tick box), the person, and the reason."""
     found = []
     for row in soup(response).select("#lines-content tbody tr"):
         tick = row.select_one("input[name=tick]")

@@ -28,8 +28,8 @@ def test_confirmation_says_who_leaves_who_is_not_there_and_who_is_held(desk: Cli
     page = ask(desk, "hold", **data())
     assert groups(page) == {
         "Leaves the registry": "1 of 1",
-        "Not on the registry anyhow": "1 of 1",
-        "On hold already": "1, not changed",
+        "Already off the registry": "1 of 1",
+        "Already on hold": "1, not changed",
     }
     assert lines(page) == [
         (True, "Ada Active IFS", "IFS renewed through Sep 30, 2028"),
@@ -37,7 +37,7 @@ def test_confirmation_says_who_leaves_who_is_not_there_and_who_is_held(desk: Cli
         (
             None,
             "Ada Retired IFS",
-            "Ada Retired is on hold (Retired) since Nov 22, 2026 already. Release that hold first to change it.",
+            "Ada Retired already has a hold (Retired) from Nov 22, 2026. To change it, release it first.",
         ),
     ]
     assert Hold.objects.count() == 1
@@ -59,8 +59,8 @@ def test_who_was_held_meanwhile_is_left_out_and_reported(desk: Client, people: N
     active = Endorsee.objects.get(family_name="Active")
     services.place_hold(endorsee=active, kind=HoldKind.RETIRED, starts_on=clock.today(), reason="Told us.")
     assert notices(press(desk, "hold", page, confirmed="1")) == [
-        "1 endorsee was put on hold (retired). Left out: Ada Active, IFS (Ada Active is on hold (Retired) since "
-        "Nov 22, 2026 already. Release that hold first to change it)."
+        "1 endorsee was put on hold (retired). Left out: Ada Active, IFS (Ada Active already has a hold (Retired) from "
+        "Nov 22, 2026. To change it, release it first)."
     ]
 
 

@@ -40,9 +40,9 @@ def people(db: None) -> None:
 def test_confirmation_says_line_by_line_what_changes_and_what_does_not(desk: Client, people: None) -> None:
     page = ask(desk, "renew", **data())
     assert groups(page) == {
-        "Renewed for the cycle before": "1 of 1",
-        "Not renewed for the cycle before": "0 of 1",
-        "Renewed already": "1, not changed",
+        "Renewed for the previous cycle": "1 of 1",
+        "Not renewed for the previous cycle": "0 of 1",
+        "Already renewed": "1, not changed",
         "On hold": "1, not changed",
         "Ended": "1, not changed",
     }
@@ -86,7 +86,7 @@ def test_group_is_ticked_and_unticked_as_a_whole(desk: Client, people: None) -> 
     page = press(desk, "renew", ask(desk, "renew", **data()), tick_all="lapsed")
     both = groups(page)
     page = press(desk, "renew", page, untick_all="due")
-    assert [both["Renewed for the cycle before"], both["Not renewed for the cycle before"]] == ["1 of 1", "1 of 1"]
+    assert [both["Renewed for the previous cycle"], both["Not renewed for the previous cycle"]] == ["1 of 1", "1 of 1"]
     press(desk, "renew", page, confirmed="1")
     assert renewed() == ["Gone"]
 
@@ -123,13 +123,13 @@ def test_select_all_keeps_to_filters_and_search(desk: Client) -> None:
 def test_select_all_of_what_cannot_be_asked_selects_nobody(desk: Client, query: dict[str, str]) -> None:
     builders.lapsing("IFS")
     page = desk.get(action("renew"), {"id": "all", **query}, follow=True)
-    assert notices(page) == ["Nobody is selected. Tick people in the list first."]
+    assert notices(page) == ["No one is selected. Select people in the list first."]
 
 
 @pytest.mark.parametrize("ids", [[], ["x"], ["-1"], ["9" * 30], ["0"], ["1\0"]])
 def test_odd_selection_is_nobody(desk: Client, ids: list[str]) -> None:
     page = desk.get(action("renew"), {"id": ids}, follow=True)
-    assert (page.status_code, notices(page)) == (200, ["Nobody is selected. Tick people in the list first."])
+    assert (page.status_code, notices(page)) == (200, ["No one is selected. Select people in the list first."])
 
 
 @pytest.mark.parametrize(("field", "expected"), [("selection", []), ("ticked", ["Due"]), ("on_page", ["Due"])])
@@ -155,7 +155,7 @@ def test_what_changed_meanwhile_is_left_out_and_reported(desk: Client) -> None:
     services.place_hold(endorsee=shown[2].endorsee, kind=HoldKind.RETIRED, starts_on=TODAY, reason="Told us.")
     report = press(desk, "renew", page, confirmed="1")
     assert notices(report) == [
-        "1 endorsement was renewed for 2026–2027. 2 were renewed already: 2 by bea on Nov 22, 2026. "
+        "1 endorsement was renewed for 2026–2027. 2 were already renewed: 2 by bea on Nov 22, 2026. "
         "Left out: Ada C, IFS (on hold since Nov 22, 2026 (retired))."
     ]
 
@@ -176,7 +176,7 @@ def test_cycle_with_other_dates_by_now_is_shown_again(desk: Client, people: None
     cycle.name = "C27"
     services.save_cycle(cycle=cycle)
     again = press(desk, "renew", page, confirmed="1")
-    assert ("What you confirmed would mean something else by now" in text(again), renewed()) == (True, [])
+    assert ("What you confirmed would now mean something else" in text(again), renewed()) == (True, [])
     press(desk, "renew", again, confirmed="1")
     assert Renewal.objects.filter(cycle=cycle, kind="renewal").count() == 1
 
@@ -194,7 +194,7 @@ def test_past_cycle_is_renewed_as_history_only(desk: Client) -> None:
 
 def test_mistyped_day_is_told(desk: Client, people: None) -> None:
     page = ask(desk, "renew", **data(effective_on="2062-11-22"))
-    assert errors(page) == ["2062-11-22 looks mistyped. Dates lie between 1970 and three years from now."]
+    assert errors(page) == ["2062-11-22 looks mistyped. Enter a date between 1970 and three years from now."]
 
 
 def test_form_can_be_gone_back_to(desk: Client, people: None) -> None:
@@ -211,7 +211,7 @@ def test_long_confirmation_is_paged_and_keeps_what_is_ticked(desk: Client, monke
     ticks = [box["value"] for box in soup(page).select("input[name=tick]")]
     page = press(desk, "renew", page, tick=ticks[:1], show_page="3")
     assert [line[1] for line in lines(page)] == ["Ada P8 IFS", "Ada P9 IFS"]
-    assert "9 to 10 of 10" in text(page)
+    assert "Showing 9–10 of 10" in text(page)
     page = press(desk, "renew", page, tick=[], show_page="1")
     assert [line[0] for line in lines(page)] == [True, False, False, False]
     press(desk, "renew", page, confirmed="1")

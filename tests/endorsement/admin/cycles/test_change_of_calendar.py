@@ -18,7 +18,7 @@ from tests.endorsement.admin.reading import address, errors, text
 
 DECIDED_ON = datetime(2019, 8, 15, 16, tzinfo=UTC)
 AWARDED_THIS_YEAR = date(2018, 11, 5)
-NOBODY = "Nobody's standing changes today."
+NOBODY = "No one's standing changes today."
 OLD_CALENDAR = date(2018, 10, 1)
 # Every day on which something may change, and the day before it.
 CHANGES = [AWARDED_THIS_YEAR, *(date(year, month, 1) for year in (2018, 2019, 2020, 2021) for month in (1, 4, 7, 10))]
@@ -151,7 +151,7 @@ def test_award_in_the_bridge_is_good_for_the_first_calendar_year_too(
 def test_bridge_that_comes_too_early_names_the_cycle_in_its_way(desk: Client, new: Endorsement) -> None:
     change_the_calendar(desk)
     before = cycles()
-    assert "These days overlap the cycle 2019–2020 (Oct 1, 2019 to Sep 30, 2020)." in "".join(
+    assert "These dates overlap the cycle 2019–2020 (Oct 1, 2019 to Sep 30, 2020)." in "".join(
         add(desk, "Bridge 2019", "2019-10-01", "2019-12-31")
     )
     assert cycles() == before

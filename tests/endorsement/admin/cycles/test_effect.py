@@ -53,7 +53,7 @@ def test_who_goes_from_active_to_grace_changes_without_leaving(current: RenewalC
 
 def test_change_of_another_time_changes_nobody_today(current: RenewalCycle) -> None:
     found = effect(current, ends_on=date(2027, 8, 31))
-    assert (found.summary, found.groups) == ("Nobody's standing changes today.", [])
+    assert (found.summary, found.groups) == ("No one's standing changes today.", [])
 
 
 def test_names_come_in_order_up_to_a_bound(current: RenewalCycle) -> None:

@@ -47,13 +47,13 @@ def test_changed_cycle_is_in_the_history_with_before_and_after(desk: Client) -> 
     [
         (
             {"name": "Another", "starts_on": "2027-09-30", "ends_on": "2028-09-29"},
-            "These days overlap the cycle 2026–2027 (Oct 1, 2026 to Sep 30, 2027). No day may belong to two cycles.",
+            "These dates overlap the cycle 2026–2027 (Oct 1, 2026 to Sep 30, 2027). A day can be in only one cycle.",
         ),
         ({"starts_on": "2030-10-01", "ends_on": "2031-09-30"}, "Renewal cycle with this Name already exists."),
         ({"name": "N", "starts_on": "2031-10-01"}, "The cycle's last day is before its first day."),
         (
             {"name": "N", "starts_on": "2030-10-01", "ends_on": "2031-09-30", "grace_until": "2031-01-01"},
-            "Grace cannot end before the cycle does.",
+            "The grace period can't end before the cycle does.",
         ),
     ],
 )
@@ -71,7 +71,7 @@ def test_cycle_that_somebody_else_was_faster_with_is_refused_in_words(
 
     monkeypatch.setattr(services, "save_cycle", too_late)
     response = desk.post(address("add", model="renewalcycle"), data())
-    assert (response.status_code, "Somebody saved something that this contradicts." in text(response)) == (200, True)
+    assert (response.status_code, "Someone else saved a conflicting change." in text(response)) == (200, True)
 
 
 def test_listing_shows_the_days_of_each_cycle_the_latest_first(desk: Client) -> None:
@@ -108,7 +108,7 @@ def test_other_days_are_saved_only_once_confirmed(desk: Client, current: Renewal
     question = edit(desk, current, ends_on="2026-10-31")
     assert "1 person leaves the public list today, 0 join it." in text(question)
     assert "Leave the public list today: 1 Ada Winter" in text(question)
-    assert "One renewal stands for this cycle; it would be good for the new days." in text(question)
+    assert "This cycle has one valid renewal, which would apply to the new dates." in text(question)
     assert rows(question) == [["Oct 1, 2026", "Oct 1, 2026"], ["Sep 30, 2027", "Oct 31, 2026"], ["", ""]]
     assert (days(current), len(history(current))) == (before, entries)
     edit(desk, current, **asked(question))
@@ -128,7 +128,7 @@ def test_what_would_happen_by_now_is_asked_anew(desk: Client, current: RenewalCy
     confirmed = asked(edit(desk, current, ends_on="2026-10-31"))
     builders.endorsed("IFA", awarded_on=date(2026, 10, 5), family_name="More")
     question = edit(desk, current, **confirmed)
-    assert "The registry has changed since you read this page, and nothing was saved." in text(question)
+    assert "The registry has changed since you opened this page, so nothing was saved." in text(question)
     assert "2 people leave the public list today, 0 join it." in text(question)
     assert days(current)[1] == date(2027, 9, 30)
     edit(desk, current, **asked(question))
@@ -154,7 +154,7 @@ def test_going_back_shows_the_form_with_what_was_typed(desk: Client, current: Re
 
 def test_change_of_grace_is_asked_too(desk: Client, current: RenewalCycle) -> None:
     question = edit(desk, current, grace_until="2027-12-31")
-    assert "Nobody's standing changes today." in text(question)
+    assert "No one's standing changes today." in text(question)
     edit(desk, current, **asked(question))
     assert days(current)[2] == date(2027, 12, 31)
 
@@ -171,5 +171,5 @@ def test_cycle_without_a_standing_renewal_is_saved_at_once(desk: Client, current
 
 def test_days_that_cannot_be_are_refused_before_anything_is_asked(desk: Client, current: RenewalCycle) -> None:
     response = edit(desk, current, ends_on="2027-10-31")
-    assert "These days overlap the cycle 2027–2028" in text(response)
+    assert "These dates overlap the cycle 2027–2028" in text(response)
     assert "Save these dates" not in text(response)

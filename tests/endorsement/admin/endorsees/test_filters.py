@@ -65,9 +65,9 @@ def test_standing_is_that_of_the_day_asked_for(
 @pytest.mark.parametrize(
     ("on", "message"),
     [
-        ("2026-13-01", "Nobody is shown. Enter a valid date."),
-        ("\0", "Nobody is shown. Enter a valid date."),
-        ("9999-12-31", "Nobody is shown. Choose a day between 1970 and 2199."),
+        ("2026-13-01", "No one is shown. Enter a valid date."),
+        ("\0", "No one is shown. Enter a valid date."),
+        ("9999-12-31", "No one is shown. Choose a day between 1970 and 2199."),
     ],
 )
 def test_bad_day_finds_nobody_and_is_told(desk: Client, people: None, on: str, message: str) -> None:
@@ -126,4 +126,4 @@ def test_people_are_found_by_locality_region_and_wish_to_be_listed(desk: Client,
 )
 def test_unknown_value_finds_nobody_and_is_told(desk: Client, people: None, parameters: dict[str, str]) -> None:
     response = desk.get(address("list"), parameters)
-    assert (names(response), "A filter has a value that does not exist" in text(response)) == ([], True)
+    assert (names(response), "A filter has an unknown value" in text(response)) == ([], True)

@@ -34,7 +34,7 @@ def test_listing_says_why_each_person_is_or_is_not_on_the_list(desk: Client) -> 
         ["IMHM-R/F", "", "IMHM-R/F ended on Nov 2, 2026 (relinquished by the endorsee)", ""],
         ["IMHS", "", "IMHS on hold since Nov 1, 2026 (retired)", ""],
         ["IFA", "", "IFA renewed through Sep 30, 2026; not renewed for 2026–2027", ""],
-        ["IFS", "", "IFS renewed through Sep 30, 2028 not listed: asked not to be", "Sep 30, 2028"],
+        ["IFS", "", "IFS renewed through Sep 30, 2028 not listed, as the person asked", "Sep 30, 2028"],
         ["", "", "no endorsement", ""],
     ]
 

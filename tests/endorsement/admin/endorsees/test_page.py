@@ -34,7 +34,7 @@ def test_page_shows_the_standing_on_any_day_asked_for(desk: Client) -> None:
     person = builders.lapsing("IFA").endorsee
     response = desk.get(address("inspect", person.pk), {"on": "2026-09-30"})
     assert section(response, "standing").startswith(
-        "On Sep 30, 2026, by what is recorded now: Ada Winter will be listed as IFA, renewed through Sep 30, 2026."
+        "On Sep 30, 2026, based on current records: Ada Winter will be listed as IFA, renewed through Sep 30, 2026."
     )
 
 
@@ -84,11 +84,11 @@ def test_page_says_that_an_unlisted_person_is_not_shown(desk: Client) -> None:
     person = builders.endorsed("IFS", listed=False).endorsee
     response = desk.get(address("inspect", person.pk))
     assert section(response, "public-list") == (
-        "Nothing. The person is not on the public list today; the standing above says why."
+        "Nothing. The person is not on the public list today. The standing above says why."
     )
     assert section(response, "standing").startswith(
         "Ada Winter asked not to be listed and is not on the public list. "
-        "Who checks the number is told that it is active: IFS, renewed through Sep 30, 2028."
+        "Anyone who verifies the number sees that it is active: IFS, renewed through Sep 30, 2028."
     )
 
 
@@ -96,7 +96,7 @@ def test_page_groups_the_record_by_who_may_see_it(desk: Client) -> None:
     person = builders.endorsee(email="ada@example.org", show_email=True, phone="804-555-0100", notes="Prefers mail.")
     assert section(desk.get(address("inspect", person.pk)), "record") == (
         "Public while listed Given name Ada Family name Winter Credentials – Languages – Listed yes "
-        "Public with the person's consent Organization – Locality – Email ada@example.org shown "
+        "Public with the person's consent Organization – Location – Email ada@example.org shown "
         "Phone 804-555-0100 not shown Website – "
         "Never public Other names – External id – Notes Prefers mail. Created at Nov 22, 2026 Updated at Nov 22, 2026"
     )
@@ -114,12 +114,12 @@ def test_page_shows_ledger_holds_and_ends_with_their_reasons(desk: Client, regis
     )
     response = desk.get(address("inspect", person.pk))
     assert [section(response, name) for name in ("endorsements", "renewals", "holds")] == [
-        "Endorsements, ended ones too Endorsement Awarded on Standing on Nov 22, 2026 Ended Actions "
-        "IFS Oct 1, 2026 on hold since Nov 1, 2026 (sanctioned) Nov 20, 2026: Revoked Take back the end of IFS",
-        "Renewals, voided ones too, the latest cycle first Renewal Kind Effective on Recorded State Actions "
+        "Endorsements, including ended ones Endorsement Awarded on Standing on Nov 22, 2026 Ended Actions "
+        "IFS Oct 1, 2026 on hold since Nov 1, 2026 (sanctioned) Nov 20, 2026: Revoked Reopen IFS",
+        "Renewals, including voided ones, latest cycle first Renewal Kind Effective on Recorded State Actions "
         "IFS, 2027–2028 With the award Oct 1, 2026 Nov 22, 2026 Voided on Nov 22, 2026 by registrar: Wrong person. "
-        "IFS, 2026–2027 With the award Oct 1, 2026 Nov 22, 2026 Stands Void IFS, 2026–2027",
-        "Holds, released ones too, the latest first Hold Starts on Released on Reason Placed by Actions "
+        "IFS, 2026–2027 With the award Oct 1, 2026 Nov 22, 2026 Valid Void IFS, 2026–2027",
+        "Holds, including released ones, latest first Hold Starts on Released on Reason Placed by Actions "
         "Sanctioned Nov 1, 2026 open Board. registrar Release the hold (Sanctioned)",
     ]
 

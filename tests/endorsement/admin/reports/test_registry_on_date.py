@@ -48,15 +48,15 @@ def people(db: None) -> None:
 
 def test_report_compares_the_date_with_today(desk: Client, people: None) -> None:
     response = report(desk, on="2027-10-01")
-    said = "On Oct 1, 2027, by what is recorded now, one person is on the registry, 1 on the public list. Today: 3."
+    said = "On Oct 1, 2027, based on current records, one person is on the registry, 1 on the public list. Today: 3."
     assert said in text(response)
     assert tables(response) == {
         "Endorsements on the registry, by category": [
             ["Infant Family Associate (IFA)", "1", "0"],
             ["Infant Family Specialist (IFS)", "2", "1"],
-            ["Together", "3", "1"],
+            ["Total", "3", "1"],
         ],
-        "All endorsements ever awarded, by their standing": [
+        "All endorsements ever awarded, by standing": [
             ["Active", "3", "1"],
             ["Lapsed", "1", "2"],
             ["On hold", "0", "1"],
@@ -76,12 +76,12 @@ def test_who_drops_off_is_told_with_the_reason(desk: Client, people: None) -> No
 def test_who_joins_is_told_with_the_reason_of_today(desk: Client, people: None) -> None:
     response = report(desk, on="2026-09-30", who="joining")
     assert changes(response) == [["Ada Lapsed", "IFA renewed through Sep 30, 2026; not renewed for 2026–2027"]]
-    assert "On then, not today: 1" in text(response)
+    assert "On the registry then, not today: 1" in text(response)
 
 
 def test_person_leads_to_their_page_on_that_day(desk: Client, people: None) -> None:
     link = soup(report(desk, on="2027-10-01")).select_one("#changes-content tbody th a")
-    assert "On Oct 1, 2027, by what is recorded now: Ada Held will not be on the public list" in text(
+    assert "On Oct 1, 2027, based on current records: Ada Held will not be on the public list" in text(
         desk.get(link["href"])
     )
 
@@ -92,7 +92,7 @@ def test_who_is_on_that_day_is_one_click_away(desk: Client, people: None) -> Non
 
 
 def test_without_a_date_it_is_the_day_after_the_current_cycle(desk: Client, people: None) -> None:
-    assert "On Oct 1, 2027, by what is recorded now" in text(report(desk))
+    assert "On Oct 1, 2027, based on current records" in text(report(desk))
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_bad_day_is_told_and_shows_nothing(desk: Client, people: None, on: str, 
 
 @pytest.mark.parametrize("on", ["1970-01-01", "2199-12-31"])
 def test_the_ends_of_the_calendar_are_days_like_any(desk: Client, people: None, on: str) -> None:
-    assert tables(report(desk, on=on))["Endorsements on the registry, by category"][-1] == ["Together", "3", "0"]
+    assert tables(report(desk, on=on))["Endorsements on the registry, by category"][-1] == ["Total", "3", "0"]
 
 
 def test_looking_writes_no_cycle(desk: Client) -> None:

@@ -77,10 +77,10 @@ def test_report_counts_by_category_with_a_caption(desk: Client, a_season: None) 
         ["Infant Family Associate (IFA)", "2", "0", "1", "0", "1", "0"],
         ["Infant Family Specialist (IFS)", "3", "1", "0", "1", "1", "0"],
         ["Infant Mental Health Specialist (IMHS)", "0", "0", "0", "0", "0", "1"],
-        ["Together", "5", "1", "1", "1", "2", "1"],
+        ["Total", "5", "1", "1", "1", "2", "1"],
     ]
     caption = soup(response).select_one("#categories-content caption")
-    assert words(caption) == "Endorsements in the season 2026–2027, by category"
+    assert words(caption) == "Endorsements in the 2026–2027 season, by category"
 
 
 def test_weeks_are_a_chart_without_script_and_a_table_of_the_same_numbers(desk: Client, a_season: None) -> None:
@@ -93,7 +93,7 @@ def test_weeks_are_a_chart_without_script_and_a_table_of_the_same_numbers(desk: 
         ["Oct 5, 2026 – Oct 11, 2026", "0", "0", "1"],
         ["Nov 2, 2026 – Nov 8, 2026", "1", "1", "0"],
         ["Nov 16, 2026 – Nov 22, 2026", "1", "2", "0"],
-        ["Together", "2", "2", "1"],
+        ["Total", "2", "2", "1"],
     ]
 
 
@@ -122,7 +122,7 @@ def test_next_and_past_cycles_can_be_chosen(desk: Client, a_season: None) -> Non
     assert offered == ["2026-10-01", "2027-10-01", "2025-10-01", "2024-10-01"]
     following, past = report(desk, cycle="2027-10-01"), report(desk, cycle="2025-10-01")
     assert (figures(following)["Days left"], figures(following)["Due"]) == ("begins in 313 days, on Oct 1, 2027", "3")
-    assert (figures(past)["Days left"], figures(past)["Newly awarded"]) == ("none, over since Sep 30, 2026", "1")
+    assert (figures(past)["Days left"], figures(past)["Newly awarded"]) == ("none, ended on Sep 30, 2026", "1")
 
 
 @pytest.mark.parametrize("cycle", ["x", "\0", "2026-13-01", "1999-10-01", "9" * 5000])
@@ -141,9 +141,9 @@ def test_odd_page_shows_some_page(desk: Client, a_season: None, page: str) -> No
 def test_season_with_nobody_says_so(desk: Client) -> None:
     builders.cycle(TODAY)
     said = text(report(desk))
-    assert "Nobody: everyone who is due is renewed or on hold." in said
-    assert "No renewal and no new award yet." in said
-    assert "Retention: nobody is recorded as good for 2025–2026, the cycle before." in said
+    assert "No one. Everyone due is renewed or on hold." in said
+    assert "No renewals or new awards yet." in said
+    assert "Retention: no one is recorded as good for 2025–2026, the previous cycle." in said
 
 
 def test_reading_the_report_writes_no_cycle(desk: Client) -> None:
@@ -202,14 +202,14 @@ def test_report_is_closed_to_who_may_not_see_the_registry(client: Client, user_w
 def test_missing_cycles_are_told_with_what_to_do(desk: Client) -> None:
     said = text(report(desk))
     assert (
-        "No renewal cycle covers today, so nobody is renewed for it and only who has grace is on the registry. "
-        "Enter it; by the registry settings it runs from Oct 1, 2026 to Sep 30, 2027. Enter a renewal cycle" in said
+        "No renewal cycle covers today, so only people in a grace period are on the registry. Add the cycle. "
+        "By the registry settings, it runs from Oct 1, 2026 to Sep 30, 2027. Add a renewal cycle" in said
     )
     builders.cycle(TODAY)
     assert "No renewal cycle covers today" not in text(report(desk))
     assert (
-        "The next renewal cycle has no dates yet. Enter it before renewals for it come in; "
-        "by the registry settings it runs from Oct 1, 2027 to Sep 30, 2028." in text(report(desk))
+        "The next renewal cycle has no dates yet. Add the cycle before its renewals come in. "
+        "By the registry settings, it runs from Oct 1, 2027 to Sep 30, 2028." in text(report(desk))
     )
     builders.cycle(TODAY + timedelta(days=365))
     assert "The next renewal cycle has no dates" not in text(report(desk))
@@ -217,7 +217,7 @@ def test_missing_cycles_are_told_with_what_to_do(desk: Client) -> None:
 
 def test_only_who_may_enter_a_cycle_is_led_to_it(client: Client, user_who_may) -> None:
     client.force_login(user_who_may("view_endorsee"))
-    assert "Enter a renewal cycle" not in text(report(client))
+    assert "Add a renewal cycle" not in text(report(client))
 
 
 # --- Cost ---
