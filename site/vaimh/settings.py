@@ -7,7 +7,6 @@ ENVIRONMENT is "development" (the default of manage.py) or "production" (the def
 from pathlib import Path
 
 import dj_database_url
-import django
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -170,25 +169,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-MAIL_SERVER = {
-    "host": env.str("EMAIL_HOST", "localhost"),
-    "port": env.int("EMAIL_PORT", 25),
-    "username": env.str("EMAIL_HOST_USER", ""),
-    "password": env.str("EMAIL_HOST_PASSWORD", ""),
-    "use_tls": env.bool("EMAIL_USE_TLS", False),
-    "timeout": 10,  # seconds that a visitor waits for a mail server that does not answer
-}
-MAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
-if django.VERSION >= (6, 1):
-    MAILERS = {"default": {"BACKEND": MAIL_BACKEND, "OPTIONS": MAIL_SERVER if PRODUCTION else {}}}
-else:
-    EMAIL_BACKEND = MAIL_BACKEND
-    EMAIL_HOST = MAIL_SERVER["host"]
-    EMAIL_PORT = MAIL_SERVER["port"]
-    EMAIL_HOST_USER = MAIL_SERVER["username"]
-    EMAIL_HOST_PASSWORD = MAIL_SERVER["password"]
-    EMAIL_USE_TLS = MAIL_SERVER["use_tls"]
-    EMAIL_TIMEOUT = MAIL_SERVER["timeout"]
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
+EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10  # seconds that a visitor waits for a mail server that does not answer
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "webmaster@localhost")
 
 # --- Transport ---
