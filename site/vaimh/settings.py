@@ -7,6 +7,7 @@ ENVIRONMENT is "development" (the default of manage.py) or "production" (the def
 from pathlib import Path
 
 import dj_database_url
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -56,6 +57,8 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "corsheaders",
+    "csp",
     # wagtail-modeladmin's foreign key filters look this app up; its own admin is not mounted.
     "django.contrib.admin",
     "django.contrib.auth",
@@ -76,7 +79,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "vaimh.middleware.CompressWholeAnswers",
-    "vaimh.middleware.public_content_security_policy",
+    "vaimh.middleware.PagesOnlyPolicy",
+    "corsheaders.middleware.CorsMiddleware",
     "vaimh.api.middleware.public_json",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -189,6 +193,28 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+
+# --- What pages may load, and what other sites may read ---
+
+# Everything a page loads is the site's own, and nothing in it is inline. A picture may be a data: address in the CSS.
+# The admin needs inline scripts, and shows the preview of a page in a frame.
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+    },
+}
+# Any site may read the pages' API. The registry's own API sets these headers itself, as it must in any site.
+CORS_URLS_REGEX = r"^/api/v2/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["If-None-Match"]
+CORS_EXPOSE_HEADERS = ["ETag"]
 
 # --- The registry ---
 
