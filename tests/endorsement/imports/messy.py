@@ -36,8 +36,6 @@ ODD = [
     ["011", "Jo", "Elm", "", "jo@example.org", "", "IFA", "", "10/9/2020", "2020-2021"],
 ]  # fmt: skip
 CREATED, REVIEWED, WRONG = 5, 4, 3
-# The lines of the rows above: the header is in line 3, and the notes of line 7 go on in line 8.
-FIRST_LINE = 4
 
 
 def messy_csv(*, rows: int, encoding: str = "cp1252") -> bytes:
