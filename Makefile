@@ -1,4 +1,4 @@
-# make run, make dev, make test, make check, make bench: each one installs what it needs into .venv first.
+# make run, make dev, make test, make check, make coverage, make bench: each one installs what it needs into .venv first.
 # make validate, make lighthouse: the HTML, and the scores of the main pages; these need npm (and Java) as well.
 # Another interpreter:   PYTHON=python3.13 make test
 # No sample people:      make run SAMPLE=0
@@ -12,7 +12,7 @@ TESTS ?=
 VENV := .venv/bin/python
 MANAGE := $(VENV) manage.py
 
-.PHONY: help run dev test check bench validate lighthouse environment browser checker
+.PHONY: help run dev test coverage check bench validate lighthouse environment browser checker
 
 help:
 	@sed -n '1,/^$$/s/^# //p' Makefile
@@ -27,8 +27,17 @@ run dev: environment
 	@$(MANAGE) runserver $(RELOADER) $(PORT)
 
 # Each worker makes its own database, so more than four cost more than they bring.
+PYTEST = -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(TESTS)
+
 test: environment browser
-	$(VENV) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(TESTS)
+	$(VENV) $(PYTEST)
+
+# The lines and branches that no test runs.
+coverage: environment browser
+	$(VENV) -m coverage erase
+	$(VENV) -m coverage run $(PYTEST)
+	$(VENV) -m coverage combine --quiet
+	$(VENV) -m coverage report
 
 check: environment
 	$(VENV) -m ruff check .

@@ -11,7 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from endorsement.api import problems
 
-# Any site may read; nothing depends on who asks.
+# Any site may read; nothing depends on who asks. Set here and not by django-cors-headers, because the plug-in's API is
+# open in any site, also in one without that package.
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After",

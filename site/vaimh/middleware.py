@@ -1,27 +1,11 @@
 """What the site adds to its answers."""
 
-from collections.abc import Callable
-
-from django.conf import settings
+from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
-
-# Everything a page loads is the site's own, and nothing in it is inline. A picture may be a data: address in the CSS.
-# The admin shows the preview of a page in a frame.
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
-)
 
 
 class CompressWholeAnswers(GZipMiddleware):
@@ -44,17 +28,9 @@ class AskedAgainRedirects(RedirectMiddleware):
         return answer
 
 
-def public_content_security_policy(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Sends the policy with every public page. The admin needs inline scripts, and so do Django's debug pages."""
+class PagesOnlyPolicy(CSPMiddleware):
+    """Sends the settings' policy with pages. django-csp sends it with files and JSON too, which load nothing."""
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
-        is_debug_page = settings.DEBUG and response.status_code in (404, 500)
-        if is_page and not is_debug_page and not request.path.startswith(reverse("wagtailadmin_home")):
-            response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        return response
-
-    return middleware
+        return super().process_response(request, response) if is_page else response

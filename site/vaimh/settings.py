@@ -7,7 +7,7 @@ ENVIRONMENT is "development" (the default of manage.py) or "production" (the def
 from pathlib import Path
 
 import dj_database_url
-import django
+from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -57,6 +57,8 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "corsheaders",
+    "csp",
     # wagtail-modeladmin's foreign key filters look this app up; its own admin is not mounted.
     "django.contrib.admin",
     "django.contrib.auth",
@@ -77,7 +79,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "vaimh.middleware.CompressWholeAnswers",
-    "vaimh.middleware.public_content_security_policy",
+    "vaimh.middleware.PagesOnlyPolicy",
+    "corsheaders.middleware.CorsMiddleware",
     "vaimh.api.middleware.public_json",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -170,25 +173,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-MAIL_SERVER = {
-    "host": env.str("EMAIL_HOST", "localhost"),
-    "port": env.int("EMAIL_PORT", 25),
-    "username": env.str("EMAIL_HOST_USER", ""),
-    "password": env.str("EMAIL_HOST_PASSWORD", ""),
-    "use_tls": env.bool("EMAIL_USE_TLS", False),
-    "timeout": 10,  # seconds that a visitor waits for a mail server that does not answer
-}
-MAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
-if django.VERSION >= (6, 1):
-    MAILERS = {"default": {"BACKEND": MAIL_BACKEND, "OPTIONS": MAIL_SERVER if PRODUCTION else {}}}
-else:
-    EMAIL_BACKEND = MAIL_BACKEND
-    EMAIL_HOST = MAIL_SERVER["host"]
-    EMAIL_PORT = MAIL_SERVER["port"]
-    EMAIL_HOST_USER = MAIL_SERVER["username"]
-    EMAIL_HOST_PASSWORD = MAIL_SERVER["password"]
-    EMAIL_USE_TLS = MAIL_SERVER["use_tls"]
-    EMAIL_TIMEOUT = MAIL_SERVER["timeout"]
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if PRODUCTION else 'console'}.EmailBackend"
+EMAIL_HOST = env.str("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
+EMAIL_TIMEOUT = 10  # seconds that a visitor waits for a mail server that does not answer
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "webmaster@localhost")
 
 # --- Transport ---
@@ -202,6 +193,28 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+
+# --- What pages may load, and what other sites may read ---
+
+# Everything a page loads is the site's own, and nothing in it is inline. A picture may be a data: address in the CSS.
+# The admin needs inline scripts, and shows the preview of a page in a frame.
+CONTENT_SECURITY_POLICY = {
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [SELF],
+    },
+}
+# Any site may read the pages' API. The registry's own API sets these headers itself, as it must in any site.
+CORS_URLS_REGEX = r"^/api/v2/"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["If-None-Match"]
+CORS_EXPOSE_HEADERS = ["ETag"]
 
 # --- The registry ---
 

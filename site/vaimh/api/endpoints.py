@@ -1,6 +1,7 @@
 """Wagtail's API for pages, images, documents and redirects, made public: what it lists, anybody may read.
 
-Wagtail's own decides by who asks and leaves some parameters unchecked.
+Wagtail's own shows more to people who are signed in (here nobody is: vaimh.api.middleware drops the cookies), and
+leaves some parameters unchecked.
 """
 
 from typing import Any

@@ -4,18 +4,19 @@ from django.test import Client
 
 from tests.vaimh.api.conftest import API
 
+ORIGIN = {"origin": "https://front.example.org"}
 ANSWERS = ["", "pages/", "menu/", "settings/", "pages/0/", "pages/?limit=x", "nope/", "pages/find/?html_path=/"]
 
 
 @pytest.mark.parametrize("address", ANSWERS)
 def test_every_answer_may_be_read_from_any_site_and_is_asked_for_again(client, site_tree, address):
-    response = client.get(API + address, headers={"origin": "https://front.example.org"})
+    response = client.get(API + address, headers=ORIGIN)
     assert (response["Access-Control-Allow-Origin"], response["Cache-Control"]) == ("*", "no-cache")
 
 
 def test_an_answer_that_has_not_changed_is_not_sent_again(client, site_tree):
     first = client.get(f"{API}settings/")
-    again = client.get(f"{API}settings/", headers={"if-none-match": first["ETag"]})
+    again = client.get(f"{API}settings/", headers={"if-none-match": first["ETag"], **ORIGIN})
     assert (again.status_code, again.content, again["Access-Control-Allow-Origin"]) == (304, b"", "*")
     site_tree.title = "New"
     site_tree.save()
@@ -47,11 +48,17 @@ def test_it_only_reads(client, site_tree, method):
 
 
 def test_a_browser_may_ask_first(client, site_tree):
-    response = client.options(f"{API}pages/", headers={"origin": "https://front.example.org"})
+    asks = {"access-control-request-method": "GET", "access-control-request-headers": "if-none-match"}
+    response = client.options(f"{API}pages/", headers={**asks, **ORIGIN})
     assert {name: response[name] for name in ("Access-Control-Allow-Methods", "Access-Control-Allow-Headers")} == {
         "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
         "Access-Control-Allow-Headers": "If-None-Match",
     }
+
+
+def test_options_asked_by_hand_names_the_methods(client, site_tree):
+    response = client.options(f"{API}menu/")
+    assert (response.status_code, response.content, response["Allow"]) == (204, b"", "GET, HEAD, OPTIONS")
 
 
 def test_head_answers_as_get_does(client, site_tree):
@@ -59,4 +66,4 @@ def test_head_answers_as_get_does(client, site_tree):
 
 
 def test_the_rest_of_the_site_is_left_alone(client, site_tree):
-    assert "Access-Control-Allow-Origin" not in client.get("/").headers
+    assert "Access-Control-Allow-Origin" not in client.get("/", headers=ORIGIN).headers
