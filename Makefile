@@ -1,4 +1,4 @@
-# make run, make dev, make test, make check, make coverage, make bench: each one installs what it needs into .venv first.
+# make run, make dev, make test, make test-all, make check, make coverage, make bench: each one installs what it needs into .venv first.
 # make validate, make lighthouse: the HTML, and the scores of the main pages; these need npm (and Java) as well.
 # Another interpreter:   PYTHON=python3.13 make test
 # No sample people:      make run SAMPLE=0
@@ -12,7 +12,7 @@ TESTS ?=
 VENV := .venv/bin/python
 MANAGE := $(VENV) manage.py
 
-.PHONY: help run dev test coverage check bench validate lighthouse environment browser checker
+.PHONY: help run dev test test-all coverage check bench validate lighthouse environment browser checker
 
 help:
 	@sed -n '1,/^$$/s/^# //p' Makefile
@@ -27,15 +27,18 @@ run dev: environment
 	@$(MANAGE) runserver $(RELOADER) $(PORT)
 
 # Each worker makes its own database, so more than four cost more than they bring.
-PYTEST = -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(TESTS)
+PYTEST = -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 test: environment browser
-	$(VENV) $(PYTEST)
+	$(VENV) $(PYTEST) -m "not slow" $(TESTS)
+
+test-all: environment browser
+	$(VENV) $(PYTEST) $(TESTS)
 
 # The lines and branches that no test runs.
 coverage: environment browser
 	$(VENV) -m coverage erase
-	$(VENV) -m coverage run $(PYTEST)
+	$(VENV) -m coverage run $(PYTEST) $(TESTS)
 	$(VENV) -m coverage combine --quiet
 	$(VENV) -m coverage report
 

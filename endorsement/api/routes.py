@@ -37,7 +37,7 @@ LINK = "The pages `first`, `prev`, `next` and `last`, with the same filters (RFC
 
 
 def _hand_on(request: HttpRequest, error: Any) -> HttpResponse:
-    # answers.open_to_all answers every error of the API, those outside ninja too.
+    # responses.open_to_all answers every error of the API, those outside ninja too.
     raise error
 
 

@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ('sentences', models.JSONField(default=list)),
                 ('changes', models.JSONField(default=list, help_text='[field, before, after] as people read them.')),
                 ('questions', models.JSONField(default=list, help_text='[{"key", "asks", "choices": [[value, label]]}]')),
-                ('steps', models.JSONField(default=dict, help_text='What applying writes; see imports.steps.')),
+                ('steps', models.JSONField(default=dict, help_text='What applying writes; as planning wrote it down.')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='endorsement.importplan')),
             ],
             options={

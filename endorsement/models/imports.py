@@ -60,7 +60,7 @@ class ImportRow(models.Model):
     sentences = models.JSONField(default=list)
     changes = models.JSONField(default=list, help_text="[field, before, after] as people read them.")
     questions = models.JSONField(default=list, help_text='[{"key", "asks", "choices": [[value, label]]}]')
-    steps = models.JSONField(default=dict, help_text="What applying writes; see imports.steps.")
+    steps = models.JSONField(default=dict, help_text="What applying writes; as planning wrote it down.")
 
     class Meta:
         ordering = ("plan", "line")

@@ -15,7 +15,7 @@ from tests import builders, sheets
 from tests.endorsement import sudden_death
 from tests.endorsement.snapshot import tables
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 PEOPLE = 12
 

@@ -6,7 +6,7 @@ from playwright.sync_api import sync_playwright
 
 from tools import browser
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 @pytest.fixture

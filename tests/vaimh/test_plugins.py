@@ -12,7 +12,7 @@ from django.conf import settings
 from tests.serving import Project
 
 # In one process of pytest-xdist, which makes it once.
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("plugins")]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.xdist_group("plugins")]
 
 ROOT = settings.BASE_DIR
 SAMPLE = ROOT / "tests" / "plugins" / "proverbs"

@@ -16,7 +16,7 @@ from tests.wheel.association import PASSWORD, SECRETS
 from tests.wheel.browsing import Browser
 
 # In one process of pytest-xdist, which makes it once.
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("wheel")]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.xdist_group("wheel")]
 
 MIDNIGHT = Path(__file__).with_name("midnight.py")
 LISTED = ["Aroha Kōwhai", "Wiremu Pōhutukawa"]

@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 ROOT = settings.BASE_DIR
 
 # In one process of pytest-xdist, which makes it once.
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("wheel")]
+pytestmark = [pytest.mark.slow, pytest.mark.once, pytest.mark.xdist_group("wheel")]
 
 
 def test_the_wheel_holds_the_registry_alone_and_all_of_it(wheel: Path) -> None:

@@ -16,6 +16,7 @@ from tests.endorsement.api.conftest import API
 OPTIONS = ["--checks=all", "--seed=1", "--max-examples=8", "--generation-database=none", "--no-color"]
 
 
+@pytest.mark.slow
 @pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_no_request_is_answered_otherwise_than_described(live_server, monkeypatch, tmp_path):
