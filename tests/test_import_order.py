@@ -118,3 +118,45 @@ def test_only_the_querysets_ask_for_the_parts_of_the_rule(name: str) -> None:
     parts = {"listed", "voided_at", "released_on", "awarded_on", "effective_on", "show_locality"}
     # The models state some of them as constraints.
     assert parts & set(conditions(name)) == set() or name.split(".")[1] in ("querysets", "models")
+
+
+# A refusal compares the days of one record to say which rule it would break; "renewed through" follows the ledger.
+COMPARE_DAYS = {"endorsement.models.ledger", "endorsement.refusals", "endorsement.standing"}
+DAYS = {"awarded_on", "ended_on", "effective_on", "released_on", "voided_at", "grace_until", "last_day_listed"}
+
+
+def compared(name: str) -> set[str]:
+    """The days of the rule that the module compares, and `listed` where it is joined to another condition."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        attributes = {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+        if isinstance(node, ast.Compare) and any(
+            isinstance(sign, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for sign in node.ops
+        ):
+            found |= attributes & DAYS
+        if isinstance(node, ast.BoolOp):
+            found |= {value.attr for value in node.values if isinstance(value, ast.Attribute)} & {"listed"}
+    return found
+
+
+@pytest.mark.parametrize("name", [*REGISTRY, *(name for name in MODULES if name.startswith(("pages.", "vaimh.")))])
+def test_no_python_copy_of_the_rule(name: str) -> None:
+    assert compared(name) == set() or name in COMPARE_DAYS
+
+
+# Others are given the registry's today, so that one request or command asks the clock once.
+ASK_THE_CLOCK = ("services", "imports.plan_store", "imports.applying", "setup.sample_people", "public.rate_limit")
+OUTERMOST = ("admin", "api", "blocks", "management", "public.views", "public.sitemaps")
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_only_writers_and_the_outermost_callers_ask_the_clock(name: str) -> None:
+    asks = any(
+        isinstance(node, ast.Attribute)
+        and node.attr in ("today", "now")
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "clock"
+        for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8")))
+    )
+    room = name.removeprefix("endorsement.")
+    assert not asks or room in ASK_THE_CLOCK or room.startswith(OUTERMOST)

@@ -31,10 +31,6 @@ class PublicStatus:
     listed: bool
     reasons: tuple[Reason, ...]
 
-    @property
-    def is_shown(self) -> bool:
-        return self.listed and any(reason.on_registry for reason in self.reasons)
-
     def now(self) -> str:
         """ "Ada Winter is listed as IFS, renewed through Sep 30, 2027." """
         return self._sentence(
