@@ -105,7 +105,7 @@ GOOD_FOR_CYCLE = (Progress.RENEWED, Progress.COVERED, Progress.NEW)
 
 
 class VerificationStatus(TextChoices):
-    """What the check of a number answers."""
+    """What verifying a number finds."""
 
     ACTIVE = "active", _("Active")
     NOT_ACTIVE = "not_active", _("Not active")
@@ -113,16 +113,16 @@ class VerificationStatus(TextChoices):
 
 
 class Mistake(TextChoices):
-    """Why a text cannot be a number, in words for whoever typed it."""
+    """Why a text cannot be an endorsement number, in words for the visitor."""
 
-    CHARACTER = "character", _("It has a character that is in no number.")
+    CHARACTER = "character", _("It has a character that endorsement numbers never use.")
     LENGTH = "length", _("It is too short or too long.")
-    CHECK = "check", _("A character is wrong, missing or one too many, or two are swapped.")
+    CHECK = "check", _("Its last character doesn't match the others.")
 
 
 class Sort(TextChoices):
     """The orders of the public list."""
 
     NAME = "name", _("Name")
-    LOCALITY = "locality", _("Locality")
-    NEWEST = "newest", _("Newest")
+    LOCALITY = "locality", _("Location")
+    NEWEST = "newest", _("Recently endorsed")

@@ -20,7 +20,7 @@ from endorsement.public.records import PublicRecord
 
 register = template.Library()
 
-# So that no text can end the element that it is written into, as Django's own json_script does it.
+# So that no text can end the element around it. Django's own json_script does the same.
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
@@ -32,7 +32,7 @@ def list_address(asked: RegistryFilter, page: int = 1) -> str:
 
 @register.simple_tag
 def download_address(listing: Listing) -> str:
-    """The address of all of this list as CSV; "" where the site has none, or no one filter says what is listed."""
+    """The address of this whole list as CSV; "" if the site has none or no single filter describes the list."""
     if listing.whole is None:
         return ""
     try:
@@ -43,7 +43,7 @@ def download_address(listing: Listing) -> str:
 
 @register.simple_tag
 def record_address(number: str) -> str:
-    """The address of an endorsee's public record; "" where the site has none."""
+    """The address of an endorsee's public record; "" if the site has none."""
     try:
         return reverse("endorsement:record", args=[number])
     except NoReverseMatch:
@@ -52,9 +52,9 @@ def record_address(number: str) -> str:
 
 @register.simple_block_tag
 def compact(content: str) -> SafeString:
-    """The markup without the line breaks and the indentation of its templates, which would be a third of its weight.
+    """The markup without its templates' line breaks and indentation, which would be a third of its weight.
 
-    Blanks on one line stay, and with them everything that people entered: no field of theirs holds a line break.
+    Spaces within a line stay, so everything that people entered stays too: their fields hold no line breaks.
     """
     between_tags = re.sub(r">\s*\n\s*<", "><", content)
     return SafeString(re.sub(r"\s*\n\s*", " ", between_tags))
@@ -74,7 +74,7 @@ def sample_banner() -> dict[str, Any]:
 
 @register.simple_tag
 def json_ld(things: Sequence[structured_data.Thing]) -> SafeString:
-    """The things as a block of data, which is no script to a browser; "" for none."""
+    """The things as a data block, which browsers don't run; "" for none."""
     if not things:
         return SafeString()
     text = json.dumps({"@context": structured_data.CONTEXT, "@graph": things}, ensure_ascii=False)
@@ -85,14 +85,14 @@ def json_ld(things: Sequence[structured_data.Thing]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def canonical_record_address(context: dict[str, Any], number: str) -> str:
-    """The one address of a record, at the host that the site calls its own."""
+    """The canonical address of a record, on the site's own host."""
     site = Site.find_for_request(context.get("request"))
     return (site.root_url if site else "") + reverse("endorsement:record", args=[number])
 
 
 @register.simple_tag(takes_context=True)
 def person_things(context: dict[str, Any], record: PublicRecord) -> list[structured_data.Thing]:
-    """What `json_ld` prints of somebody on the registry."""
+    """What `json_ld` prints about a person on the registry."""
     site = Site.find_for_request(context.get("request"))
     recognized_by = structured_data.organization(
         name=(site and site.site_name) or getattr(settings, "WAGTAIL_SITE_NAME", ""),

@@ -1,4 +1,4 @@
-"""Blocks whose words are typed into them."""
+"""Blocks with their own text."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class HeadingBlock(CharBlock):
     class Meta:
         icon = "title"
         label = _("Heading")
-        description = _("The heading of a section. Smaller headings are in the text block.")
+        description = _("A section heading. Use the text block for smaller headings.")
         template = "pages/blocks/heading.html"
         preview_value = _("What endorsement means")
 
@@ -33,18 +33,18 @@ class TextBlock(RichTextBlock):
         description = _("Paragraphs with links, lists and smaller headings.")
         template = "pages/blocks/text.html"
         preview_value = _(
-            "<p>Babies grow up in relationships. <b>Endorsement</b> recognizes the people who support them.</p>"
+            "<p>Babies grow up in relationships. <b>Endorsement</b> recognizes people who support them.</p>"
         )
 
 
 class PictureBlock(StructBlock):
     image = ImageBlock(label=_("Image"))
-    caption = CharBlock(required=False, label=_("Caption"), help_text=_("Printed below the image."))
+    caption = CharBlock(required=False, label=_("Caption"), help_text=_("Shown below the image."))
 
     class Meta:
         icon = "image"
         label = _("Image")
-        description = _("A picture with a text for those who cannot see it, and a caption if it needs one.")
+        description = _("A picture with alternative text and, if it needs one, a caption.")
         template = "pages/blocks/picture.html"
         preview_template = "pages/blocks/picture_preview.html"
 

@@ -1,4 +1,4 @@
-"""What the site adds to its answers."""
+"""The site's own middleware."""
 
 from collections.abc import Callable
 
@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
-# Everything a page loads is the site's own, and nothing in it is inline. A picture may be a data: address in the CSS.
-# The admin shows the preview of a page in a frame.
+# A page loads only the site's own files and has no inline code. The CSS may have pictures as data: addresses.
+# The admin shows page previews in a frame.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -25,9 +25,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
 
 
 class CompressWholeAnswers(GZipMiddleware):
-    """Compresses what is not streamed: a stream here is a file, or the progress of an import, which must not wait.
+    """Compresses responses that aren't streams. A stream is a file or the progress of an import, and must not wait.
 
-    Django pads the answer by a random length and masks the CSRF token anew each time, against BREACH.
+    Against BREACH, Django pads the response by a random length and masks the CSRF token each time.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -35,7 +35,7 @@ class CompressWholeAnswers(GZipMiddleware):
 
 
 class AskedAgainRedirects(RedirectMiddleware):
-    """Wagtail's redirects from where pages were. A browser would keep one for good, also when a page comes back."""
+    """Wagtail's redirects from old addresses, revalidated. Browsers would keep a redirect even if a page came back."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         answer: HttpResponse = super().process_response(request, response)
@@ -47,7 +47,7 @@ class AskedAgainRedirects(RedirectMiddleware):
 def public_content_security_policy(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Sends the policy with every public page. The admin needs inline scripts, and so do Django's debug pages."""
+    """Sends the policy with every public page. The admin and Django's debug pages need inline scripts."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
