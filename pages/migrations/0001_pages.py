@@ -34,10 +34,10 @@ class Migration(migrations.Migration):
             name='CategoryPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('social_title', models.CharField(blank=True, help_text='Shown when somebody shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
-                ('description', wagtail.fields.RichTextField(blank=True, help_text='Printed here and in every list of category descriptions.', verbose_name='description')),
-                ('category', models.OneToOneField(blank=True, help_text="Each category has one page. Its name, numeral and designations are the registrars' to change.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='category_page', to='endorsement.category', verbose_name='category')),
-                ('social_image', models.ForeignKey(blank=True, help_text="Shown when somebody shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
+                ('social_title', models.CharField(blank=True, help_text='Shown when someone shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
+                ('description', wagtail.fields.RichTextField(blank=True, help_text='Shown here and in every list of category descriptions.', verbose_name='description')),
+                ('category', models.OneToOneField(blank=True, help_text='Each category has one page. Registrars change its name, numeral and designations.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='category_page', to='endorsement.category', verbose_name='category')),
+                ('social_image', models.ForeignKey(blank=True, help_text="Shown when someone shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={
                 'verbose_name': 'category page',
@@ -49,9 +49,9 @@ class Migration(migrations.Migration):
             name='EndorsementPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('social_title', models.CharField(blank=True, help_text='Shown when somebody shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
+                ('social_title', models.CharField(blank=True, help_text='Shown when someone shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
                 ('body', pages.body_field.BodyField(blank=True, verbose_name='body')),
-                ('social_image', models.ForeignKey(blank=True, help_text="Shown when somebody shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
+                ('social_image', models.ForeignKey(blank=True, help_text="Shown when someone shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={
                 'verbose_name': 'endorsement page',
@@ -63,11 +63,11 @@ class Migration(migrations.Migration):
             name='HomePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('social_title', models.CharField(blank=True, help_text='Shown when somebody shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
-                ('headline', models.CharField(help_text='The first line a visitor reads. One short sentence.', max_length=120, verbose_name='headline')),
-                ('introduction', models.TextField(blank=True, help_text='Printed below the headline. Two or three sentences.', verbose_name='introduction')),
+                ('social_title', models.CharField(blank=True, help_text='Shown when someone shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
+                ('headline', models.CharField(help_text='The first line that visitors read. One short sentence.', max_length=120, verbose_name='headline')),
+                ('introduction', models.TextField(blank=True, help_text='Shown below the headline. Two or three sentences.', verbose_name='introduction')),
                 ('body', pages.body_field.BodyField(blank=True, verbose_name='body')),
-                ('social_image', models.ForeignKey(blank=True, help_text="Shown when somebody shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
+                ('social_image', models.ForeignKey(blank=True, help_text="Shown when someone shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={
                 'verbose_name': 'home page',
@@ -80,8 +80,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('url', models.CharField(blank=True, help_text='For what is not a page of this site. Fill in either this or the page.', max_length=300, validators=[django.core.validators.RegexValidator('^(/(?![/\\\\])|https?://)', 'Begin with https:// or, for an address on this site, with one slash.')], verbose_name='or an address')),
-                ('label', models.CharField(blank=True, help_text='Leave empty to use the title of the page.', max_length=60, verbose_name='label')),
+                ('url', models.CharField(blank=True, help_text="Use this for an address that isn't a page on this site. Fill in this or the page, not both.", max_length=300, validators=[django.core.validators.RegexValidator('^(/(?![/\\\\])|https?://)', 'Start with https:// or, for an address on this site, with one slash.')], verbose_name='or an address')),
+                ('label', models.CharField(blank=True, help_text='Leave empty to use the page title.', max_length=60, verbose_name='label')),
                 ('menu', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='pages.mainmenu')),
                 ('page', models.ForeignKey(blank=True, help_text='Shown while the page is published.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
             ],
@@ -96,10 +96,10 @@ class Migration(migrations.Migration):
             name='MissionPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('social_title', models.CharField(blank=True, help_text='Shown when somebody shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
-                ('mission', wagtail.fields.RichTextField(help_text='Printed here and in every mission statement on the site.', verbose_name='mission')),
-                ('beliefs_heading', models.CharField(default='Infant Mental Health Basic Beliefs', max_length=120, verbose_name='heading of the beliefs')),
-                ('social_image', models.ForeignKey(blank=True, help_text="Shown when somebody shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
+                ('social_title', models.CharField(blank=True, help_text='Shown when someone shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
+                ('mission', wagtail.fields.RichTextField(help_text='Shown here and in every mission statement on the site.', verbose_name='mission')),
+                ('beliefs_heading', models.CharField(default='Infant Mental Health Basic Beliefs', max_length=120, verbose_name='beliefs heading')),
+                ('social_image', models.ForeignKey(blank=True, help_text="Shown when someone shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={
                 'verbose_name': 'mission page',
@@ -126,11 +126,11 @@ class Migration(migrations.Migration):
             name='SiteSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization_name', models.CharField(default='Virginia Association for Infant Mental Health', max_length=120, verbose_name='name of the organization')),
-                ('footer', wagtail.fields.RichTextField(blank=True, help_text='Printed at the end of every page.', verbose_name='footer')),
+                ('organization_name', models.CharField(default='Virginia Association for Infant Mental Health', max_length=120, verbose_name='organization name')),
+                ('footer', wagtail.fields.RichTextField(blank=True, help_text='Shown at the bottom of every page.', verbose_name='footer')),
                 ('contact_email', models.EmailField(blank=True, help_text='Publicly displayed in the footer of every page.', max_length=254, verbose_name='contact mailbox')),
-                ('logo', models.ForeignKey(blank=True, help_text='Printed before the name on every page. Leave empty for the dogwood blossom.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='logo')),
-                ('social_image', models.ForeignKey(blank=True, help_text='For pages that have none of their own, at best 1200 by 630 pixels.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
+                ('logo', models.ForeignKey(blank=True, help_text='Shown before the name on every page. Leave empty to use the dogwood blossom.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='logo')),
+                ('social_image', models.ForeignKey(blank=True, help_text='For pages without their own image. 1200 by 630 pixels works best.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={
                 'verbose_name': 'site settings',
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('label', models.CharField(help_text='For example Facebook.', max_length=60, verbose_name='label')),
+                ('label', models.CharField(help_text='For example, Facebook.', max_length=60, verbose_name='label')),
                 ('url', models.URLField(verbose_name='address')),
                 ('settings', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='social_links', to='pages.sitesettings')),
             ],
@@ -156,10 +156,10 @@ class Migration(migrations.Migration):
             name='StandardPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('social_title', models.CharField(blank=True, help_text='Shown when somebody shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
-                ('introduction', models.TextField(blank=True, help_text='Printed larger, below the title. One or two sentences.', verbose_name='introduction')),
+                ('social_title', models.CharField(blank=True, help_text='Shown when someone shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
+                ('introduction', models.TextField(blank=True, help_text='Shown in larger type below the title. One or two sentences.', verbose_name='introduction')),
                 ('body', pages.body_field.BodyField(blank=True, verbose_name='body')),
-                ('social_image', models.ForeignKey(blank=True, help_text="Shown when somebody shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
+                ('social_image', models.ForeignKey(blank=True, help_text="Shown when someone shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={
                 'verbose_name': 'standard page',

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('choices', models.TextField(blank=True, help_text='Comma or new line separated list of choices. Only applicable in checkboxes, radio and dropdown.', verbose_name='choices')),
                 ('default_value', models.TextField(blank=True, help_text='Default value. Comma or new line separated values supported for checkboxes.', verbose_name='default value')),
                 ('help_text', models.CharField(blank=True, max_length=255, verbose_name='help text')),
-                ('field_type', models.CharField(choices=[('sender_name', 'Name of the sender'), ('email', 'Email of the sender'), ('registry_number', 'Endorsement number'), ('singleline', 'Single line text'), ('multiline', 'Multi-line text'), ('dropdown', 'Drop down'), ('radio', 'Radio buttons'), ('checkbox', 'Checkbox'), ('checkboxes', 'Checkboxes')], max_length=16, verbose_name='field type')),
+                ('field_type', models.CharField(choices=[('sender_name', "Sender's name"), ('email', "Sender's email"), ('registry_number', 'Endorsement number'), ('singleline', 'Single-line text'), ('multiline', 'Multi-line text'), ('dropdown', 'Drop-down'), ('radio', 'Radio buttons'), ('checkbox', 'Checkbox'), ('checkboxes', 'Checkboxes')], max_length=16, verbose_name='field type')),
             ],
             options={
                 'verbose_name': 'field',
@@ -59,11 +59,11 @@ class Migration(migrations.Migration):
             name='ContactPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('social_title', models.CharField(blank=True, help_text='Shown when somebody shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
-                ('introduction', models.TextField(blank=True, help_text='Printed larger, below the title. One or two sentences.', verbose_name='introduction')),
-                ('thanks', models.TextField(blank=True, help_text='Printed once a message has arrived, for example when to expect an answer.', verbose_name='thanks')),
-                ('to_address', models.CharField(blank=True, help_text='Leave empty for the contact mailbox of the registry settings. Separate several addresses by commas.', max_length=255, validators=[wagtail.contrib.forms.models.validate_to_address], verbose_name='mail messages to')),
-                ('subject', models.CharField(blank=True, help_text='Leave empty for the title of this page. An endorsement number in the message is added to it.', max_length=100, verbose_name='subject of the mail')),
+                ('social_title', models.CharField(blank=True, help_text='Shown when someone shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
+                ('introduction', models.TextField(blank=True, help_text='Shown in larger type below the title. One or two sentences.', verbose_name='introduction')),
+                ('thanks', models.TextField(blank=True, help_text='Shown after a visitor sends a message. For example, say when to expect a reply.', verbose_name='thank-you message')),
+                ('to_address', models.CharField(blank=True, help_text='Leave empty to use the contact mailbox in the registry settings. Separate addresses with commas.', max_length=255, validators=[wagtail.contrib.forms.models.validate_to_address], verbose_name='email messages to')),
+                ('subject', models.CharField(blank=True, help_text='Leave empty to use the page title. The site adds the endorsement number from the message.', max_length=100, verbose_name='email subject')),
             ],
             options={
                 'verbose_name': 'contact page',
@@ -74,26 +74,26 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sitesettings',
             name='alert',
-            field=wagtail.fields.RichTextField(blank=True, help_text='Printed at the top of every page. One or two sentences; link to a page that says more.', verbose_name='alert'),
+            field=wagtail.fields.RichTextField(blank=True, help_text='Shown at the top of every page. Write one or two sentences and link to a page with more.', verbose_name='alert'),
         ),
         migrations.AddField(
             model_name='sitesettings',
             name='alert_from',
-            field=models.DateField(blank=True, help_text='The first day it is shown. Leave empty for at once.', null=True, verbose_name='alert from'),
+            field=models.DateField(blank=True, help_text='The first day to show the alert. Leave empty to start now.', null=True, verbose_name='alert from'),
         ),
         migrations.AddField(
             model_name='sitesettings',
             name='alert_until',
-            field=models.DateField(blank=True, help_text='The last day it is shown. Leave empty to show it until you take it away.', null=True, verbose_name='alert until'),
+            field=models.DateField(blank=True, help_text='The last day to show the alert. Leave empty to show it until you remove it.', null=True, verbose_name='alert until'),
         ),
         migrations.AddConstraint(
             model_name='sitesettings',
-            constraint=models.CheckConstraint(condition=models.Q(('alert_until__gte', models.F('alert_from')), ('alert_from', None), ('alert_until', None), _connector='OR'), name='pages_alert_ends_after_it_begins', violation_error_message='The alert would end before it begins.'),
+            constraint=models.CheckConstraint(condition=models.Q(('alert_until__gte', models.F('alert_from')), ('alert_from', None), ('alert_until', None), _connector='OR'), name='pages_alert_ends_after_it_begins', violation_error_message="The alert can't end before it begins."),
         ),
         migrations.AddField(
             model_name='contactpage',
             name='social_image',
-            field=models.ForeignKey(blank=True, help_text="Shown when somebody shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks'),
+            field=models.ForeignKey(blank=True, help_text="Shown when someone shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks'),
         ),
         migrations.AddField(
             model_name='contactfield',

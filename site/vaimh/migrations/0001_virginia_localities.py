@@ -10,7 +10,7 @@ LOCALITIES = Path(__file__).parents[1] / "data" / "virginia_localities.csv"
 def load(apps, schema_editor):
     """The 95 counties and 38 independent cities, each in its health region, and "Outside Virginia".
 
-    A registry that has them already keeps its own.
+    A registry that already has them keeps its own.
     """
     Locality = apps.get_model("endorsement", "Locality")
     with LOCALITIES.open(encoding="utf-8", newline="") as file:
@@ -20,7 +20,7 @@ def load(apps, schema_editor):
 
 
 def unload(apps, schema_editor):
-    """Removes the localities that nobody is in."""
+    """Removes the localities without endorsees."""
     apps.get_model("endorsement", "Locality").objects.filter(endorsees=None).delete()
 
 
