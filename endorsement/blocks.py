@@ -34,9 +34,9 @@ def page_size_of(value: Any) -> int:
 
 
 def api_address(value: Any) -> str | None:
-    """The registry API's address of the same list; None where that API is not mounted.
+    """The same list's address in the registry API; None if that API is not mounted.
 
-    A preset that is no longer there stays in the address: the API refuses it, as the list shows nobody.
+    A preset that was deleted stays in the address. The API refuses it, and the list shows nobody.
     """
     try:
         address = reverse(API_LIST)
@@ -48,14 +48,14 @@ def api_address(value: Any) -> str | None:
 
 
 class EndorsedProfessionalsBlock(blocks.StructBlock):
-    """A filterable list of who is on the registry today; nobody who is not renewed appears.
+    """A list, with filters, of the people on the registry today. People without a current renewal never appear.
 
-    Rendered on the server from the request's own query string, so that it works without JavaScript and every state
-    has an address; with it, `registry.js` brings the same answers in place. Two on a page share one address, because
+    The server renders it from the request's query string. So it works without JavaScript, and every state has an
+    address. With JavaScript, `registry.js` updates the list in place. Two lists on a page share one address, because
     the parameters have no prefix.
     """
 
-    heading = blocks.CharBlock(required=False, help_text=_("Leave empty where the page's title says it."))
+    heading = blocks.CharBlock(required=False, help_text=_("Leave empty if the page title says the same."))
     introduction = blocks.RichTextBlock(required=False, features=["bold", "italic", "link", "ol", "ul"])
     category = blocks.ChoiceBlock(
         choices=category_choices,
@@ -67,20 +67,20 @@ class EndorsedProfessionalsBlock(blocks.StructBlock):
         choices=region_choices,
         required=False,
         label=_("Only this region"),
-        help_text=_("Lists only people who agreed to show their locality. Leave empty to list every region."),
+        help_text=_("Lists only people who agreed to show their location. Leave empty to list every region."),
     )
     page_size = blocks.IntegerBlock(
         default=PAGE_SIZE,
         validators=[MinValueValidator(1), MaxValueValidator(MAX_PAGE_SIZE)],
-        label=_("People on a page"),
+        label=_("People per page"),
         help_text=_("At most 100."),
     )
-    show_filters = blocks.BooleanBlock(required=False, default=True, label=_("Show the search and the filters"))
+    show_filters = blocks.BooleanBlock(required=False, default=True, label=_("Show search and filters"))
 
     class Meta:
         icon = "group"
         label = _("Endorsed professionals")
-        description = _("The list of who is endorsed today. It keeps itself up to date from the registry.")
+        description = _("The people with an active endorsement today. The registry keeps this list up to date.")
         template = "endorsement/blocks/endorsed_professionals.html"
         preview_value = {"heading": _("List of Endorsed Professionals"), "page_size": PAGE_SIZE, "show_filters": True}
 
@@ -88,7 +88,7 @@ class EndorsedProfessionalsBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context)
         request = (parent_context or {}).get("request")
         is_example = bool((parent_context or {}).get("is_block_preview"))
-        # A block preview is given the admin's own request; a page rendered as text is given none.
+        # A block preview gets the admin's own request; a page rendered as text gets none.
         parameters = request.GET if request and not is_example else QueryDict()
         on = clock.today()
         registry_settings = RegistrySettings.load(request_or_site=request)
@@ -110,7 +110,7 @@ class EndorsedProfessionalsBlock(blocks.StructBlock):
         }
 
     def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The settings; `endorsees_url` is where the registry API lists the same people, or None (`api_address`)."""
+        """The settings; `endorsees_url` is the registry API's list of the same people, or None (`api_address`)."""
         request = (context or {}).get("request")
         address = api_address(value)
         return {

@@ -113,16 +113,16 @@ class VerificationStatus(TextChoices):
 
 
 class Mistake(TextChoices):
-    """Why a text can't be a number, in words for the person who typed it."""
+    """Why a text cannot be an endorsement number, in words for the visitor."""
 
-    CHARACTER = "character", _("It has a character that is in no number.")
+    CHARACTER = "character", _("It has a character that endorsement numbers never use.")
     LENGTH = "length", _("It is too short or too long.")
-    CHECK = "check", _("A character is wrong, missing or one too many, or two are swapped.")
+    CHECK = "check", _("Its last character doesn't match the others.")
 
 
 class Sort(TextChoices):
     """The orders of the public list."""
 
     NAME = "name", _("Name")
-    LOCALITY = "locality", _("Locality")
-    NEWEST = "newest", _("Newest")
+    LOCALITY = "locality", _("Location")
+    NEWEST = "newest", _("Recently endorsed")

@@ -16,7 +16,7 @@ function make(name, properties = {}, ...children) {
 }
 
 const html = (source) => make("div", { innerHTML: source });
-// What is a page of the site stays here; anything else is left for its own address.
+// A page of the site opens here. Other links keep their own address.
 const here = (address) => address.startsWith(`${site}/`) ? address.replace(site, "#") : address;
 const link = (text, address) => address ? make("a", { href: here(address) }, text) : make("span", {}, text);
 const list = (name, items) => make(name, {}, ...items.map((item) => make("li", {}, item)));

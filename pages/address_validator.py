@@ -4,5 +4,5 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 validate_address = RegexValidator(
-    r"^(/(?![/\\])|https?://)", _("Begin with https:// or, for an address on this site, with one slash.")
+    r"^(/(?![/\\])|https?://)", _("Start with https:// or, for an address on this site, with one slash.")
 )

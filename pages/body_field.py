@@ -8,13 +8,12 @@ from wagtail.fields import StreamField
 
 
 class BodyField(StreamField):
-    """A StreamField whose blocks are not part of the migrations: adding or changing a block needs none.
+    """A StreamField that leaves its blocks out of the migrations: adding or changing a block needs none.
 
     A model does not name its blocks either: `pages.apps` hands the field those of `BodyBlock`.
 
-    Blocks of a kind that the site does not know, because the plug-in they came from is not installed, are not shown,
-    and stay where they are when the page is saved. In a migration the field knows none, so one that changes bodies
-    works on the stored JSON.
+    If a plug-in is not installed, the site does not know its blocks. It hides them, and saving the page keeps them in
+    place. In a migration the field knows no blocks, so a migration that changes bodies works on the stored JSON.
     """
 
     def __init__(self, block_types: Any = (), **kwargs: Any) -> None:
@@ -32,7 +31,7 @@ class BodyField(StreamField):
         return result
 
     def save_form_data(self, instance: Any, data: Any) -> None:
-        """What an editor saves knows nothing of the blocks that the editor was not shown."""
+        """Keeps the hidden blocks: the form's data does not have them."""
         unknown = getattr(getattr(instance, self.name), "unknown_blocks", [])
         super().save_form_data(instance, data)
         getattr(instance, self.name).unknown_blocks = unknown

@@ -1,4 +1,4 @@
-"""The categories of endorsement with the words the public reads about them."""
+"""The categories of endorsement with their public descriptions."""
 
 from dataclasses import dataclass
 
@@ -13,12 +13,12 @@ class DescribedCategory:
 
 
 def described_categories() -> list[DescribedCategory]:
-    """Each offered category in its order, with its page where that is published and open to everybody."""
+    """Each offered category in order, with its page if that is published and public."""
     pages = pages_by_category()
     offered = Category.objects.filter(offered=True).prefetch_related("designations")
     return [DescribedCategory(category, pages.get(category.slug)) for category in offered]
 
 
 def pages_by_category() -> dict[str, CategoryPage]:
-    """The pages of the categories, by slug, that are published and open to everybody."""
+    """The published, public pages of the categories, by category slug."""
     return {page.category.slug: page for page in CategoryPage.objects.live().public().select_related("category")}

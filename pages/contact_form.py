@@ -1,4 +1,4 @@
-"""The contact form as a visitor fills it in. Which fields it has is for the staff to say."""
+"""The contact form as visitors fill it in. Staff choose its fields."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from wagtail.contrib.forms.forms import BaseForm, FormBuilder
 from wagtail.contrib.forms.models import AbstractFormField
 
 FIELD_TYPES = [
-    ("sender_name", _("Name of the sender")),
-    ("email", _("Email of the sender")),
+    ("sender_name", _("Sender's name")),
+    ("email", _("Sender's email")),
     ("registry_number", _("Endorsement number")),
-    ("singleline", _("Single line text")),
+    ("singleline", _("Single-line text")),
     ("multiline", _("Multi-line text")),
-    ("dropdown", _("Drop down")),
+    ("dropdown", _("Drop-down")),
     ("radio", _("Radio buttons")),
     ("checkbox", _("Checkbox")),
     ("checkboxes", _("Checkboxes")),
@@ -24,31 +24,31 @@ LONGEST_TEXT = 5_000
 
 
 def plain_line(text: str) -> str:
-    """The text on one line and without control characters, as a header of a mail or a field can hold it."""
+    """The text on one line and without control characters, safe for an email header or a field."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 class LineField(forms.CharField):
-    """One line, whatever was sent."""
+    """Makes any text one line."""
 
     def to_python(self, value: Any) -> str:
         return plain_line(super().to_python(value) or "")
 
 
 class NumberField(LineField):
-    """An endorsement number as somebody typed it. Whether anybody has it is not for a form to tell."""
+    """An endorsement number as typed. The form must not reveal whether the number exists."""
 
 
 class ContactForm(BaseForm):
     def __init__(self, *args: Any, number: str = "", **kwargs: Any) -> None:
-        """`number` is what the address says; it is text from anybody."""
+        """`number` comes from the address, so it can be any text."""
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, NumberField):
                 field.initial = plain_line(number)[:LONGEST_NUMBER] or field.initial
 
     def answers(self, kind: type[forms.Field]) -> list[str]:
-        """What was filled into the fields of a kind, in their order."""
+        """The answers in the fields of one kind, in order."""
         values = (self.cleaned_data.get(name) for name, field in self.fields.items() if isinstance(field, kind))
         return [value for value in values if value]
 
@@ -73,10 +73,10 @@ class ContactFormBuilder(FormBuilder):
 
     def get_formatted_field_choices(self, field: AbstractFormField) -> list[tuple[str, Any]]:
         choices = super().get_formatted_field_choices(field)
-        return [("", _("Please choose")), *choices] if field.field_type == "dropdown" else choices
+        return [("", _("Choose one")), *choices] if field.field_type == "dropdown" else choices
 
     def get_field_options(self, field: AbstractFormField) -> dict[str, Any]:
-        return {**super().get_field_options(field), "error_messages": {"required": _("Please fill this in.")}}
+        return {**super().get_field_options(field), "error_messages": {"required": _("Please fill in this field.")}}
 
     def get_form_class(self) -> type[ContactForm]:
         return type("FilledInContactForm", (ContactForm,), self.formfields)

@@ -1,4 +1,4 @@
-"""The messages of the contact form in the admin, for who may handle them, whether or not they edit pages."""
+"""The contact form's messages in the admin, for users with permission, whether or not they edit pages."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ class MessagesView(SubmissionsListView):
     header_icon = "mail"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        # Without Wagtail's list of forms, which only editors of pages may open.
+        # Without Wagtail's list of forms, which only page editors may open.
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def to_row_dict(self, item: Any) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def messages_menu_item() -> MenuItem:
 
 
 def without_forms(request: HttpRequest, items: list[MenuItem]) -> None:
-    """The contact form is the only one, and its messages have an item of their own."""
+    """The contact form is the only form, and its messages have their own menu item."""
     items[:] = [item for item in items if item.name != "forms"]
 
 
@@ -51,18 +51,18 @@ def messages_urls() -> list[URLPattern]:
 
 
 def messages_of_the_contact_page(request: HttpRequest) -> HttpResponse:
-    """An address that stays, whichever page the form is on."""
+    """A permanent address, whichever page has the form."""
     if not request.user.has_perm(HANDLE):
         return permission_denied(request)
     page = ContactPage.objects.first()
     if page is None:
-        messages.info(request, _("The site has no contact page."))
+        messages.info(request, _("This site doesn't have a contact page."))
         return redirect("wagtailadmin_home")
     return redirect("wagtailforms:list_submissions", page.pk)
 
 
 def forms_of(user: User, forms: QuerySet[Page]) -> QuerySet[Page]:
-    """Whose messages the user may read and delete: the contact form's with the permission, and only then."""
+    """The forms whose messages the user may read and delete; the contact form only with the permission."""
     contact = Page.objects.type(ContactPage)
     others = forms.exclude(pk__in=contact.values("pk"))
     return Page.objects.filter(pk__in=others) | contact if user.has_perm(HANDLE) else others

@@ -1,7 +1,7 @@
-"""How `/api/v2/` shows what is more than a text: images, documents, categories, the way to a page.
+"""How `/api/v2/` shows images, documents, categories and breadcrumbs.
 
-Every address is absolute, so that it works from any other site, and nothing is told of an image, a document or a page
-but what the page itself prints.
+Every address is absolute, so that it works from other sites. The JSON shows no more about an image, a document or a
+page than the page itself.
 """
 
 import re
@@ -24,12 +24,12 @@ ROOT_RELATIVE_LINK = re.compile(r"""(<a\b[^>]*?\shref=["'])/(?!/)""")
 
 
 def absolute(address: str, request: HttpRequest | None) -> str | None:
-    """The address with scheme and host; None for none."""
+    """The address with scheme and host; None for an empty one."""
     return get_full_url(request, address) if address else None
 
 
 def with_absolute_links(value: Any, request: HttpRequest | None) -> Any:
-    """The same JSON; links within its HTML that begin with a slash begin with the site's address."""
+    """The same JSON with the site's address added to root-relative links in its HTML."""
     if isinstance(value, str):
         return ROOT_RELATIVE_LINK.sub(rf"\g<1>{get_base_url(request) or ''}/", value)
     if isinstance(value, dict):
@@ -42,7 +42,7 @@ def with_absolute_links(value: Any, request: HttpRequest | None) -> Any:
 def image_as_json(image: AbstractImage | None, request: HttpRequest | None) -> dict[str, Any] | None:
     """{"alt", "renditions": [{"url", "width", "height"}]}, narrow first and never wider than the image itself.
 
-    None without an image, or where its file is lost.
+    None without an image or if its file is missing.
     """
     if image is None:
         return None
@@ -62,7 +62,7 @@ def image_as_json(image: AbstractImage | None, request: HttpRequest | None) -> d
 
 
 def document_as_json(document: AbstractDocument | None, request: HttpRequest | None) -> dict[str, Any] | None:
-    """{"title", "url", "size" in bytes or null}; None without a document that everybody may read."""
+    """{"title", "url", "size" in bytes or null}; None without a public document."""
     if document is None or private_collections().filter(pk=document.collection_id).exists():
         return None
     return {
@@ -92,7 +92,7 @@ def category_as_json(category: Category) -> dict[str, Any]:
 
 
 def category_description(category: Category, description: str) -> str:
-    """HTML: the description of the category's page, or without one the registrars' summary."""
+    """HTML: the description from the category's page, or else the registrars' summary."""
     return expand_db_html(description) if description else linebreaks(category.summary, autoescape=True)
 
 

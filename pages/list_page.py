@@ -1,4 +1,4 @@
-"""Where on the site the list of endorsed professionals is: staff may put it on any page."""
+"""Finds the list of endorsed professionals, which staff may put on any page."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from pages.models import BasePage, EndorsementPage, HomePage, StandardPage
 
 
 def find_list_page(root: Page) -> BasePage | None:
-    """The first published page from `root` down, open to everybody, that lists every endorsed professional."""
+    """The first published, public page from `root` down that lists every endorsed professional."""
     for model in (StandardPage, EndorsementPage, HomePage):
         pages = model.objects.descendant_of(root, inclusive=True).live().public().order_by("path")
         likely = pages.annotate(stored=Cast("body", TextField())).filter(stored__contains='"endorsed_professionals"')
@@ -20,7 +20,7 @@ def find_list_page(root: Page) -> BasePage | None:
 
 
 def lists_endorsees(page: Page) -> bool:
-    """Whether a list of endorsed professionals is on the page, all of them or some."""
+    """Whether the page has a list of endorsed professionals, complete or not."""
     return any(block.block_type == "endorsed_professionals" for block in getattr(page, "body", ()))
 
 

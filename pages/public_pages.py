@@ -1,4 +1,4 @@
-"""What anybody may read, without asking who is asking: the JSON of the site shows nothing else."""
+"""The pages and collections open to everyone. The site's JSON shows only these."""
 
 from django.db.models import Q, QuerySet
 from wagtail.models import Collection, CollectionViewRestriction, Page
@@ -6,7 +6,7 @@ from wagtail.query import PageQuerySet
 
 
 def public_pages() -> PageQuerySet:
-    """The published pages: neither they nor a page above them is private, a draft, or unpublished."""
+    """The published pages. Neither they nor the pages above them are private, drafts or unpublished."""
     pages = Page.objects.live().public()
     for path in Page.objects.filter(live=False, numchild__gt=0).values_list("path", flat=True):
         pages = pages.exclude(path__startswith=path)
@@ -14,7 +14,7 @@ def public_pages() -> PageQuerySet:
 
 
 def private_collections() -> QuerySet[Collection]:
-    """The collections that are not for everybody, and those below them."""
+    """The private collections and those below them."""
     below = Q(pk=None)
     for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True):
         below |= Q(path__startswith=path)

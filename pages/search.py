@@ -1,8 +1,8 @@
-"""Finds the site's pages, as a visitor may see them today, by the words on them.
+"""Finds the site's public pages by their words.
 
-Words are matched as those of the registry are, accents, case and order aside, each as the start of a word. Wagtail's
-index holds the words of a page folded (`BasePage.folded_text`), so that SQLite and PostgreSQL find the same pages; and
-because they would rank them differently, their order is made here.
+A search word matches the start of a word, as in the registry's search. Accents, case and order don't matter. Wagtail's
+index holds each page's folded words (`BasePage.folded_text`), so that SQLite and PostgreSQL find the same pages. They
+would rank the pages differently, so this module sorts them.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ Word = list[str]
 
 @dataclass(frozen=True)
 class FoundPage:
-    """A page as a search shows it. `place` holds the titles of the pages above it, from the home page on."""
+    """A page in the search results. `place` holds the titles of the pages above it, from the home page down."""
 
     page: Page
     place: Sequence[str]
@@ -40,9 +40,9 @@ def read_search(text: str) -> RegistryFilter:
 
 
 def find_pages(words: list[Word], *, root: Page) -> list[Page]:
-    """The published pages from `root` down that everybody may read and that have all the words.
+    """The published, public pages from `root` down that have all the words.
 
-    Those with more of the words in their title come first, then as in the tree.
+    Pages with more of the words in their title come first, then the order of the tree.
     """
     if not words:
         return []
@@ -57,7 +57,7 @@ def find_pages(words: list[Word], *, root: Page) -> list[Page]:
 
 
 def show_pages(pages: Sequence[Page], words: list[Word]) -> list[FoundPage]:
-    """The pages, in their order, as a search shows them."""
+    """The pages as search results, in the same order."""
     specific = Page.objects.specific().in_bulk([page.pk for page in pages])
     above = {path for page in pages for path in _paths_above(page)}
     titles = dict(Page.objects.live().filter(path__in=above, depth__gt=1).values_list("path", "title"))
@@ -72,7 +72,7 @@ def show_pages(pages: Sequence[Page], words: list[Word]) -> list[FoundPage]:
 
 
 def _begins(word: Word) -> Or:
-    """That words of the page begin with each of the parts, or one with all of them joined up."""
+    """Matches if words of the page begin with each of the parts, or one word with all parts joined."""
     return Or([And([PlainText(part) for part in word]), PlainText("".join(word))])
 
 
@@ -85,7 +85,7 @@ def _paths_above(page: Page) -> list[str]:
 
 
 def _excerpt(page: Page, words: list[Word]) -> str:
-    """What the page says of the words: its description, if they are there, or the passage that has one of them."""
+    """The page's description if it has one of the words, or else the first passage with one of them."""
     if not isinstance(page, BasePage):
         return page.search_description
     description, text = page.meta_description, " ".join(page.own_texts)
@@ -98,7 +98,7 @@ def _excerpt(page: Page, words: list[Word]) -> str:
 
 
 def _around(tokens: list[str], position: int) -> str:
-    """About thirty words, beginning shortly before the position."""
+    """About thirty words, starting shortly before the position."""
     start = max(0, min(position - WORDS_BEFORE, len(tokens) - EXCERPT_WORDS))
     end = start + EXCERPT_WORDS
     passage = " ".join(tokens[start:end])

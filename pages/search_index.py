@@ -1,7 +1,7 @@
-"""Keeps Wagtail's index of the pages true where Wagtail alone would not.
+"""Keeps Wagtail's index of the pages up to date where Wagtail alone would not.
 
-It indexes a page as soon as its row is saved, before the rows below it (beliefs, values) are; and a category's page
-prints what the registrars keep.
+Wagtail indexes a page as soon as it saves the page's row, before the rows below it (beliefs, values). And a category's
+page shows data that the registrars keep.
 """
 
 from typing import Any

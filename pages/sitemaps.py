@@ -4,10 +4,10 @@ from wagtail.contrib.sitemaps import Sitemap
 
 
 class PageSitemap(Sitemap):
-    """The published pages that everybody may read.
+    """The published, public pages.
 
-    Without the day of the last change: many pages show what is kept elsewhere, so the day they were last published
-    on is not it.
+    Leaves out the date of the last change: many pages show content from elsewhere, so the date of their last
+    publication would be wrong.
     """
 
     lastmod = None

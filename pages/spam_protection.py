@@ -1,4 +1,4 @@
-"""What keeps robots from writing through a form, without asking anybody else and without a puzzle for people."""
+"""Keeps robots from sending forms, without another company's service and without a puzzle for people."""
 
 import hashlib
 import json
@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from endorsement.public.rate_limit import client_of, count
 
-# Nobody fills in a form in less; and one that was opened longer ago may have been handed on to a robot.
+# No person fills in a form faster. A robot may have collected a form that was opened longer ago.
 FASTEST = 2  # seconds
 OLDEST = 24 * 60 * 60  # seconds
-# For one client: a person, or everybody in one office.
+# For one client: a person, or everyone in one office.
 MOST = 10
 WINDOW = 60 * 60  # seconds
 
@@ -25,12 +25,12 @@ signer = TimestampSigner(salt="pages.spam_protection")
 
 
 def may_send(request: HttpRequest) -> bool:
-    """Whether the client may send one more form within the hour; asking counts as sending."""
+    """Whether the client may send one more form this hour; each call counts as a form."""
     return count(f"pages-guard-{client_of(request)}", 1, seconds=WINDOW) <= MOST
 
 
 class Guard(forms.Form):
-    """The fields beside a form's own: one that people do not see, and one that says when the form was opened."""
+    """Extra form fields: one that people don't see, and one that says when the form was opened."""
 
     prefix = "guard"
 
@@ -43,7 +43,7 @@ class Guard(forms.Form):
 
     @classmethod
     def fresh(cls) -> Self:
-        """For a form that is opened now."""
+        """A guard for a form that opens now."""
         return cls(initial={"opened": signer.sign(secrets.token_urlsafe(12))})
 
     def clean_opened(self) -> str:
@@ -52,7 +52,7 @@ class Guard(forms.Form):
             signer.unsign(opened, max_age=OLDEST)
         except BadSignature:
             raise ValidationError(
-                _("This form had been open for too long. Nothing is lost: please send your message once more.")
+                _("This form was open for too long. Your text is still here. Please send it again.")
             ) from None
         return opened
 
@@ -62,7 +62,7 @@ class Guard(forms.Form):
 
     @property
     def is_suspicious(self) -> bool:
-        """A valid guard of a form that was probably filled in by a robot, which is better not told."""
+        """Whether a robot probably filled in the form. The form doesn't show this, so that robots don't learn."""
         return bool(self.cleaned_data["website"]) or self.is_too_fast
 
     @property
@@ -74,6 +74,6 @@ class Guard(forms.Form):
         return True
 
     def fingerprint(self, answers: dict[str, Any]) -> str:
-        """The same for the same answers sent twice from one opened form, as by a double click."""
+        """Identical if one opened form sends the same answers twice, for example by a double click."""
         text = json.dumps([self.cleaned_data["opened"], answers], sort_keys=True, cls=DjangoJSONEncoder)
         return hashlib.sha256(text.encode()).hexdigest()

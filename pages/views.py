@@ -1,4 +1,4 @@
-"""The site's views beside its pages."""
+"""The site's views that aren't pages."""
 
 from typing import Any
 
@@ -24,18 +24,18 @@ ENDORSEES_SHOWN = 5
 @require_safe
 @cache_control(no_cache=True)
 def search(request: HttpRequest) -> HttpResponse:
-    """What the site says of the words in `q`: its pages, and the people on the registry today.
+    """The site's pages, and the people on the registry today, that match the words in `q`.
 
-    `q` has the limits of the list's own (endorsement.public.filters); `page` is a page of the pages found. What
-    cannot be looked for is told.
+    `q` has the same limits as in the list (endorsement.public.filters); `page` is a page of the pages found. If the
+    search isn't possible, the visitor reads why.
     """
     asked = read_search(request.GET.get("q", ""))
     problems = [problem.message for problem in asked.problems]
     words = [] if problems else query_words(asked.q)
     if asked.q and not words and not problems:
-        problems.append(_("There is no letter and no digit in “%(q)s”.") % {"q": asked.q})
+        problems.append(_("“%(q)s” has no letters or digits to search for.") % {"q": asked.q})
     elif "q" in request.GET and not asked.q:
-        problems.append(_("Type a name or a word to look for."))
+        problems.append(_("Enter a name or a word to search for."))
     found = _found(request, asked, words) if words else {}
     return render(request, "pages/search.html", {"q": asked.q, "problems": problems, **found})
 

@@ -1,4 +1,4 @@
-"""Registrations only; what is registered lives in pages/contact_messages.py."""
+"""Registrations only; the code is in pages/contact_messages.py."""
 
 from wagtail import hooks
 

@@ -56,7 +56,7 @@ def look_up_too_often(page: Page) -> None:
 
 def send(page: Page) -> None:
     with page.expect_navigation():
-        page.get_by_role("button", name="Send the message").click()
+        page.get_by_role("button", name="Send message").click()
 
 
 def write_and_send(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""The documentation page of the API, from its own description: no script, no other host."""
+"""The API's documentation page, made from its OpenAPI description: no script, no other host."""
 
 import json
 from collections.abc import Iterator
@@ -86,7 +86,7 @@ def _paragraphs(text: str) -> list[SafeString]:
 
 
 def _marked(text: str) -> SafeString:
-    """With what stands between backticks as code."""
+    """The text with backticks turned into code elements."""
     parts = text.split("`")
     return format_html_join(
         "", "{}", ((format_html("<code>{}</code>", part) if place % 2 else part,) for place, part in enumerate(parts))

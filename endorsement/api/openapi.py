@@ -1,4 +1,4 @@
-"""The API's description in OpenAPI 3.1, for this registry: its own categories, designations and places are in it."""
+"""The API's description in OpenAPI 3.1, with this registry's own categories, designations and localities."""
 
 from http import HTTPStatus
 from typing import Any
@@ -12,31 +12,30 @@ from endorsement.api.problems import MEDIA_TYPE, describe_problem
 from endorsement.api.routes import api
 from endorsement.public.filters import CHOICES, Vocabulary
 
-DESCRIPTION = """Who is on the registry today: the same people and the same facts as in the public list.
+DESCRIPTION = """The people on the registry today, with the same facts as the public list.
 
-Reading needs no key and no cookie, and any site may read from the browser. A parameter that is not described here is \
-an error, and so is an unknown value; neither is answered with everybody. A field that an endorsee has not agreed to \
-show is null, and no filter finds anybody by it.
+You need no key and no cookie, and any site may read from the browser. An unknown parameter or value is an error; it \
+never lists everyone. A field is null if the endorsee has not agreed to show it, and no filter finds people by it.
 
-Who is on the registry changes at midnight in the registry's time zone: `as_of` is the date of the answer. Before you \
-use an answer again, send its `ETag` in `If-None-Match`; 304 says that it still holds."""
+The registry changes at midnight in its time zone; `as_of` is the date of the response. Before you reuse a response, \
+send its `ETag` in `If-None-Match`. Status 304 means that it is still current."""
 
-# By status: what it means here, and the detail of an example.
+# By status: its meaning here, and the detail in an example.
 PROBLEMS = {
-    400: ("The request cannot be read.", "The request cannot be read."),
-    404: ("There is no such thing.", "Nobody with this number is listed."),
-    405: ("Another method than GET, HEAD and OPTIONS.", "This API is for reading: use GET."),
-    412: ("The answer is not the one that `If-Match` names.", "The answer is another one by now."),
-    422: ("A parameter is unknown, given twice, or has a value that there is not.", "There is no category “x”."),
-    429: ("Too many numbers were looked up.", "Try again in 240 seconds."),
-    500: ("Something went wrong in the registry.", "Something went wrong here, and has been noted."),
+    400: ("The request isn't valid.", "The request isn't valid."),
+    404: ("Not found.", "No listed endorsee has this number."),
+    405: ("A method other than GET, HEAD or OPTIONS.", "This API is read-only. Use GET."),
+    412: ("The response doesn't match `If-Match`.", "The response has changed."),
+    422: ("A parameter is unknown, is repeated, or has an unknown value.", "Unknown category “x”."),
+    429: ("The client looked up too many numbers.", "Try again in 240 seconds."),
+    500: ("The registry had an error.", "Something went wrong. We logged the error."),
 }
-SUCCESSES = {200: "The answer.", 304: "The answer is still the one whose `ETag` was sent."}
+SUCCESSES = {200: "Success.", 304: "The response with the `ETag` you sent is still current."}
 HEADERS = {
-    200: {"ETag": "Another one as soon as the answer is another one."},
-    304: {"ETag": "The one that was sent."},
-    405: {"Allow": "The methods there are."},
-    429: {"Retry-After": "After how many seconds numbers can be looked up again."},
+    200: {"ETag": "It changes whenever the response changes."},
+    304: {"ETag": "The `ETag` you sent."},
+    405: {"Allow": "The allowed methods."},
+    429: {"Retry-After": "The number of seconds to wait before the next lookup."},
 }
 
 
@@ -46,13 +45,13 @@ def openapi(request: HttpRequest) -> JsonResponse:
 
 
 def describe() -> dict[str, Any]:
-    """The document: the operations and their shapes as ninja knows them, and what it cannot know."""
+    """The document: the operations and shapes from ninja, and the parts that ninja cannot know."""
     document: dict[str, Any] = api.get_openapi_schema(path_prefix=reverse("endorsement_api:root"))
     document["info"]["description"] = DESCRIPTION
-    # The parameters are where they belong; as a schema nobody refers to them.
+    # Each operation has its parameters already, and nothing refers to this schema.
     del document["components"]["schemas"]["ListParameters"]
     for name, schema in document["components"]["schemas"].items():
-        # In the order of the fields, in which pydantic leaves the properties alone.
+        # Keeps the fields of the examples in order: pydantic sorts all keys except properties.
         schema |= getattr(getattr(schemas, name), "model_config", {}).get("json_schema_extra", {})
     vocabulary = Vocabulary.load()
     for path in document["paths"].values():

@@ -1,4 +1,4 @@
-"""One part of the public list, and the way to the others."""
+"""One part of the public list, and links to the others."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from endorsement.public.records import PublicRecord, public_record
 
 @dataclass(frozen=True)
 class ListPart:
-    """`count` is that of the whole list; `cycle` has the name and days of the cycle that covers the date."""
+    """`count` covers the whole list; `cycle` has the name and dates of the cycle that covers the date."""
 
     count: int
     cycle: dict[str, Any] | None
@@ -23,9 +23,9 @@ class ListPart:
 
 
 def read_part(asked: RegistryFilter, *, on: date, limit: int, offset: int) -> ListPart:
-    """The list from `offset` on, in three queries whatever its size: people, endorsements, renewals.
+    """The list from `offset` on, in three queries at any size: people, endorsements, renewals.
 
-    The people's query brings the count and the cycle along; an empty part has to ask for each.
+    The people's query also returns the count and the cycle; an empty part needs a query for each.
     """
     endorsees = list_endorsees(asked, on=on).with_endorsements(on)
     cycles = RenewalCycle.objects.covering(on).values_list(
@@ -41,11 +41,11 @@ def read_part(asked: RegistryFilter, *, on: date, limit: int, offset: int) -> Li
 
 
 def link_header(address: str, asked: RegistryFilter, *, count: int, limit: int, offset: int, **more: str) -> str:
-    """The pages around this one as a Link header (RFC 8288), with the same filters.
+    """Links to the pages around this one as a Link header (RFC 8288), with the same filters.
 
     Args:
         address: the absolute address of the list, without a query.
-        more: parameters that the other pages have as well.
+        more: other parameters to keep.
     """
     last = max(0, count - 1) // limit * limit
     offsets = {"first": 0, "last": last}

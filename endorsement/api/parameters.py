@@ -1,4 +1,4 @@
-"""What a request may ask for. The API is strict: a parameter it does not know is an error, not a list of everybody."""
+"""The parameters of a request. The API is strict: an unknown parameter is an error and never lists everyone."""
 
 import re
 from collections.abc import Collection
@@ -16,20 +16,20 @@ from endorsement.public.filters import CHOICES, MAX_QUERY_LENGTH, MAX_QUERY_WORD
 
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 100
-# No registry is longer, and the database's numbers end somewhere.
+# No registry is longer, and databases limit their integers.
 MAX_OFFSET = 1_000_000
 
 
 @dataclass(frozen=True)
 class ParameterError:
-    """One parameter that cannot be answered, in words for a developer."""
+    """One parameter that isn't valid, in words for a developer."""
 
     parameter: str
     detail: str
 
 
 class BadParameters(Exception):
-    """The request asks for what there is not."""
+    """The request has unknown parameters or values."""
 
     def __init__(self, errors: list[ParameterError]) -> None:
         super().__init__(errors)
@@ -37,12 +37,12 @@ class BadParameters(Exception):
 
 
 def _whole_number(least: int, most: int) -> BeforeValidator:
-    """Takes digits alone: otherwise "5.0", " 5" and "1_0" would be whole numbers."""
+    """Accepts only digits. Otherwise "5.0", " 5" and "1_0" would be whole numbers."""
 
     def check(value: object) -> object:
         text = str(value)
         if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-            message = _("It must be a whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
+            message = _("Use a whole number from %(least)d to %(most)d.") % {"least": least, "most": most}
             raise PydanticCustomError("whole_number", "{message}", {"message": message})
         return value
 
@@ -50,46 +50,44 @@ def _whole_number(least: int, most: int) -> BeforeValidator:
 
 
 class ListParameters(Schema):
-    """The filters of the public list, and which part of it."""
+    """The filters of the public list, and the part to return."""
 
     q: str = Field(
         "",
-        description="Words that each begin a word of the name, the credentials or what else the endorsee shows. "
-        f"Accents and case make no difference. At most {MAX_QUERY_WORDS} words.",
+        description="Each word must begin a word of the name, the credentials or another shown field. "
+        f"Accents and case don't matter. Up to {MAX_QUERY_WORDS} words.",
         max_length=MAX_QUERY_LENGTH,
         json_schema_extra={"pattern": rf"^\s*(\S+(\s+\S+){{0,{MAX_QUERY_WORDS - 1}}})?\s*$"},
         examples=["winter"],
     )
     category: list[str] = Field(
         [],
-        description="Slugs of categories, repeated for several. An endorsee with any of them, or with any of the "
-        "designations, is listed; a designation narrows its own category.",
+        description="Category slugs; repeatable. Lists endorsees with any of these categories or "
+        "designations. A designation narrows its own category.",
     )
-    designation: list[str] = Field([], description="Slugs of designations, repeated for several.")
+    designation: list[str] = Field([], description="Designation slugs; repeatable.")
     locality: list[str] = Field(
-        [], description="Slugs of counties and cities, repeated for several. Finds only who shows their locality."
+        [], description="County and city slugs; repeatable. Finds only people who show their location."
     )
-    region: list[str] = Field(
-        [], description="Slugs of regions, repeated for several. Finds only who shows their locality."
-    )
+    region: list[str] = Field([], description="Region slugs; repeatable. Finds only people who show their location.")
     sort: str = Field(
         Sort.NAME.value,
-        description="`name`: by family name. `locality`: who shows none comes last. `newest`: by the latest award.",
+        description="`name`: by family name. `locality`: people without one come last. `newest`: latest award first.",
     )
     limit: Annotated[int, _whole_number(1, MAX_LIMIT)] = Field(
-        DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many endorsees to answer with."
+        DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many endorsees to return."
     )
     offset: Annotated[int, _whole_number(0, MAX_OFFSET)] = Field(
-        0, ge=0, le=MAX_OFFSET, description="How many endorsees to leave out first. The `Link` header has the pages."
+        0, ge=0, le=MAX_OFFSET, description="How many endorsees to skip. The `Link` header has the pages."
     )
-    facets: Literal["0", "1"] = Field("0", description="1 adds how many endorsees each choice of a filter would list.")
+    facets: Literal["0", "1"] = Field("0", description="1 adds how many endorsees each filter choice would list.")
 
 
 def refuse_others(query: QueryDict, *, known: Collection[str] = ()) -> None:
-    """Raises BadParameters for a parameter that is not known, or is there twice without being a list of choices."""
-    errors = [ParameterError(name, _("There is no such parameter.")) for name in query if name not in known]
+    """Raises BadParameters for an unknown parameter, or for a repeated one that takes only one value."""
+    errors = [ParameterError(name, _("This parameter doesn't exist.")) for name in query if name not in known]
     errors += [
-        ParameterError(name, _("It can be given only once."))
+        ParameterError(name, _("Use this parameter only once."))
         for name, values in query.lists()
         if name in known and name not in CHOICES and len(values) > 1
     ]
@@ -98,12 +96,12 @@ def refuse_others(query: QueryDict, *, known: Collection[str] = ()) -> None:
 
 
 def read_filter(query: QueryDict) -> RegistryFilter:
-    """The filters of a request. Raises BadParameters for each that cannot be applied."""
+    """The filters of a request. Raises BadParameters with each filter that cannot be applied."""
     asked = RegistryFilter.read(query, Vocabulary.load())
     errors = [ParameterError(problem.parameter, problem.message) for problem in asked.problems]
     # The empty option of a form chooses nothing; here it is a value that there is not.
     errors += [
-        ParameterError(name, _("It is empty, or cannot be printed."))
+        ParameterError(name, _("The value is empty or has no printable characters."))
         for name in (*CHOICES, "sort")
         if any(not value.strip() or not value.isprintable() for value in query.getlist(name))
     ]

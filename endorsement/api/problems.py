@@ -18,25 +18,25 @@ from endorsement.public.rate_limit import TooManyLookUps
 
 MEDIA_TYPE = "application/problem+json"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-# A request can hold thousands of wrong parameters, with names of any length.
+# A request can have thousands of wrong parameters, with names of any length.
 MAX_ERRORS = 20
 MAX_NAME = 40
 CHAPTERS = {
-    HTTPStatus.UNPROCESSABLE_ENTITY: ("parameters", gettext_lazy("A parameter cannot be used")),
-    HTTPStatus.TOO_MANY_REQUESTS: ("look-ups", gettext_lazy("Too many look-ups")),
+    HTTPStatus.UNPROCESSABLE_ENTITY: ("parameters", gettext_lazy("A parameter isn't valid")),
+    HTTPStatus.TOO_MANY_REQUESTS: ("look-ups", gettext_lazy("Too many lookups")),
 }
 
 
 class NotForReading(Exception):
-    """The method would change something."""
+    """The method would change data."""
 
 
 class NotAsExpected(Exception):
-    """The request wants an answer only as it once was (If-Match)."""
+    """The request accepts only an earlier version of the response (If-Match)."""
 
 
 def answer_to(error: Exception, request: HttpRequest) -> JsonResponse:
-    """The problem document of an error. What nobody foresaw is logged, and told without a word of its cause."""
+    """The problem document of an error. An unexpected error is logged, and its document doesn't give the cause."""
     match error:
         case BadParameters():
             return _bad_parameters(request, error.errors)
@@ -45,11 +45,11 @@ def answer_to(error: Exception, request: HttpRequest) -> JsonResponse:
         case Http404():
             return _problem(request, HTTPStatus.NOT_FOUND, str(error))
         case NotForReading():
-            response = _problem(request, HTTPStatus.METHOD_NOT_ALLOWED, _("This API is for reading: use GET."))
+            response = _problem(request, HTTPStatus.METHOD_NOT_ALLOWED, _("This API is read-only. Use GET."))
             response["Allow"] = ", ".join(SAFE_METHODS)
             return response
         case NotAsExpected():
-            return _problem(request, HTTPStatus.PRECONDITION_FAILED, _("The answer is another one by now."))
+            return _problem(request, HTTPStatus.PRECONDITION_FAILED, _("The response has changed."))
         case TooManyLookUps():
             detail = _("Try again in %(seconds)d seconds.") % {"seconds": error.retry_after}
             status = HTTPStatus.TOO_MANY_REQUESTS
@@ -57,8 +57,8 @@ def answer_to(error: Exception, request: HttpRequest) -> JsonResponse:
             response["Retry-After"] = str(error.retry_after)
             return response
         case SuspiciousOperation():
-            return _problem(request, HTTPStatus.BAD_REQUEST, _("The request cannot be read."))
-    response = _problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong here, and has been noted."))
+            return _problem(request, HTTPStatus.BAD_REQUEST, _("The request isn't valid."))
+    response = _problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong. We logged the error."))
     got_request_exception.send(sender=None, request=request)
     log_response("%s: %s", response.reason_phrase, request.path, response=response, request=request, exception=error)
     return response
@@ -67,7 +67,7 @@ def answer_to(error: Exception, request: HttpRequest) -> JsonResponse:
 def describe_problem(
     status: HTTPStatus, detail: str, *, instance: str, documentation: str, **more: Any
 ) -> dict[str, Any]:
-    """The document. Statuses that do not say it all have a type of their own: a chapter of the documentation page."""
+    """The document. A status that needs more explanation has its own type: a section of the documentation page."""
     chapter, title = CHAPTERS.get(status, ("", status.phrase))
     return {
         "type": f"{documentation}#{chapter}" if chapter else "about:blank",

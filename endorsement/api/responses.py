@@ -1,4 +1,4 @@
-"""What every answer of the API has in common, whatever it answers."""
+"""What all responses of the API have in common."""
 
 import hashlib
 from collections.abc import Callable
@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from endorsement.api import problems
 
-# Any site may read; nothing depends on who asks. Set here and not by django-cors-headers, because the plug-in's API is
-# open in any site, also in one without that package.
+# Any site may read, and every client gets the same. Set here and not by django-cors-headers: the API is open in every
+# site that uses the plug-in, with or without that package.
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
@@ -28,10 +28,10 @@ PREFLIGHT = {
 
 
 def open_to_all(view: Callable[..., Any], *, cache_control: str = "no-cache") -> Callable[..., HttpResponse]:
-    """The view as any site may read it: with HEAD and OPTIONS, errors as problem documents, a tag of its body.
+    """Opens a view to any site, with HEAD and OPTIONS, errors as problem documents, and an ETag of the body.
 
-    With "no-cache" a client may keep an answer and ask with its ETag whether it still holds; a "no-store" answer has
-    no ETag.
+    With "no-cache", a client may keep a response and use its ETag to ask if it is still current. A "no-store"
+    response has no ETag.
     """
 
     @csrf_exempt
@@ -57,7 +57,7 @@ def _read(view: Callable[..., Any], request: HttpRequest, *args: Any, **kwargs: 
         case "GET":
             return view(request, *args, **kwargs)
         case "HEAD":
-            # The server leaves the body out.
+            # The server drops the body.
             request.method = "GET"
             try:
                 return view(request, *args, **kwargs)
@@ -67,7 +67,7 @@ def _read(view: Callable[..., Any], request: HttpRequest, *args: Any, **kwargs: 
 
 
 def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The response with its ETag; 304 where the client has it already."""
+    """The response with its ETag; 304 if the client already has it."""
     response["ETag"] = etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     conditional = get_conditional_response(request, etag=etag, response=response)
     if conditional is None or conditional.status_code == 412:

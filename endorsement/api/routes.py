@@ -23,21 +23,21 @@ api = NinjaAPI(
     title="Endorsement registry",
     version="1",
     urls_namespace="endorsement_api",
-    # Both are made in openapi.py and documentation.py.
+    # openapi.py and documentation.py make both.
     openapi_url=None,
     docs_url=None,
 )
 
 
-Number = Annotated[str, Path(..., description="The endorsee's number.", example=schemas.ENDORSEE["number"])]
+Number = Annotated[str, Path(..., description="The endorsement number.", example=schemas.ENDORSEE["number"])]
 ERRORS = dict.fromkeys((400, 405, 422, 500), schemas.Problem)
-# What an answer with an ETag comes to besides.
+# The other responses of an operation with an ETag.
 KEPT = ERRORS | {304: None, 412: schemas.Problem}
-LINK = "The pages `first`, `prev`, `next` and `last`, with the same filters (RFC 8288)."
+LINK = "Links to the `first`, `prev`, `next` and `last` page with the same filters (RFC 8288)."
 
 
 def _hand_on(request: HttpRequest, error: Any) -> HttpResponse:
-    # responses.open_to_all answers every error of the API, those outside ninja too.
+    # responses.open_to_all handles every error of the API, including those outside ninja.
     raise error
 
 
@@ -56,10 +56,10 @@ for kind in (Exception, Http404, HttpError, ValidationError):
     },
 )
 def endorsees(request: HttpRequest, asked: Query[ListParameters], response: HttpResponse) -> dict[str, Any]:
-    """Who is on the registry today and wishes to be listed, by family name. The same people as in the public list.
+    """The people on the registry today who agreed to be listed, by family name: the same as in the public list.
 
-    Filters of different names are joined by "and". The items have all the endorsements that are on the registry, also
-    those that the filters did not ask for.
+    Filters with different names are joined by "and". Each item has all of the person's endorsements on the registry,
+    including those that the filters did not ask for.
     """
     refuse_others(request.GET, known=ListParameters.model_fields)
     today = clock.today()
@@ -85,13 +85,13 @@ def endorsees(request: HttpRequest, asked: Query[ListParameters], response: Http
     summary="One endorsee",
 )
 def endorsee(request: HttpRequest, number: Number) -> PublicRecord:
-    """Somebody of the list. Of everybody else this tells nothing, not even that there is such a number."""
+    """One listed person. For anyone else the response is 404, whether or not the number exists."""
     refuse_others(request.GET)
     today = clock.today()
     # A NUL is in no number, and PostgreSQL takes none.
     listed = Endorsee.objects.listed(today).filter(number=number.replace("\0", " "))
     if not (found := listed.with_endorsements(today).first()):
-        raise Http404(_("Nobody with this number is listed."))
+        raise Http404(_("No listed endorsee has this number."))
     return public_record(found)
 
 
@@ -102,7 +102,7 @@ def endorsee(request: HttpRequest, number: Number) -> PublicRecord:
     summary="List categories",
 )
 def categories(request: HttpRequest) -> dict[str, Any]:
-    """The categories with their designations, also retired ones, in the order in which the association has them."""
+    """The categories with their designations, including retired ones, in the association's order."""
     refuse_others(request.GET)
     known = Vocabulary.load().categories
     return {"count": len(known), "items": known}
@@ -119,7 +119,7 @@ def current_cycle(request: HttpRequest) -> RenewalCycle:
     refuse_others(request.GET)
     cycle = cycle_covering(clock.today())
     if cycle is None:
-        raise Http404(_("No renewal cycle is entered for today."))
+        raise Http404(_("The registry has no renewal cycle for today."))
     return cycle
 
 
@@ -127,12 +127,12 @@ def current_cycle(request: HttpRequest) -> RenewalCycle:
     "verify/{number}/",
     response=ERRORS | {200: schemas.Verification, 429: schemas.Problem},
     operation_id="verifyNumber",
-    summary="Check a number",
+    summary="Verify an endorsement",
 )
 def verify(request: HttpRequest, number: Number) -> dict[str, Any]:
-    """Whether the holder of a number is on the registry today. Blanks, case and a forgotten prefix make no difference.
+    """Whether the holder of a number is on the registry today. Spaces, case and a missing prefix don't matter.
 
-    An answer holds for this moment and is not to be kept. Whoever looks up many numbers has to wait.
+    The response is true only for this moment, so don't store it. A client that looks up many numbers has to wait.
     """
     refuse_others(request.GET)
     today = clock.today()

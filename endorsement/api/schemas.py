@@ -1,4 +1,4 @@
-"""The shapes of the answers, field by field; the OpenAPI document and the documentation page are made from them."""
+"""The shapes of the responses, field by field. The OpenAPI document and the documentation page come from them."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -45,19 +45,19 @@ CATEGORY: dict[str, Any] = {
     "designations": [{"slug": "imhm-c", "code": "C", "label": "IMHM-C", "name": "Clinical"}],
 }
 
-Consented = Annotated[str | None, Field(description="Null where the endorsee has not agreed to show it, or has none.")]
+Consented = Annotated[str | None, Field(description="Null if the endorsee has not agreed to show it or has none.")]
 
 
 class Endorsement(Schema):
-    """One endorsement that is on the registry on the day `as_of`."""
+    """One endorsement on the registry on the day `as_of`."""
 
-    category: str = Field(description="The slug of its category.")
-    designation: str | None = Field(description="The slug of its designation, null in a category without any.")
-    label: str = Field(description="As the association prints it.")
-    name: str = Field(description="The category's name, with the designation's.")
+    category: str = Field(description="The category's slug.")
+    designation: str | None = Field(description="The designation's slug; null in a category without designations.")
+    label: str = Field(description="The code as the association prints it.")
+    name: str = Field(description="The category's name and, if there is one, the designation's.")
     awarded_on: date
     renewed_through: date = Field(
-        description="The last day of the last renewal cycle that is paid for. In a period of grace this day is past."
+        description="The last day of the last renewed cycle. During a grace period this day is in the past."
     )
 
     model_config = {"json_schema_extra": {"examples": [ENDORSEMENT]}}
@@ -68,13 +68,13 @@ class Endorsement(Schema):
 
 
 class Endorsee(Schema):
-    """Somebody on the registry, with just the endorsements that are on it."""
+    """A person on the registry, with only their endorsements on it."""
 
-    number: str = Field(description="Never changes, and is never given to anybody else.")
-    name: str = Field(description="Given and family name.")
+    number: str = Field(description="It never changes, and no one else ever gets it.")
+    name: str = Field(description="Given name and family name.")
     given_name: str
     family_name: str
-    credentials: str = Field(description="Empty where there are none.")
+    credentials: str = Field(description="Empty if there are none.")
     organization: Consented
     locality: Consented
     region: Consented
@@ -82,7 +82,7 @@ class Endorsee(Schema):
     email: Consented
     phone: Consented
     website: Consented
-    url: str = Field(description="The address of the public record, for people.")
+    url: str = Field(description="The address of the public record as a web page.")
     endorsements: list[Endorsement]
 
     model_config = {"json_schema_extra": {"examples": [ENDORSEE]}}
@@ -93,7 +93,7 @@ class Endorsee(Schema):
 
 
 class Cycle(Schema):
-    """A renewal cycle; both days are part of it."""
+    """A renewal cycle; it includes both days."""
 
     name: str
     starts_on: date
@@ -105,9 +105,9 @@ class Cycle(Schema):
 class Facet(Schema):
     """One choice of a filter."""
 
-    slug: str = Field(description="The value that the filter takes.")
+    slug: str = Field(description="The value for the filter.")
     label: str
-    count: int = Field(description="How many endorsees the list has with this choice, beside the other filters.", ge=0)
+    count: int = Field(description="How many endorsees the list has with this choice and the other filters.", ge=0)
 
 
 class Facets(Schema):
@@ -121,9 +121,9 @@ class Facets(Schema):
 class Endorsees(Schema):
     """A part of the public list."""
 
-    count: int = Field(description="How many endorsees match, on all pages.", ge=0)
-    as_of: date = Field(description="The date in the registry's time zone; who is on the registry depends on it.")
-    cycle: Cycle | None = Field(description="The renewal cycle of that day; null where none is entered for it.")
+    count: int = Field(description="How many endorsees match on all pages.", ge=0)
+    as_of: date = Field(description="The date of the list, in the registry's time zone.")
+    cycle: Cycle | None = Field(description="The renewal cycle of that day; null if the registry has none.")
     items: list[Endorsee]
     facets: Facets | SkipJsonSchema[None] = Field(None, description="Only with `facets=1`.")
 
@@ -139,7 +139,7 @@ class Designation(Schema):
 
     slug: str
     code: str
-    label: str = Field(description="The category's code and its own.")
+    label: str = Field(description="The category's code and the designation's.")
     name: str
 
 
@@ -149,9 +149,9 @@ class Category(Schema):
     slug: str
     code: str
     name: str
-    numeral: str = Field(description="Printed before the name. Not a level.")
+    numeral: str = Field(description="Printed before the name. It isn't a rank.")
     summary: str
-    offered: bool = Field(description="False for a retired category: who holds it keeps it, nobody new gets it.")
+    offered: bool = Field(description="False for a retired category: holders keep it, and no one new receives it.")
     designations: list[Designation]
 
     model_config = {"json_schema_extra": {"examples": [CATEGORY]}}
@@ -167,15 +167,15 @@ class Categories(Schema):
 
 
 class Verification(Schema):
-    """What anybody may know of a number."""
+    """What the public may know about a number."""
 
-    number: str = Field(description="As it was issued; as it was asked for where it cannot be a number.")
+    number: str = Field(description="The number in its issued form, or as you sent it if it cannot be a number.")
     status: VerificationStatus = Field(
-        description="`active`: on the registry today. `not_active`: issued, and not on the registry today. "
+        description="`active`: on the registry today. `not_active`: issued but not on the registry today. "
         "`unknown`: never issued."
     )
     as_of: date
-    endorsee: Endorsee | None = Field(description="Null for who is not on the registry, or does not wish to be listed.")
+    endorsee: Endorsee | None = Field(description="Null if the person isn't on the registry or isn't listed.")
 
     model_config = {
         "json_schema_extra": {
@@ -188,7 +188,7 @@ class Verification(Schema):
 
 
 class BadParameter(Schema):
-    """One parameter that cannot be used."""
+    """One parameter that isn't valid."""
 
     parameter: str
     detail: str
@@ -197,11 +197,11 @@ class BadParameter(Schema):
 class Problem(Schema):
     """An error (RFC 9457)."""
 
-    type: str = Field(description="`about:blank` where the status says it all, else an address that says more.")
+    type: str = Field(description="`about:blank` if the status says enough, or else an address that explains more.")
     title: str
     status: int
-    detail: str = Field(description="What is wrong with this request, in a sentence for people.")
-    instance: str = Field(description="The path that was asked for.")
+    detail: str = Field(description="What is wrong with this request, in words for people.")
+    instance: str = Field(description="The path of the request.")
     errors: list[BadParameter] | SkipJsonSchema[None] = Field(
-        None, description="Only with status 422: each parameter, 20 at most."
+        None, description="Only with status 422: the parameters, up to 20."
     )

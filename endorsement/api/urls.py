@@ -14,12 +14,12 @@ from endorsement.api.routes import api
 
 app_name = "endorsement_api"
 
-# By the name of the operation; the others are kept and asked about again.
+# By operation name. Clients may keep the others and revalidate them.
 CACHE_CONTROL = {"verify": "no-store"}
 
 
 def nothing_here(request: HttpRequest, **kwargs: Any) -> Any:
-    raise Http404(_("There is nothing at this address. Every address of this API but openapi.json ends with a slash."))
+    raise Http404(_("Nothing is at this address. Every address of this API except openapi.json ends with a slash."))
 
 
 operations = [
@@ -37,6 +37,6 @@ urlpatterns = [
     path("openapi.json", open_to_all(openapi), name="openapi"),
     path("docs/", open_to_all(documentation), name="documentation"),
     *operations,
-    # Also for what the site has elsewhere: below the API nobody gets a page.
+    # Below the API, an unknown address never falls through to the site's pages.
     re_path("", open_to_all(nothing_here)),
 ]

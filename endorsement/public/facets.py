@@ -13,7 +13,7 @@ from endorsement.querysets import EndorseeQuerySet
 
 @dataclass(frozen=True)
 class Facet:
-    """One choice: its slug, what it is called, how many people it would show."""
+    """One choice: its slug, its label, and how many people it would show."""
 
     slug: str
     label: str
@@ -22,7 +22,7 @@ class Facet:
 
 @dataclass(frozen=True)
 class Facets:
-    """Every choice there is, in the vocabulary's order, also those that would show nobody."""
+    """Every choice in the vocabulary's order, including those that would show nobody."""
 
     category: Sequence[Facet]
     designation: Sequence[Facet]
@@ -30,12 +30,12 @@ class Facets:
 
 
 def count_facets(asked: RegistryFilter, *, on: date, preset: RegistryFilter | None = None) -> Facets:
-    """Counts who of the list on `on` (within the preset, if any) each choice would show, in two queries.
+    """Counts the people that each choice would show on `on` (within the preset, if any), in two queries.
 
-    A count heeds all that was asked but its own group, so that the choices of a group can be compared whatever is
-    ticked: category and designation are one group, because the list joins them by "or"; region is the other. So a
-    category counts everybody who holds it, in any designation. Somebody with two endorsements counts once for each
-    choice, and a region counts only who shows their locality. A filter that cannot be applied counts 0 everywhere.
+    A count applies every filter except those of its own group, so that visitors can compare the choices of a group.
+    Category and designation are one group, because the list joins them by "or"; region is the other. So a category
+    counts everyone who holds it, in any designation. A person with two endorsements counts once for each choice. A
+    region counts only people who show their locality. If a filter cannot be applied, every count is 0.
     """
     vocabulary = asked.vocabulary
     kinds = _people(asked.without("category", "designation"), preset, on=on)

@@ -1,6 +1,6 @@
 """The filters of the public list, one definition for every surface (design, section 6).
 
-Unknown values are told and list nobody; they never fall back to everybody.
+Unknown values list nobody and the visitor reads why; they never fall back to the whole list.
 """
 
 import unicodedata
@@ -23,7 +23,7 @@ from endorsement.querysets import EndorseeQuerySet
 
 MAX_QUERY_LENGTH = 200
 MAX_QUERY_WORDS = 8
-# A word such as a ligature can fold to several; the database takes only so many conditions.
+# A word with a ligature can fold to several words, and databases limit the number of conditions.
 MAX_FOLDED_PARTS = 40
 
 CHOICES = ("category", "designation", "locality", "region")
@@ -32,7 +32,7 @@ PARAMETERS = ("q", *CHOICES, "sort")
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The values that the filters know, in one query."""
+    """The values that the filters accept, from one query."""
 
     categories: Sequence[Category]
     localities: Sequence[Locality]
@@ -55,7 +55,7 @@ class Vocabulary:
 
     @property
     def locality_word(self) -> str:
-        """What the localities are, for a label: "County or city" where there are both, "Place" where neither."""
+        """The label for the localities: "County or city" if there are both, "Location" if there is neither."""
         kinds = {place.kind for place in self.localities}
         match LocalityKind.COUNTY in kinds, LocalityKind.CITY in kinds:
             case True, True:
@@ -64,10 +64,10 @@ class Vocabulary:
                 return _("County")
             case False, True:
                 return _("City")
-        return _("Place")
+        return _("Location")
 
     def label(self, parameter: str, slug: str) -> str:
-        """What a known slug is called: "Infant Family Associate (IFA)", "Clinical (IMHM-C)", "Fairfax (city)"."""
+        """The label of a known slug: "Infant Family Associate (IFA)", "Clinical (IMHM-C)", "Fairfax (city)"."""
         match parameter:
             case "category":
                 return next(str(category) for category in self.categories if category.slug == slug)
@@ -81,7 +81,7 @@ class Vocabulary:
         raise KeyError(parameter)
 
     def known(self, parameter: str) -> set[str]:
-        """The slugs that the parameter takes."""
+        """The slugs that the parameter accepts."""
         match parameter:
             case "category":
                 return {category.slug for category in self.categories}
@@ -107,7 +107,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class RegistryFilter:
-    """What a visitor asked for, and in which order. `chosen` holds the known slugs by parameter."""
+    """A visitor's search, choices and sort order. `chosen` holds the known slugs by parameter."""
 
     vocabulary: Vocabulary
     q: str = ""
@@ -117,12 +117,12 @@ class RegistryFilter:
 
     @classmethod
     def read(cls, parameters: QueryDict, vocabulary: Vocabulary) -> Self:
-        """Reads the parameters of a request. Whatever they hold, it never raises; others than ours are ignored."""
+        """Reads the parameters of a request. It never raises, and it ignores parameters that it does not know."""
         chosen: dict[str, list[str]] = {}
         problems: list[Problem] = []
         for parameter in (*CHOICES, "sort"):
             known = vocabulary.known(parameter)
-            # Each value once, in the order asked for; the empty option of a select chooses nothing.
+            # Each value once, in the order of the request; the empty option of a select chooses nothing.
             for value in dict.fromkeys(filter(None, map(_printable, parameters.getlist(parameter)))):
                 if value in known:
                     chosen.setdefault(parameter, []).append(value)
@@ -131,17 +131,17 @@ class RegistryFilter:
         q = _printable(parameters.get("q", ""))
         if too_long := _too_long(q):
             problems.append(Problem("q", q, too_long))
-        # Of several orders the last one, as of several searches.
+        # If there are several orders, the last one counts, as with several searches.
         sort = Sort(chosen.pop("sort", [Sort.NAME])[-1])
         return cls(vocabulary=vocabulary, q=q, chosen=chosen, sort=sort, problems=problems)
 
     @property
     def is_active(self) -> bool:
-        """Whether the visitor asked for anything less than everybody."""
+        """Whether the visitor asked for less than the whole list."""
         return bool(self.q or self.chosen or self.problems)
 
     def apply(self, endorsees: EndorseeQuerySet, *, on: date) -> EndorseeQuerySet:
-        """Those of the endorsees (listed on `on`) that the visitor asked for."""
+        """The endorsees (listed on `on`) that match the filter."""
         words = search_keys.query_words(self.q)
         if self.problems or (self.q and not words):
             return endorsees.none()
@@ -161,19 +161,19 @@ class RegistryFilter:
         return endorsees
 
     def without(self, *parameters: str) -> Self:
-        """This filter without all that was chosen for these of `q` and `CHOICES`."""
+        """This filter without the search or choices of these parameters (`q` and `CHOICES`)."""
         chosen = {parameter: slugs for parameter, slugs in self.chosen.items() if parameter not in parameters}
         return replace(self, q="" if "q" in parameters else self.q, chosen=chosen)
 
     def without_choice(self, parameter: str, slug: str) -> Self:
-        """This filter without one of the choices."""
+        """This filter without one choice."""
         left = [other for other in self.chosen.get(parameter, ()) if other != slug]
         return replace(self, chosen={**self.chosen, parameter: left})
 
     def within(self, preset: Self) -> Self | None:
-        """This filter and a preset category and region as one filter; None where one filter cannot say both.
+        """This filter and a preset category and region as one filter; None if one filter cannot express both.
 
-        Categories and designations are one OR set, so two of them say more only where one holds the other.
+        Categories and designations are one OR set, so two of them narrow the list only if one contains the other.
         """
         if preset.problems:
             return None
@@ -191,7 +191,7 @@ class RegistryFilter:
         return replace(self, chosen=chosen)
 
     def query_string(self, **more: str | int) -> str:
-        """The address of this state, with its "?": the same filters in one order, the sort, `more`. "" for neither."""
+        """The query string, with its "?": the filters in a fixed order, the sort, `more`. "" if all are empty."""
         pairs = [("q", self.q)] if self.q else []
         pairs += [(parameter, slug) for parameter in CHOICES for slug in self.chosen.get(parameter, ())]
         pairs += [("sort", self.sort.value)] if self.sort != Sort.NAME else []
@@ -200,12 +200,12 @@ class RegistryFilter:
 
 
 def list_endorsees(asked: RegistryFilter, *, on: date) -> EndorseeQuerySet:
-    """The public list for a filter, in its order: who is listed on the date and matches."""
+    """The public list for a filter, sorted: the endorsees who are listed on the date and match."""
     return asked.apply(Endorsee.objects.listed(on), on=on).sorted_by(asked.sort, on=on)
 
 
 def _know_designations(category: Category, designations: list[Designation]) -> None:
-    """Leaves both as `prefetch_related` would, without its query."""
+    """Fills the caches as `prefetch_related` would, without its query."""
     for branch in designations:
         branch.category = category
     known = category.designations.all()
@@ -214,7 +214,7 @@ def _know_designations(category: Category, designations: list[Designation]) -> N
 
 
 def read_together(*models: type[Model]) -> list[list[Any]]:
-    """All rows of each of the models, in no order, in one query for them all."""
+    """All rows of each model, in no order, from one query."""
     by_name = {model.__name__: model for model in models}
     found: dict[str, list[Any]] = {name: [] for name in by_name}
     first, *others = map(_as_json, models)
@@ -225,7 +225,7 @@ def read_together(*models: type[Model]) -> list[list[Any]]:
 
 
 def _as_json(model: type[Model]) -> QuerySet[Any, Any]:
-    # As JSON, rows of different tables have the same columns.
+    # As JSON, rows of different tables share the same columns.
     names = [field.attname for field in model._meta.concrete_fields]
     return model._default_manager.order_by().values_list(
         Value(model.__name__), JSONObject(**dict(zip(names, names, strict=True)))
@@ -237,13 +237,13 @@ def _from_json(model: type[Model], values: dict[str, Any], *, database: str) -> 
     return model.from_db(
         database,
         [field.attname for field in fields],
-        # SQLite has 1 for true.
+        # SQLite stores true as 1.
         [field.to_python(values[field.attname]) for field in fields],
     )
 
 
 def _printable(value: str) -> str:
-    """Without control characters (NUL breaks PostgreSQL) and outer blanks."""
+    """Without control characters (NUL breaks PostgreSQL) and surrounding spaces."""
     return "".join(" " if c.isspace() else c for c in value if c.isspace() or unicodedata.category(c) != "Cc").strip()
 
 
@@ -252,7 +252,7 @@ def _too_long(q: str) -> str:
     parts = sum(len(word) for word in words)
     if len(q) <= MAX_QUERY_LENGTH and len(words) <= MAX_QUERY_WORDS and parts <= MAX_FOLDED_PARTS:
         return ""
-    return _("Your search is too long. Use at most %(words)d words and %(characters)d characters.") % {
+    return _("Your search is too long. Use up to %(words)d words and %(characters)d characters.") % {
         "words": MAX_QUERY_WORDS,
         "characters": MAX_QUERY_LENGTH,
     }
@@ -260,15 +260,15 @@ def _too_long(q: str) -> str:
 
 def _unknown(parameter: str, value: str) -> str:
     message = {
-        "category": _("There is no category “%(value)s”."),
-        "designation": _("There is no designation “%(value)s”."),
-        "locality": _("There is no place “%(value)s”."),
-        "region": _("There is no region “%(value)s”."),
-        "sort": _("The list cannot be sorted by “%(value)s”."),
+        "category": _("Unknown category “%(value)s”."),
+        "designation": _("Unknown designation “%(value)s”."),
+        "locality": _("Unknown location “%(value)s”."),
+        "region": _("Unknown region “%(value)s”."),
+        "sort": _("Unknown sort order “%(value)s”."),
     }[parameter]
     return message % {"value": shortened(value)}
 
 
 def shortened(value: str) -> str:
-    """What a visitor typed, at a length that can be told back."""
+    """A visitor's text, short enough to repeat in a message."""
     return value if len(value) <= 40 else f"{value[:40]}…"

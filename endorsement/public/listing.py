@@ -1,4 +1,4 @@
-"""One page of the public list: what the block, and whatever else prints the list as HTML, shows."""
+"""One page of the public list, for the block and any other template that prints the list."""
 
 import re
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from endorsement.public.records import PublicRecord, public_record
 
 @dataclass(frozen=True)
 class Chip:
-    """One thing the visitor asked for, in words, and the filter without it."""
+    """The label of the search or of one choice, and the filter without it."""
 
     label: str
     rest: RegistryFilter
@@ -28,13 +28,13 @@ class Chip:
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of the list on a date. `page` is None where the visitor asked for a page that is not there."""
+    """A page of the list on a date. `page` is None if the visitor asked for a page that doesn't exist."""
 
     on: date
     cycle_name: str
     term: Term
     asked: RegistryFilter
-    # `asked` and the presets as one filter, for other forms of this list; None where one filter cannot say both.
+    # `asked` and the presets as one filter, for the list in other formats; None if one filter cannot express both.
     whole: RegistryFilter | None
     count: int
     page: Page | None
@@ -45,12 +45,12 @@ class Listing:
 
     @property
     def sorts(self) -> list[tuple[str, RegistryFilter]]:
-        """What each order is called, and this filter in that order."""
+        """The label of each sort order, and this filter with that order."""
         return [(str(sort.label), replace(self.asked, sort=sort)) for sort in Sort]
 
     @property
     def chips(self) -> list[Chip]:
-        """The search and each choice, in the order of the address."""
+        """The search and each choice, in the order of the query string."""
         asked = self.asked
         chips = [Chip(_("“%(q)s”") % {"q": shortened(asked.q)}, asked.without("q"))] if asked.q else []
         return chips + [
@@ -61,12 +61,12 @@ class Listing:
 
     @property
     def choice_count(self) -> int:
-        """How many choices are made, the search not among them."""
+        """The number of choices, not counting the search."""
         return sum(map(len, self.asked.chosen.values()))
 
     @property
     def everybody(self) -> RegistryFilter:
-        """Nothing asked for but the order."""
+        """The whole list in the same order."""
         return self.asked.without("q", *CHOICES)
 
     @property
@@ -80,7 +80,7 @@ class Listing:
 
     @property
     def places(self) -> list[tuple[str, list[Locality]]]:
-        """The localities that can be picked, counties apart from the cities of the same name; each group's heading."""
+        """The localities to choose from, by group heading. Counties and cities of the same name stand apart."""
         headings = {LocalityKind.COUNTY: _("Counties"), LocalityKind.CITY: _("Cities")}
         groups = [
             (str(headings.get(kind, "")), [place for place in self.shown_localities if place.kind == kind])
@@ -90,36 +90,36 @@ class Listing:
 
     @property
     def further_localities(self) -> Sequence[str]:
-        """What an address chose beside the one locality that the picker can show."""
+        """The localities in the address besides the one that the picker can show."""
         return self.asked.chosen.get("locality", ())[1:]
 
     @property
     def shows_places(self) -> bool:
-        """Whether anybody on the page shows a place or tells a language."""
+        """Whether anyone on the page shows an organization, a locality or a language."""
         return any(record.organization or record.locality or record.languages for record in self.records)
 
     @property
     def shows_contacts(self) -> bool:
-        """Whether anybody on the page shows a way to reach them."""
+        """Whether anyone on the page shows contact details."""
         return any(record.email or record.phone or record.website for record in self.records)
 
     @property
     def gap(self) -> str:
-        """Stands in `page_numbers` for the pages left out."""
+        """The mark in `page_numbers` for the pages left out."""
         return str(Paginator.ELLIPSIS)
 
     @property
     def page_numbers(self) -> list[int | str]:
-        """The numbers a pager shows: the first, the last, and some about the current one."""
+        """The numbers in the pager: the first, the last, and those next to the current page."""
         if self.page is None:
             return []
         return list(self.page.paginator.get_elided_page_range(self.page.number, on_each_side=1, on_ends=1))
 
 
 def build_listing(parameters: QueryDict, *, on: date, page_size: int, category: str = "", region: str = "") -> Listing:
-    """Lists who is listed on `on` and matches the parameters, within the preset category and region (slugs).
+    """Lists the people who are listed on `on` and match, within the preset category and region (slugs).
 
-    A preset that is no longer there lists nobody.
+    A preset that was deleted lists nobody.
     """
     vocabulary = Vocabulary.load()
     asked = RegistryFilter.read(parameters, vocabulary)
@@ -155,7 +155,7 @@ def _query(**values: str) -> QueryDict:
 
 
 def _page_number(text: str) -> int:
-    """1 for none, 0 for what is no number."""
+    """1 for an empty text, 0 for a text that isn't a number."""
     text = text.strip()
     if not text:
         return 1
@@ -164,7 +164,7 @@ def _page_number(text: str) -> int:
 
 def _no_such_page(text: str, last: int) -> str:
     shown = text if len(text) <= 20 else f"{text[:20]}…"
-    return _("There is no page “%(page)s”. The last page is %(last)d.") % {"page": shown, "last": last}
+    return _("Page “%(page)s” doesn't exist. The last page is %(last)d.") % {"page": shown, "last": last}
 
 
 def _is_chosen(place: Locality, asked: RegistryFilter) -> bool:

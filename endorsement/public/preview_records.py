@@ -1,4 +1,4 @@
-"""Fictional people, for previews that must show nobody real."""
+"""Fictional people for previews, which must not show real ones."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from endorsement.standing import RenewedThrough
 
 
 def example_records(last_day: date, *, prefix: str) -> list[PublicRecord]:
-    """Two plainly fictional rows, renewed through the given day, with numbers that nobody is given."""
+    """Two plainly fictional rows, renewed through the given day, with numbers that no one can have."""
     through = RenewedThrough(last_day)
     first_day = date(last_day.year - 2, 3, 15)
     return [

@@ -1,9 +1,9 @@
-"""How often one client may look numbers up: enough for anybody with a pile of papers, too little to guess numbers.
+"""How many numbers one client may look up: enough for a stack of paperwork, too few to guess numbers.
 
-A look-up that finds a listed person is free, since the list says the same. Every other one counts, whichever page or
-API it came through: the number may have been a guess. What is mistyped is not looked up, and is free as well.
+A lookup that finds a listed person is free, because the list shows the same. Every other lookup counts, on any page
+or API, because the number may be a guess. A mistyped number is never looked up, so it is free too.
 
-The count is in Django's default cache. With a cache in each process (LocMemCache) each process counts for itself.
+The count is in Django's default cache. If each process has its own cache (LocMemCache), each process counts alone.
 """
 
 import ipaddress
@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 class TooManyLookUps(Exception):
-    """The client has used up its look-ups; there are new ones in `retry_after` seconds."""
+    """The client has used all its lookups and gets new ones in `retry_after` seconds."""
 
     def __init__(self, retry_after: int) -> None:
         super().__init__(retry_after)
@@ -39,7 +39,7 @@ def verify_for(request: HttpRequest, text: str, *, on: date) -> Verification:
     """
     window, passed = divmod(int(clock.now().timestamp()), WINDOW)
     key = f"endorsement-look-ups-{window}-{client_of(request)}"
-    # Counted first and given back afterwards, so that look-ups at the same time cannot all pass before one counts.
+    # Counts first and gives back later. Otherwise simultaneous lookups could all pass before one of them counts.
     if count(key, 1, seconds=WINDOW) > LOOK_UPS:
         raise TooManyLookUps(WINDOW - passed)
     verification = verify(text, on=on)
@@ -49,11 +49,11 @@ def verify_for(request: HttpRequest, text: str, *, on: date) -> Verification:
 
 
 def client_of(request: HttpRequest) -> str:
-    """The address that a request came from; of IPv6 the /64, which is one connection's.
+    """The address of the client; for IPv6 its /64, which belongs to one connection.
 
-    Behind proxies, `REGISTRY_PROXY_COUNT` in the settings says how many there are, each of which appends to
-    X-Forwarded-For the address it was called from: the client's is that many places from the end. What stands before
-    it was sent by the client, who may write there anything. 0, the default, reads no header.
+    Each proxy appends the address of its caller to X-Forwarded-For. `REGISTRY_PROXY_COUNT` in the settings is the
+    number of proxies, so the client's address is that many places from the end. Earlier entries come from the client
+    and may be false. With 0, the default, no header is read.
     """
     peer = request.META.get("REMOTE_ADDR", "")
     proxies = getattr(settings, "REGISTRY_PROXY_COUNT", 0)
@@ -70,13 +70,13 @@ def client_of(request: HttpRequest) -> str:
 
 
 def count(key: str, step: int, *, seconds: int) -> int:
-    """The count after the step, forgotten after the seconds; 0 while there is no cache to ask: a site answers without.
+    """The count after the step, forgotten after the seconds. It is 0 if the cache fails: the site works without one.
 
-    Whoever limits something else counts it here as well, under a key with `client_of(request)` in it.
+    Other limits count here too, with `client_of(request)` in their key.
     """
     try:
         cache.add(key, 0, timeout=seconds)
         return cache.incr(key, step)
-    except Exception as error:  # each cache has errors of its own
-        logger.warning("Not counted, since the cache does not answer: %r", error)
+    except Exception as error:  # each cache backend has its own errors
+        logger.warning("Lookup not counted because the cache failed: %r", error)
         return 0

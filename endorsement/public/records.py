@@ -1,6 +1,6 @@
-"""What the public may know of an endorsee: every public surface prints these and never the models.
+"""What the public may know about an endorsee. Every public surface prints these records and never the models.
 
-A field without the endorsee's consent is None here, so no template and no serializer can print it.
+A field without the endorsee's consent is None here, so templates and serializers cannot print it.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from endorsement.standing import RenewedThrough, renewed_through
 
 @dataclass(frozen=True)
 class PublicEndorsement:
-    """One endorsement on the registry. `meaning` is the summary of its category, which may be empty."""
+    """One endorsement on the registry. `category` and `designation` are slugs; `meaning` may be empty."""
 
     category: str
     designation: str | None
@@ -26,7 +26,7 @@ class PublicEndorsement:
 
 @dataclass(frozen=True)
 class PublicRecord:
-    """One endorsee, with just the endorsements on the registry. `category` and `designation` are slugs."""
+    """One endorsee, with only the endorsements on the registry."""
 
     number: str
     name: str
@@ -44,7 +44,7 @@ class PublicRecord:
 
 
 def public_record(endorsee: Endorsee) -> PublicRecord:
-    """The public side of an endorsee that `Endorsee.objects.listed(on).with_endorsements(on)` found."""
+    """The public side of an endorsee from `Endorsee.objects.listed(on).with_endorsements(on)`."""
     locality = endorsee.shown("locality")
     return PublicRecord(
         number=endorsee.number,

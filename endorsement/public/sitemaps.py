@@ -8,9 +8,9 @@ from endorsement.models import Endorsee
 
 
 class RegistrySitemap(Sitemap):
-    """The check of a number, and the record of everybody listed today.
+    """The verification page, and the record of everyone listed today.
 
-    Without the day of the last change: a record changes with the calendar, and nothing stores when it last did.
+    Leaves out the date of the last change: records change with the calendar, and nothing stores when.
     """
 
     limit = 5_000

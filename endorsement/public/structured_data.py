@@ -1,4 +1,4 @@
-"""The registry in the words of schema.org, for search engines. Of people it says less than their record does."""
+"""The registry in schema.org terms, for search engines. It says less about people than their records do."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,12 +11,12 @@ Thing = Mapping[str, Any]
 
 
 def organization(*, name: str, address: str, **more: Any) -> Thing:
-    """The association; `more` holds other properties, and those without a value are left out."""
+    """The association; `more` holds other properties. Empty ones are left out."""
     return _thing("Organization", name=name, url=address, **more)
 
 
 def credential(category: Category, *, address: str, description: str, recognized_by: Thing) -> Thing:
-    """What a category endorses, apart from anybody who holds it; `address` is that of its page."""
+    """What a category endorses, without its holders; `address` is the address of its page."""
     return _thing(
         "EducationalOccupationalCredential",
         name=category.name,
@@ -29,9 +29,9 @@ def credential(category: Category, *, address: str, description: str, recognized
 
 
 def person(record: PublicRecord, *, address: str, recognized_by: Thing) -> Thing:
-    """Somebody on the registry, with the endorsements that put them there; `address` is that of the record.
+    """A person on the registry, with their endorsements; `address` is the address of the record.
 
-    Contact details are left out, consented or not: they are for readers of the record.
+    Leaves out contact details even with consent: they are for readers of the record.
     """
     return _thing(
         "Person",
@@ -49,7 +49,7 @@ def person(record: PublicRecord, *, address: str, recognized_by: Thing) -> Thing
 
 
 def breadcrumbs(trail: list[tuple[str, str]]) -> Thing:
-    """Title and address of each page from the home page to the one that is read."""
+    """Title and address of each page from the home page to the current one."""
     items = [
         _thing("ListItem", position=position, name=title, item=address)
         for position, (title, address) in enumerate(trail, start=1)

@@ -1,4 +1,4 @@
-"""The check of a number: is whoever holds it on the registry?"""
+"""Verifies an endorsement number: is its holder on the registry?"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +11,10 @@ from endorsement.public.records import PublicRecord, public_record
 
 @dataclass(frozen=True)
 class Verification:
-    """What anybody may know of a number.
+    """What the public may know about a number.
 
-    `number` is as it was issued, or as it was typed where `mistake` says that it can be no number. `record` is there
-    for who is listed alone: of all the others nothing is known but the status.
+    `number` is in the issued form, or as typed if `mistake` says that it cannot be a number. Only listed people have
+    a `record`; for everyone else the status is all there is.
     """
 
     number: str
@@ -24,9 +24,9 @@ class Verification:
 
 
 def verify(text: str, *, on: date) -> Verification:
-    """Whether the number that `text` means (numbers.read) is on the registry on `on`.
+    """Whether the number in `text` (endorsee_numbers.read) is on the registry on `on`.
 
-    What is mistyped is unknown without any query.
+    A mistyped number is unknown and costs no query.
     """
     try:
         number = read_number(text)
@@ -41,5 +41,5 @@ def verify(text: str, *, on: date) -> Verification:
 
 
 def read_number(text: str) -> str:
-    """The number as it was issued, with this registry's prefix where none was typed. Raises numbers.Mistyped."""
+    """The number in its issued form. Adds this registry's prefix if it is missing. Raises endorsee_numbers.Mistyped."""
     return endorsee_numbers.read(text, prefix=lambda: RegistrySettings.load().number_prefix)

@@ -1,4 +1,4 @@
-"""The registry's public views, beside the list in the page."""
+"""The registry's public views, except the list, which is a block."""
 
 from datetime import datetime
 from typing import Any
@@ -25,10 +25,10 @@ from endorsement.spreadsheets import exports, files
 @require_safe
 @cache_control(no_cache=True)
 def professionals_csv(request: HttpRequest) -> HttpResponseBase:
-    """The public list as CSV, with the filters and in the order of the page; all of it, one row an endorsement.
+    """The whole public list as CSV, with the page's filters and order, one row per endorsement.
 
-    A filter that cannot be applied is answered with 400 and the page's own sentences in plain text. Parameters that
-    are no filter are ignored.
+    A filter that cannot be applied gets a 400 with the page's own sentences in plain text. Other parameters are
+    ignored.
     """
     asked = RegistryFilter.read(request.GET, Vocabulary.load())
     if asked.problems:
@@ -42,7 +42,7 @@ def professionals_csv(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 @cache_control(no_store=True)
 def verify(request: HttpRequest) -> HttpResponse:
-    """The form that checks a number. A well-formed one is answered by its record's address, whoever has it."""
+    """The form to verify an endorsement. A well-formed number redirects to its record's address, issued or not."""
     typed = request.GET.get("number")
     if typed is None:
         return _page(request, "endorsement/verify.html")
@@ -57,9 +57,9 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(no_store=True)
 def record(request: HttpRequest, number: str) -> HttpResponse:
-    """What the registry says of a number: the record of who is listed, of anybody else just the status.
+    """What the registry says about a number: a listed person's record, or for everyone else only the status.
 
-    A number written in another way is led to its own address before anything is looked up.
+    A number in another form redirects to its own address before any lookup.
     """
     now = clock.now()
     try:
@@ -87,7 +87,7 @@ def _record(request: HttpRequest, record: PublicRecord, *, as_of: datetime) -> H
         request,
         "endorsement/record.html",
         record=record,
-        # One endorsement of each category that has something to say.
+        # One endorsement for each category with a summary.
         meanings={each.category: each for each in record.endorsements if each.meaning}.values(),
         as_of=as_of,
         address=address,
@@ -96,13 +96,13 @@ def _record(request: HttpRequest, record: PublicRecord, *, as_of: datetime) -> H
 
 
 def _qr_code(address: str) -> SafeString:
-    """An SVG of the address, to be printed in HTML. Its size and ground are the stylesheet's."""
+    """The address as an SVG for HTML. The stylesheet sets its size and background."""
     drawn = segno.make_qr(address, error="m").svg_inline(omitsize=True, svgclass=None, lineclass=None)
-    return mark_safe(drawn)  # noqa: S308  (made of numbers alone: the address is in its dots)
+    return mark_safe(drawn)  # noqa: S308  (only numbers: the address is in the dots)
 
 
 def _form(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
-    """The form with an answer."""
+    """The form with a result."""
     return _private(_page(request, "endorsement/verify.html", status=status, **context))
 
 
@@ -116,12 +116,12 @@ def _too_many(request: HttpRequest, limit: TooManyLookUps) -> HttpResponse:
 def _page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     settings = RegistrySettings.load(request_or_site=request)
     response = render(request, template, {"registry_settings": settings, **context}, status=status)
-    # A number in the address is nobody else's business.
+    # Other sites must not learn the number in the address.
     response["Referrer-Policy"] = "same-origin"
     return response
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Not for search engines: every answer that is not the record of a listed person."""
+    """Keeps a response out of search engines: all but the records of listed people."""
     response["X-Robots-Tag"] = "noindex"
     return response

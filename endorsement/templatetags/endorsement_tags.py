@@ -21,7 +21,7 @@ from endorsement.public.records import PublicRecord
 
 register = template.Library()
 
-# So that no text can end the element that it is written into, as Django's own json_script does it.
+# So that no text can end the element around it. Django's own json_script does the same.
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
@@ -33,7 +33,7 @@ def list_address(asked: RegistryFilter, page: int = 1) -> str:
 
 @register.simple_tag
 def download_address(listing: Listing) -> str:
-    """The address of all of this list as CSV; "" where the site has none, or no one filter says what is listed."""
+    """The address of this whole list as CSV; "" if the site has none or no single filter describes the list."""
     if listing.whole is None:
         return ""
     try:
@@ -53,9 +53,9 @@ def record_address(number: str) -> str:
 
 @register.simple_block_tag
 def compact(content: str) -> SafeString:
-    """The markup without the line breaks and the indentation of its templates, which would be a third of its weight.
+    """The markup without its templates' line breaks and indentation, which would be a third of its weight.
 
-    Spaces within a line stay, and with them everything that people entered: none of their fields has a line break.
+    Spaces within a line stay, so everything that people entered stays too: their fields hold no line breaks.
     """
     between_tags = re.sub(r">\s*\n\s*<", "><", content)
     return SafeString(re.sub(r"\s*\n\s*", " ", between_tags))
@@ -89,7 +89,7 @@ def sample_banner() -> dict[str, Any]:
 
 @register.simple_tag
 def json_ld(things: Sequence[structured_data.Thing]) -> SafeString:
-    """The things as a block of data, which a browser does not run; "" for none."""
+    """The things as a data block, which browsers don't run; "" for none."""
     if not things:
         return SafeString()
     text = json.dumps({"@context": structured_data.CONTEXT, "@graph": things}, ensure_ascii=False)
@@ -100,7 +100,7 @@ def json_ld(things: Sequence[structured_data.Thing]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def canonical_record_address(context: dict[str, Any], number: str) -> str:
-    """The one address of a record, at the host that the site calls its own."""
+    """The canonical address of a record, on the site's own host."""
     site = Site.find_for_request(context.get("request"))
     return (site.root_url if site else "") + reverse("endorsement:record", args=[number])
 

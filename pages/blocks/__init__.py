@@ -1,4 +1,4 @@
-"""What a page's body can be made of."""
+"""The blocks of a page's body."""
 
 from wagtail.blocks import StreamBlock
 
@@ -31,5 +31,5 @@ class BodyBlock(StreamBlock):
     endorsed_professionals = EndorsedProfessionalsBlock()
 
     class Meta:
-        # The list's filters are in the address of the page, which has room for one.
+        # The page's address holds the list's filters and has room for one list.
         block_counts = {"endorsed_professionals": {"max_num": 1}}

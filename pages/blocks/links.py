@@ -16,7 +16,7 @@ CLOSING_PUNCTUATION = (".", ",", ";", ":", "!", "?", ")", "")
 class LinkValue(StructValue):
     @property
     def href(self) -> str:
-        """Where the link leads; "" when there is no document and no published page or address."""
+        """The target of the link; "" without a document, a published page or an address."""
         if document := self.get("document"):
             return document.url
         page = self.get("page")
@@ -24,7 +24,7 @@ class LinkValue(StructValue):
 
     @property
     def closing(self) -> str:
-        """The text after the link with the blank before it, which punctuation has not."""
+        """The text after the link, with a space before it unless it starts with punctuation."""
         text = self.get("text_after") or ""
         return text if text[:1] in CLOSING_PUNCTUATION else f" {text}"
 
@@ -35,21 +35,21 @@ class DocumentLinkBlock(StructBlock):
     document = DocumentChooserBlock(required=False, label=_("Document"))
     page = PageChooserBlock(
         required=False,
-        label=_("Page until there is a document"),
-        help_text=_("The link leads here while no document is chosen above."),
+        label=_("Page to use until you have the document"),
+        help_text=_("The link goes to this page until you choose a document above."),
     )
     text_after = TextBlock(required=False, rows=2, label=_("Text after the link"))
 
     class Meta:
         icon = "doc-full"
         label = _("Document link")
-        description = _("A paragraph with a link to a document, or to a page while there is no document yet.")
+        description = _("A paragraph with a link to a document, or to a page until you have the document.")
         template = "pages/blocks/document_link.html"
         value_class = LinkValue
         preview_value = {
             "text_before": _("The requirements are in the"),
             "link_text": _("Competency Guidelines"),
-            "text_after": _("of the association."),
+            "text_after": _("from the association."),
         }
 
     def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -64,25 +64,25 @@ class DocumentLinkBlock(StructBlock):
 
 
 class CallToActionBlock(StructBlock):
-    title = CharBlock(label=_("Title"), help_text=_("It is the link itself: say where it leads."))
-    text = TextBlock(required=False, rows=2, label=_("Text"), help_text=_("One sentence, if the title needs it."))
+    title = CharBlock(label=_("Title"), help_text=_("This text is the link. Say where it goes."))
+    text = TextBlock(required=False, rows=2, label=_("Text"), help_text=_("One sentence if the title needs it."))
     page = PageChooserBlock(required=False, label=_("Page"))
     url = CharBlock(
         required=False,
         validators=[validate_address],
         label=_("Or an address"),
-        help_text=_("For what is not a page of this site. Fill in either this or the page."),
+        help_text=_("Use this for an address that isn't a page on this site. Fill in this or the page, not both."),
     )
 
     class Meta:
         icon = "arrow-right"
         label = _("Call to action")
-        description = _("A large link that invites to the next step.")
+        description = _("A large link to the next step.")
         template = "pages/blocks/call_to_action.html"
         value_class = LinkValue
         preview_value = {
-            "title": _("Find an endorsed professional"),
-            "text": _("Everyone on the list has renewed for this year."),
+            "title": _("Find a professional"),
+            "text": _("Search the list of people with an active endorsement."),
             "url": "/",
         }
 
@@ -97,6 +97,6 @@ class CallToActionBlock(StructBlock):
         cleaned = super().clean(value)
         if not self.is_deferred_validation and bool(cleaned.get("page")) == bool(cleaned.get("url")):
             raise StructBlockValidationError(
-                {"page": ValidationError(_("Choose a page or type an address, not both."))}
+                {"page": ValidationError(_("Choose a page or enter an address, not both."))}
             )
         return cleaned

@@ -1,4 +1,4 @@
-"""Blocks that show what is kept elsewhere: each fact is edited in one place."""
+"""Blocks that show content from elsewhere, so that staff edit each fact in one place."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from pages.models import MissionPage
 
 
 class FromMissionPage(StaticBlock):
-    """A block without fields that shows a part of the published mission page."""
+    """A block without fields that shows part of the published mission page."""
 
     def mission_page(self) -> MissionPage | None:
         return MissionPage.objects.live().public().first()
@@ -32,8 +32,8 @@ class MissionStatementBlock(FromMissionPage):
     class Meta:
         icon = "openquote"
         label = _("Mission statement")
-        description = _("The mission, as it is on the mission and values page.")
-        admin_text = _("Shows the mission. Edit it on the mission and values page: it changes wherever it is shown.")
+        description = _("The mission from the mission and values page.")
+        admin_text = _("Shows the mission. Edit it on the mission and values page. Your change shows everywhere.")
         template = "pages/blocks/mission_statement.html"
         preview_value = None
 
@@ -46,9 +46,9 @@ class BasicBeliefsBlock(FromMissionPage):
     class Meta:
         icon = "list-ol"
         label = _("Basic beliefs")
-        description = _("The numbered beliefs with their heading, as they are on the mission and values page.")
+        description = _("The numbered beliefs and their heading from the mission and values page.")
         admin_text = _(
-            "Shows the basic beliefs. Edit them on the mission and values page: they change wherever they are shown."
+            "Shows the basic beliefs. Edit them on the mission and values page. Your changes show everywhere."
         )
         template = "pages/blocks/basic_beliefs.html"
         preview_value = None
@@ -61,18 +61,20 @@ class BasicBeliefsBlock(FromMissionPage):
 
 
 class CategoryDescriptionsBlock(StructBlock):
-    introduction = TextBlock(required=False, rows=2, label=_("Introduction"), help_text=_("Printed above the list."))
+    introduction = TextBlock(required=False, rows=2, label=_("Introduction"), help_text=_("Shown above the list."))
     with_descriptions = BooleanBlock(
         required=False,
         default=True,
-        label=_("With descriptions"),
-        help_text=_("Edit a description on the category's own page. Without a published page its summary is shown."),
+        label=_("Show descriptions"),
+        help_text=_(
+            "Edit each description on the category's own page. Without a published page, the list shows the summary."
+        ),
     )
 
     class Meta:
         icon = "list-ul"
         label = _("Category descriptions")
-        description = _("The categories that are offered, their designations and what each is about.")
+        description = _("The categories we offer, with their designations and descriptions.")
         template = "pages/blocks/category_descriptions.html"
         preview_value = {"introduction": _("The categories of Endorsement® are:"), "with_descriptions": True}
 
@@ -101,20 +103,20 @@ class CategoryDescriptionsBlock(StructBlock):
 
 
 class FindProfessionalBlock(StructBlock):
-    heading = CharBlock(default=_("Find an endorsed professional"), label=_("Heading"))
-    text = TextBlock(required=False, rows=2, label=_("Text"), help_text=_("One sentence, if the heading needs it."))
+    heading = CharBlock(default=_("Find a professional"), label=_("Heading"))
+    text = TextBlock(required=False, rows=2, label=_("Text"), help_text=_("One sentence if the heading needs it."))
     page = PageChooserBlock(
-        label=_("Page with the list"), help_text=_("The page that holds the list of endorsed professionals.")
+        label=_("Page with the list"), help_text=_("The page with the list of endorsed professionals.")
     )
 
     class Meta:
         icon = "search"
         label = _("Find a professional")
-        description = _("A search by name and a link for each category that is offered; both lead to the list.")
+        description = _("A search box and a link for each category we offer. Both open the list.")
         template = "pages/blocks/find_professional.html"
         preview_value = {
-            "heading": _("Find an endorsed professional"),
-            "text": _("Search everyone who is on the list today."),
+            "heading": _("Find a professional"),
+            "text": _("Search everyone on the list today."),
         }
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -142,15 +144,15 @@ class RenewalNoticeBlock(StructBlock):
         rows=3,
         label=_("Text"),
         help_text=_(
-            "Write {start} and {end} where the first and last day of the renewal cycle belong. "
-            "They are filled in from the cycle that covers today."
+            "Write {start} and {end} for the first and last day of the renewal cycle. "
+            "The site fills them in from today's cycle."
         ),
     )
 
     class Meta:
         icon = "date"
         label = _("Renewal notice")
-        description = _("When endorsement is renewed, with the days of the current cycle.")
+        description = _("When to renew, with the dates of the current cycle.")
         template = "pages/blocks/renewal_notice.html"
         preview_value = {"text": _("Renewal cycle is {start} through {end}.")}
 
@@ -167,10 +169,10 @@ class RenewalNoticeBlock(StructBlock):
         }
 
     def get_searchable_content(self, value: Any) -> list[str]:
-        # Without the days: what is kept for the search does not follow the cycle.
+        # Without the days: the search index does not follow the cycle.
         return [(value["text"] or "").replace("{start}", "…").replace("{end}", "…")]
 
 
 def with_days(text: str, term: Term) -> str:
-    # Not str.format: the text is typed by people, and any other brace in it must stay as it is.
+    # Not str.format: staff write the text, and any other brace in it must stay.
     return text.replace("{start}", spoken_day(term.starts_on)).replace("{end}", spoken_day(term.ends_on))

@@ -1,4 +1,4 @@
-"""Blocks whose words are typed into them."""
+"""Blocks with their own text."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, ListBlock, RichTextBlock, StructBlock
@@ -13,7 +13,7 @@ class HeadingBlock(CharBlock):
     class Meta:
         icon = "title"
         label = _("Heading")
-        description = _("The heading of a section. Smaller headings are in the text block.")
+        description = _("A section heading. Use the text block for smaller headings.")
         template = "pages/blocks/heading.html"
         preview_value = _("What endorsement means")
 
@@ -25,7 +25,7 @@ class TextBlock(RichTextBlock):
         description = _("Paragraphs with links, lists and smaller headings.")
         template = "pages/blocks/text.html"
         preview_value = _(
-            "<p>Babies grow up in relationships. <b>Endorsement</b> recognizes the people who support them.</p>"
+            "<p>Babies grow up in relationships. <b>Endorsement</b> recognizes people who support them.</p>"
         )
 
 

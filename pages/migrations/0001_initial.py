@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('endorsement', '0001_initial'),
+        ('endorsement', '0002_rules_between_rows'),
         ('wagtailcore', '0098_apitoken'),
         ('wagtailimages', '0027_image_description'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
@@ -62,10 +62,10 @@ class Migration(migrations.Migration):
             name='CategoryPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('social_title', models.CharField(blank=True, help_text='Shown when somebody shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
-                ('description', wagtail.fields.RichTextField(blank=True, help_text='Printed here and in every list of category descriptions.', verbose_name='description')),
-                ('category', models.OneToOneField(blank=True, help_text="Each category has one page. Its name, numeral and designations are the registrars' to change.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='category_page', to='endorsement.category', verbose_name='category')),
-                ('social_image', models.ForeignKey(blank=True, help_text="Shown when somebody shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
+                ('social_title', models.CharField(blank=True, help_text='Shown when someone shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
+                ('description', wagtail.fields.RichTextField(blank=True, help_text='Shown here and in every list of category descriptions.', verbose_name='description')),
+                ('category', models.OneToOneField(blank=True, help_text='Each category has one page. Registrars change its name, numeral and designations.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='category_page', to='endorsement.category', verbose_name='category')),
+                ('social_image', models.ForeignKey(blank=True, help_text="Shown when someone shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={
                 'verbose_name': 'category page',
@@ -77,12 +77,12 @@ class Migration(migrations.Migration):
             name='ContactPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('social_title', models.CharField(blank=True, help_text='Shown when somebody shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
-                ('introduction', models.TextField(blank=True, help_text='Printed larger, below the title. One or two sentences.', verbose_name='introduction')),
-                ('thanks', models.TextField(blank=True, help_text='Printed once a message has arrived, for example when to expect an answer.', verbose_name='thanks')),
-                ('to_address', models.CharField(blank=True, help_text='Leave empty for the contact mailbox of the registry settings. Separate several addresses by commas.', max_length=255, validators=[wagtail.contrib.forms.models.validate_to_address], verbose_name='mail messages to')),
-                ('subject', models.CharField(blank=True, help_text='Leave empty for the title of this page. An endorsement number in the message is added to it.', max_length=100, verbose_name='subject of the mail')),
-                ('social_image', models.ForeignKey(blank=True, help_text="Shown when somebody shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
+                ('social_title', models.CharField(blank=True, help_text='Shown when someone shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
+                ('introduction', models.TextField(blank=True, help_text='Shown in larger type below the title. One or two sentences.', verbose_name='introduction')),
+                ('thanks', models.TextField(blank=True, help_text='Shown after a visitor sends a message. For example, say when to expect a reply.', verbose_name='thank-you message')),
+                ('to_address', models.CharField(blank=True, help_text='Leave empty to use the contact mailbox in the registry settings. Separate addresses with commas.', max_length=255, validators=[wagtail.contrib.forms.models.validate_to_address], verbose_name='email messages to')),
+                ('subject', models.CharField(blank=True, help_text='Leave empty to use the page title. The site adds the endorsement number from the message.', max_length=100, verbose_name='email subject')),
+                ('social_image', models.ForeignKey(blank=True, help_text="Shown when someone shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={
                 'verbose_name': 'contact page',
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('choices', models.TextField(blank=True, help_text='Comma or new line separated list of choices. Only applicable in checkboxes, radio and dropdown.', verbose_name='choices')),
                 ('default_value', models.TextField(blank=True, help_text='Default value. Comma or new line separated values supported for checkboxes.', verbose_name='default value')),
                 ('help_text', models.CharField(blank=True, max_length=255, verbose_name='help text')),
-                ('field_type', models.CharField(choices=[('sender_name', 'Name of the sender'), ('email', 'Email of the sender'), ('registry_number', 'Endorsement number'), ('singleline', 'Single line text'), ('multiline', 'Multi-line text'), ('dropdown', 'Drop down'), ('radio', 'Radio buttons'), ('checkbox', 'Checkbox'), ('checkboxes', 'Checkboxes')], max_length=16, verbose_name='field type')),
+                ('field_type', models.CharField(choices=[('sender_name', "Sender's name"), ('email', "Sender's email"), ('registry_number', 'Endorsement number'), ('singleline', 'Single-line text'), ('multiline', 'Multi-line text'), ('dropdown', 'Drop-down'), ('radio', 'Radio buttons'), ('checkbox', 'Checkbox'), ('checkboxes', 'Checkboxes')], max_length=16, verbose_name='field type')),
                 ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='form_fields', to='pages.contactpage')),
             ],
             options={
@@ -115,9 +115,9 @@ class Migration(migrations.Migration):
             name='EndorsementPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('social_title', models.CharField(blank=True, help_text='Shown when somebody shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
+                ('social_title', models.CharField(blank=True, help_text='Shown when someone shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
                 ('body', pages.body_field.BodyField(blank=True, verbose_name='body')),
-                ('social_image', models.ForeignKey(blank=True, help_text="Shown when somebody shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
+                ('social_image', models.ForeignKey(blank=True, help_text="Shown when someone shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={
                 'verbose_name': 'endorsement page',
@@ -129,11 +129,11 @@ class Migration(migrations.Migration):
             name='HomePage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('social_title', models.CharField(blank=True, help_text='Shown when somebody shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
-                ('headline', models.CharField(help_text='The first line a visitor reads. One short sentence.', max_length=120, verbose_name='headline')),
-                ('introduction', models.TextField(blank=True, help_text='Printed below the headline. Two or three sentences.', verbose_name='introduction')),
+                ('social_title', models.CharField(blank=True, help_text='Shown when someone shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
+                ('headline', models.CharField(help_text='The first line that visitors read. One short sentence.', max_length=120, verbose_name='headline')),
+                ('introduction', models.TextField(blank=True, help_text='Shown below the headline. Two or three sentences.', verbose_name='introduction')),
                 ('body', pages.body_field.BodyField(blank=True, verbose_name='body')),
-                ('social_image', models.ForeignKey(blank=True, help_text="Shown when somebody shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
+                ('social_image', models.ForeignKey(blank=True, help_text="Shown when someone shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={
                 'verbose_name': 'home page',
@@ -146,8 +146,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('url', models.CharField(blank=True, help_text='For what is not a page of this site. Fill in either this or the page.', max_length=300, validators=[django.core.validators.RegexValidator('^(/(?![/\\\\])|https?://)', 'Begin with https:// or, for an address on this site, with one slash.')], verbose_name='or an address')),
-                ('label', models.CharField(blank=True, help_text='Leave empty to use the title of the page.', max_length=60, verbose_name='label')),
+                ('url', models.CharField(blank=True, help_text="Use this for an address that isn't a page on this site. Fill in this or the page, not both.", max_length=300, validators=[django.core.validators.RegexValidator('^(/(?![/\\\\])|https?://)', 'Start with https:// or, for an address on this site, with one slash.')], verbose_name='or an address')),
+                ('label', models.CharField(blank=True, help_text='Leave empty to use the page title.', max_length=60, verbose_name='label')),
                 ('menu', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='pages.mainmenu')),
                 ('page', models.ForeignKey(blank=True, help_text='Shown while the page is published.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
             ],
@@ -162,10 +162,10 @@ class Migration(migrations.Migration):
             name='MissionPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('social_title', models.CharField(blank=True, help_text='Shown when somebody shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
-                ('mission', wagtail.fields.RichTextField(help_text='Printed here and in every mission statement on the site.', verbose_name='mission')),
-                ('beliefs_heading', models.CharField(default='Infant Mental Health Basic Beliefs', max_length=120, verbose_name='heading of the beliefs')),
-                ('social_image', models.ForeignKey(blank=True, help_text="Shown when somebody shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
+                ('social_title', models.CharField(blank=True, help_text='Shown when someone shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
+                ('mission', wagtail.fields.RichTextField(help_text='Shown here and in every mission statement on the site.', verbose_name='mission')),
+                ('beliefs_heading', models.CharField(default='Infant Mental Health Basic Beliefs', max_length=120, verbose_name='beliefs heading')),
+                ('social_image', models.ForeignKey(blank=True, help_text="Shown when someone shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={
                 'verbose_name': 'mission page',
@@ -192,14 +192,14 @@ class Migration(migrations.Migration):
             name='SiteSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organization_name', models.CharField(default='Virginia Association for Infant Mental Health', max_length=120, verbose_name='name of the organization')),
-                ('footer', wagtail.fields.RichTextField(blank=True, help_text='Printed at the end of every page.', verbose_name='footer')),
+                ('organization_name', models.CharField(default='Virginia Association for Infant Mental Health', max_length=120, verbose_name='organization name')),
+                ('footer', wagtail.fields.RichTextField(blank=True, help_text='Shown at the bottom of every page.', verbose_name='footer')),
                 ('contact_email', models.EmailField(blank=True, help_text='Publicly displayed in the footer of every page.', max_length=254, verbose_name='contact mailbox')),
-                ('alert', wagtail.fields.RichTextField(blank=True, help_text='Printed at the top of every page. One or two sentences; link to a page that says more.', verbose_name='alert')),
-                ('alert_from', models.DateField(blank=True, help_text='The first day it is shown. Leave empty for at once.', null=True, verbose_name='alert from')),
-                ('alert_until', models.DateField(blank=True, help_text='The last day it is shown. Leave empty to show it until you take it away.', null=True, verbose_name='alert until')),
-                ('logo', models.ForeignKey(blank=True, help_text='Printed before the name on every page. Leave empty for the dogwood blossom.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='logo')),
-                ('social_image', models.ForeignKey(blank=True, help_text='For pages that have none of their own, at best 1200 by 630 pixels.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
+                ('alert', wagtail.fields.RichTextField(blank=True, help_text='Shown at the top of every page. Write one or two sentences and link to a page with more.', verbose_name='alert')),
+                ('alert_from', models.DateField(blank=True, help_text='The first day to show the alert. Leave empty to start now.', null=True, verbose_name='alert from')),
+                ('alert_until', models.DateField(blank=True, help_text='The last day to show the alert. Leave empty to show it until you remove it.', null=True, verbose_name='alert until')),
+                ('logo', models.ForeignKey(blank=True, help_text='Shown before the name on every page. Leave empty to use the dogwood blossom.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='logo')),
+                ('social_image', models.ForeignKey(blank=True, help_text='For pages without their own image. 1200 by 630 pixels works best.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={
                 'verbose_name': 'site settings',
@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('label', models.CharField(help_text='For example Facebook.', max_length=60, verbose_name='label')),
+                ('label', models.CharField(help_text='For example, Facebook.', max_length=60, verbose_name='label')),
                 ('url', models.URLField(verbose_name='address')),
                 ('settings', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='social_links', to='pages.sitesettings')),
             ],
@@ -225,10 +225,10 @@ class Migration(migrations.Migration):
             name='StandardPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('social_title', models.CharField(blank=True, help_text='Shown when somebody shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
-                ('introduction', models.TextField(blank=True, help_text='Printed larger, below the title. One or two sentences.', verbose_name='introduction')),
+                ('social_title', models.CharField(blank=True, help_text='Shown when someone shares the page. Leave empty to use the title.', max_length=100, verbose_name='title for social networks')),
+                ('introduction', models.TextField(blank=True, help_text='Shown in larger type below the title. One or two sentences.', verbose_name='introduction')),
                 ('body', pages.body_field.BodyField(blank=True, verbose_name='body')),
-                ('social_image', models.ForeignKey(blank=True, help_text="Shown when somebody shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
+                ('social_image', models.ForeignKey(blank=True, help_text="Shown when someone shares the page. Leave empty to use the site's.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='image for social networks')),
             ],
             options={
                 'verbose_name': 'standard page',
@@ -254,6 +254,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sitesettings',
-            constraint=models.CheckConstraint(condition=models.Q(('alert_until__gte', models.F('alert_from')), ('alert_from', None), ('alert_until', None), _connector='OR'), name='pages_alert_ends_after_it_begins', violation_error_message='The alert would end before it begins.'),
+            constraint=models.CheckConstraint(condition=models.Q(('alert_until__gte', models.F('alert_from')), ('alert_from', None), ('alert_until', None), _connector='OR'), name='pages_alert_ends_after_it_begins', violation_error_message="The alert can't end before it begins."),
         ),
     ]

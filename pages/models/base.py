@@ -1,4 +1,4 @@
-"""What all pages of the site have."""
+"""The base of all pages."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,17 +19,17 @@ from pages.json_values import BreadcrumbsField, ImageField
 
 
 class BasePage(Page):
-    """A page with what search engines and social networks show of it.
+    """A page with texts and an image for search engines and social networks.
 
-    The title falls back from social to search to the page's own, the description to `default_description`, and the
-    social image to the site's (templates/pages/partials/meta.html).
+    The social title falls back to the search title and then to the page's own, the description to
+    `default_description`, and the social image to the site's (templates/pages/partials/meta.html).
     """
 
     social_title = models.CharField(
         _("title for social networks"),
         max_length=100,
         blank=True,
-        help_text=_("Shown when somebody shares the page. Leave empty to use the title."),
+        help_text=_("Shown when someone shares the page. Leave empty to use the title."),
     )
     social_image = models.ForeignKey(
         "wagtailimages.Image",
@@ -38,14 +38,14 @@ class BasePage(Page):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("image for social networks"),
-        help_text=_("Shown when somebody shares the page. Leave empty to use the site's."),
+        help_text=_("Shown when someone shares the page. Leave empty to use the site's."),
     )
 
     promote_panels = [
         *Page.promote_panels,
         MultiFieldPanel([FieldPanel("social_title"), FieldPanel("social_image")], heading=_("For social networks")),
     ]
-    # Beside Wagtail's own; the canonical address is its `html_url`.
+    # In addition to Wagtail's own; the canonical address is its `html_url`.
     api_meta_fields = [
         APIField("title_in_search"),
         APIField("title_when_shared"),
@@ -54,7 +54,7 @@ class BasePage(Page):
         APIField("breadcrumbs", serializer=BreadcrumbsField(source="ancestors", read_only=True)),
     ]
 
-    # Besides what Wagtail makes of a page's search fields: the site's own search finds pages by this.
+    # In addition to Wagtail's own fields; the site's search finds pages by this one.
     search_fields = [*Page.search_fields, index.AutocompleteField("folded_text")]
 
     class Meta:
@@ -78,12 +78,12 @@ class BasePage(Page):
 
     @cached_property
     def ancestors(self) -> list[Page]:
-        """The published pages above this one, from the home page on."""
-        # A new page in preview has a path already; one that was never near a tree has none.
+        """The published pages above this one, from the home page down."""
+        # A new page in preview already has a path; a page that was never in a tree has none.
         return list(self.get_ancestors().filter(depth__gt=1, live=True)) if self.path else []
 
     def structured_data(self, request: HttpRequest | None = None) -> list[Thing]:
-        """What the page tells search engines in the words of schema.org."""
+        """The page's structured data for search engines (schema.org)."""
         trail = [(page.title, page.get_full_url(request) or "") for page in (*self.ancestors, self)]
         return [breadcrumbs(trail)] if self.ancestors else []
 
@@ -92,27 +92,27 @@ class BasePage(Page):
 
     @property
     def own_texts(self) -> list[str]:
-        """What the page says below its title, as plain text: the texts that its type names as search fields."""
+        """The page's texts below its title, as plain text: those in its type's search fields."""
         return [text for field in self.get_search_fields() for text in _texts(field, self)]
 
     def folded_text(self) -> str:
-        """The words of the page that the site's search finds, folded as those of the registry are."""
+        """The page's words for the site's search, folded like the registry's."""
         return search_key(self.title, self.meta_description, *self.own_texts)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A page may show the registry, so nobody keeps it without asking again."""
+        """A page may show the registry, so caches must revalidate it."""
         response = super().serve(request, *args, **kwargs)
         patch_cache_control(response, no_cache=True)
         return response
 
 
 def _texts(field: Any, instance: Any) -> Iterator[str]:
-    """The texts of a search field, or of those among the fields of related rows."""
+    """The texts of a search field, or of the search fields of related rows."""
     if isinstance(field, index.RelatedFields):
         for related in field.get_value(instance).all():
             for inner in field.fields:
                 yield from _texts(inner, related)
     elif isinstance(field, index.SearchField) and field.field_name != "title":
         value = field.get_value(instance)
-        # A block's field that was left empty calls itself "None".
+        # A block's empty field gives the text "None".
         yield from (text for text in (value if isinstance(value, list) else [value]) if text not in ("", "None"))

@@ -25,28 +25,28 @@ class CategoryPageForm(WagtailAdminPageForm):
 
 
 class CategoryPage(BasePage):
-    """The description of a category that the public reads. The category itself is the registrars'."""
+    """A category's public description. Registrars keep the category itself."""
 
     category = models.OneToOneField(
         Category,
         null=True,
-        blank=True,  # for a copy, which begins without; the form requires it
+        blank=True,  # a copy starts without one; the form requires it
         on_delete=models.PROTECT,
         related_name="category_page",
         verbose_name=_("category"),
-        help_text=_("Each category has one page. Its name, numeral and designations are the registrars' to change."),
+        help_text=_("Each category has one page. Registrars change its name, numeral and designations."),
     )
     description = RichTextField(
         _("description"),
         features=PROSE,
         blank=True,
-        help_text=_("Printed here and in every list of category descriptions."),
+        help_text=_("Shown here and in every list of category descriptions."),
     )
 
-    page_description = _("One category of endorsement and what it is about.")
+    page_description = _("A description of one endorsement category.")
     parent_page_types = ["pages.StandardPage"]
     subpage_types: list[str] = []
-    # Two pages cannot have one category: a copy begins without.
+    # Two pages cannot share a category, so a copy starts without one.
     exclude_fields_in_copy = ["category"]
     base_form_class = CategoryPageForm
     content_panels = [*BasePage.content_panels, FieldPanel("category"), FieldPanel("description")]
@@ -62,7 +62,7 @@ class CategoryPage(BasePage):
         return self.category.summary if self.category else ""
 
     def category_texts(self) -> list[str]:
-        """The description, or the summary in its place, and the designations."""
+        """The description or, without one, the summary; then the designations."""
         if self.category is None:
             return [self.plain_description]
         designations = [str(designation) for designation in self.category.designations.all()]

@@ -1,4 +1,4 @@
-"""The contact form: what it asks, what happens with a message, and the messages themselves."""
+"""The contact form, its fields, and its messages."""
 
 import logging
 from http import HTTPStatus
@@ -38,36 +38,34 @@ logger = logging.getLogger(__name__)
 
 
 class ContactPage(EmailFormMixin, FormMixin, BasePage):
-    """A form whose messages are first kept and then mailed to the contact mailbox: without mail, none is lost."""
+    """A form that stores each message before it emails the contact mailbox. Without email, no message is lost."""
 
     introduction = models.TextField(
-        _("introduction"), blank=True, help_text=_("Printed larger, below the title. One or two sentences.")
+        _("introduction"), blank=True, help_text=_("Shown in larger type below the title. One or two sentences.")
     )
     thanks = models.TextField(
-        _("thanks"),
+        _("thank-you message"),
         blank=True,
-        help_text=_("Printed once a message has arrived, for example when to expect an answer."),
+        help_text=_("Shown after a visitor sends a message. For example, say when to expect a reply."),
     )
     to_address = models.CharField(
-        _("mail messages to"),
+        _("email messages to"),
         max_length=255,
         blank=True,
         validators=[validate_to_address],
-        help_text=_(
-            "Leave empty for the contact mailbox of the registry settings. Separate several addresses by commas."
-        ),
+        help_text=_("Leave empty to use the contact mailbox in the registry settings. Separate addresses with commas."),
     )
     subject = models.CharField(
-        _("subject of the mail"),
+        _("email subject"),
         max_length=100,
         blank=True,
-        help_text=_("Leave empty for the title of this page. An endorsement number in the message is added to it."),
+        help_text=_("Leave empty to use the page title. The site adds the endorsement number from the message."),
     )
-    # The site sends from its own address, or other mail servers would take it for a forger.
+    # The site sends from its own address. Other mail servers would reject mail that claims to come from the visitor.
     from_address = None
 
     form_builder = ContactFormBuilder
-    page_description = _("A form to write to the association. A site has one.")
+    page_description = _("A form for messages to the association. Each site has one.")
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
     max_count = 1
@@ -76,10 +74,10 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
         FieldPanel("introduction"),
         InlinePanel("form_fields", label=_("Field"), heading=_("Fields"), min_num=1),
         FieldPanel("thanks"),
-        MultiFieldPanel([FieldPanel("to_address"), FieldPanel("subject")], heading=_("Mail")),
+        MultiFieldPanel([FieldPanel("to_address"), FieldPanel("subject")], heading=_("Email")),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
-    # The form itself is on the page, at its `html_url`.
+    # The form itself is on the web page, at `html_url`.
     api_fields = [APIField("introduction")]
 
     class Meta:
@@ -95,10 +93,10 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
         addresses = self.to_address or RegistrySettings.load().contact_email
         return [address.strip() for address in addresses.split(",") if address.strip()]
 
-    # --- What a visitor meets ---
+    # --- The form ---
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The form, and what became of it. Nobody keeps either: both may hold what a visitor has typed."""
+        """The form and its result. No cache stores either, because both may contain what a visitor typed."""
         response = self.receive(request) if request.method == "POST" else self.offer(request)
         patch_cache_control(response, no_store=True)
         return response
@@ -121,7 +119,7 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
         return self.render_landing_page(request, self.process_form_submission(form, guard))
 
     def put_off(self, request: HttpRequest, form: ContactForm, guard: Guard) -> HttpResponse:
-        form.add_error(None, _("That was a lot of messages from one place. Please try again in an hour."))
+        form.add_error(None, _("We received many messages from your connection. Please try again in an hour."))
         response = self.render_form(request, form, guard)
         response.status_code = HTTPStatus.TOO_MANY_REQUESTS
         response["Retry-After"] = str(WINDOW)
@@ -134,7 +132,7 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         return {**super().get_preview_context(request, mode_name), "guard": Guard.fresh()}
 
-    # --- What becomes of a message ---
+    # --- Messages ---
 
     def get_submission_class(self) -> type["ContactMessage"]:
         return ContactMessage
@@ -144,10 +142,10 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
 
     def get_data_fields(self) -> list[tuple[str, Any]]:
         when, *answers = super().get_data_fields()
-        return [when, ("delivery", _("Mail")), *answers]
+        return [when, ("delivery", _("Delivery")), *answers]
 
     def process_form_submission(self, form: ContactForm, guard: Guard) -> "ContactMessage":
-        """The message, kept and mailed. The same message sent again from the same form is the one that is there."""
+        """Stores and emails the message. The same message from the same form counts once."""
         message, is_new = ContactMessage.objects.get_or_create(
             fingerprint=guard.fingerprint(form.cleaned_data),
             defaults={"form_data": form.cleaned_data, "is_suspicious": guard.is_suspicious},
@@ -167,11 +165,11 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
         try:
             sent = mail.send()
         except (OSError, ValueError):
-            # What people write is no business of the log.
-            logger.exception("Message %s of the contact form is kept, but could not be mailed.", message.pk)
+            # The log must not contain what people write.
+            logger.exception("The site stored message %s of the contact form but couldn't email it.", message.pk)
             return
         if not sent:
-            logger.error("Message %s of the contact form is kept, but there is no mailbox to mail it to.", message.pk)
+            logger.error("The site stored message %s of the contact form but has no mailbox for it.", message.pk)
             return
         message.mailed_at = timezone.now()
         message.save(update_fields=["mailed_at"])
@@ -198,7 +196,7 @@ class ContactField(AbstractFormField):
 
 
 class ContactMessage(AbstractFormSubmission):
-    # Messages outlive the page: whoever deletes it may not be allowed to read them.
+    # Messages outlive the page: the user who deletes it may not have permission to read them.
     page = None
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
     is_suspicious = models.BooleanField(default=False)
@@ -211,7 +209,7 @@ class ContactMessage(AbstractFormSubmission):
         permissions = [("handle_contactmessage", _("Can read and delete the messages of the contact form"))]
 
     def __str__(self) -> str:
-        return gettext("Message of %(moment)s") % {"moment": self.submit_time}
+        return gettext("Message from %(moment)s") % {"moment": self.submit_time}
 
     def get_data(self) -> dict[str, Any]:
         return {**super().get_data(), "delivery": self.delivery}
@@ -219,5 +217,5 @@ class ContactMessage(AbstractFormSubmission):
     @property
     def delivery(self) -> str:
         if self.mailed_at:
-            return gettext("mailed")
-        return gettext("held back: looks like spam") if self.is_suspicious else gettext("not mailed")
+            return gettext("emailed")
+        return gettext("held: looks like spam") if self.is_suspicious else gettext("not emailed")

@@ -10,7 +10,7 @@ from pages.models.base import BasePage
 class EndorsementPage(BasePage):
     body = BodyField(blank=True, verbose_name=_("body"))
 
-    page_description = _("What endorsement is, its categories and its renewal. A site has one.")
+    page_description = _("What endorsement is, its categories and its renewal. Each site has one.")
     parent_page_types = ["pages.HomePage"]
     subpage_types = ["pages.StandardPage"]
     max_count = 1

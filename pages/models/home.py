@@ -13,14 +13,14 @@ from pages.models.settings import SiteSettings
 
 class HomePage(BasePage):
     headline = models.CharField(
-        _("headline"), max_length=120, help_text=_("The first line a visitor reads. One short sentence.")
+        _("headline"), max_length=120, help_text=_("The first line that visitors read. One short sentence.")
     )
     introduction = models.TextField(
-        _("introduction"), blank=True, help_text=_("Printed below the headline. Two or three sentences.")
+        _("introduction"), blank=True, help_text=_("Shown below the headline. Two or three sentences.")
     )
     body = BodyField(blank=True, verbose_name=_("body"))
 
-    page_description = _("The front page. A site has one.")
+    page_description = _("The front page. Each site has one.")
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["pages.StandardPage", "pages.EndorsementPage", "pages.MissionPage", "pages.ContactPage"]
     max_count = 1

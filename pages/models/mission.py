@@ -1,4 +1,4 @@
-"""The mission, the basic beliefs and the values: kept here, shown wherever a block asks for them."""
+"""The mission, the basic beliefs and the values. Blocks on other pages show them from here."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -23,13 +23,13 @@ class MissionPage(BasePage):
     mission = RichTextField(
         _("mission"),
         features=INLINE,
-        help_text=_("Printed here and in every mission statement on the site."),
+        help_text=_("Shown here and in every mission statement on the site."),
     )
     beliefs_heading = models.CharField(
-        _("heading of the beliefs"), max_length=120, default=_("Infant Mental Health Basic Beliefs")
+        _("beliefs heading"), max_length=120, default=_("Infant Mental Health Basic Beliefs")
     )
 
-    page_description = _("The mission, the basic beliefs and the values. A site has one.")
+    page_description = _("The mission, the basic beliefs and the values. Each site has one.")
     parent_page_types = ["pages.HomePage"]
     subpage_types: list[str] = []
     max_count = 1
@@ -42,7 +42,7 @@ class MissionPage(BasePage):
                 InlinePanel("beliefs", label=_("Belief"), heading=_("Beliefs")),
             ],
             heading=_("Basic beliefs"),
-            help_text=_("Numbered in this order, here and in every list of basic beliefs on the site."),
+            help_text=_("Numbered in this order here and in every list of basic beliefs on the site."),
         ),
         InlinePanel("values", label=_("Value"), heading=_("Values")),
     ]

@@ -1,4 +1,4 @@
-"""What every page of the site shows: alert, name, logo, menu, footer."""
+"""What every page shows: alert, name, logo, menu, footer."""
 
 from datetime import date
 
@@ -25,7 +25,7 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
     select_related = ("logo", "social_image")
 
     organization_name = models.CharField(
-        _("name of the organization"), max_length=120, default=_("Virginia Association for Infant Mental Health")
+        _("organization name"), max_length=120, default=_("Virginia Association for Infant Mental Health")
     )
     logo = models.ForeignKey(
         "wagtailimages.Image",
@@ -34,7 +34,7 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("logo"),
-        help_text=_("Printed before the name on every page. Leave empty for the dogwood blossom."),
+        help_text=_("Shown before the name on every page. Leave empty to use the dogwood blossom."),
     )
     social_image = models.ForeignKey(
         "wagtailimages.Image",
@@ -43,9 +43,9 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("image for social networks"),
-        help_text=_("For pages that have none of their own, at best 1200 by 630 pixels."),
+        help_text=_("For pages without their own image. 1200 by 630 pixels works best."),
     )
-    footer = RichTextField(_("footer"), features=INLINE, blank=True, help_text=_("Printed at the end of every page."))
+    footer = RichTextField(_("footer"), features=INLINE, blank=True, help_text=_("Shown at the bottom of every page."))
     contact_email = models.EmailField(
         _("contact mailbox"), blank=True, help_text=_("Publicly displayed in the footer of every page.")
     )
@@ -54,16 +54,19 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
         _("alert"),
         features=INLINE,
         blank=True,
-        help_text=_("Printed at the top of every page. One or two sentences; link to a page that says more."),
+        help_text=_("Shown at the top of every page. Write one or two sentences and link to a page with more."),
     )
     alert_from = models.DateField(
-        _("alert from"), null=True, blank=True, help_text=_("The first day it is shown. Leave empty for at once.")
+        _("alert from"),
+        null=True,
+        blank=True,
+        help_text=_("The first day to show the alert. Leave empty to start now."),
     )
     alert_until = models.DateField(
         _("alert until"),
         null=True,
         blank=True,
-        help_text=_("The last day it is shown. Leave empty to show it until you take it away."),
+        help_text=_("The last day to show the alert. Leave empty to show it until you remove it."),
     )
 
     panels = [
@@ -88,18 +91,18 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
             models.CheckConstraint(
                 condition=Q(alert_until__gte=models.F("alert_from")) | Q(alert_from=None) | Q(alert_until=None),
                 name="pages_alert_ends_after_it_begins",
-                violation_error_message=_("The alert would end before it begins."),
+                violation_error_message=_("The alert can't end before it begins."),
             )
         ]
 
     def alert_on(self, on: date) -> str:
-        """The text of the alert that is shown on the day; "" when there is none."""
+        """The text of the alert for the day; "" if there is none."""
         begun = self.alert_from is None or self.alert_from <= on
         over = self.alert_until is not None and self.alert_until < on
         return self.alert if begun and not over and strip_tags(self.alert).strip() else ""
 
     def as_organization(self, request: HttpRequest | None = None) -> Thing:
-        """The association in the words of schema.org."""
+        """The association in schema.org terms."""
         site = Site.find_for_request(request) if request else Site.objects.get(is_default_site=True)
         logo = self.logo.get_rendition("max-600x600") if self.logo else None
         return organization(
@@ -113,7 +116,7 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
 
 class SocialLink(Orderable):
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
-    label = models.CharField(_("label"), max_length=60, help_text=_("For example Facebook."))
+    label = models.CharField(_("label"), max_length=60, help_text=_("For example, Facebook."))
     url = models.URLField(_("address"))
 
     class Meta(Orderable.Meta):
@@ -132,7 +135,7 @@ class MainMenu(BaseGenericSetting, ClusterableModel):
         verbose_name = _("main menu")
 
     def shown_items(self) -> "list[MenuItem]":
-        """Without the pages that are not published."""
+        """The items without unpublished pages."""
         return [item for item in self.items.select_related("page") if item.page is None or item.page.live]
 
 
@@ -152,11 +155,9 @@ class MenuItem(Orderable):
         max_length=300,
         blank=True,
         validators=[validate_address],
-        help_text=_("For what is not a page of this site. Fill in either this or the page."),
+        help_text=_("Use this for an address that isn't a page on this site. Fill in this or the page, not both."),
     )
-    label = models.CharField(
-        _("label"), max_length=60, blank=True, help_text=_("Leave empty to use the title of the page.")
-    )
+    label = models.CharField(_("label"), max_length=60, blank=True, help_text=_("Leave empty to use the page title."))
 
     panels = [FieldPanel("page"), FieldPanel("url"), FieldPanel("label")]
 
@@ -170,6 +171,6 @@ class MenuItem(Orderable):
     def clean(self) -> None:
         super().clean()
         if bool(self.page) == bool(self.url):
-            raise ValidationError({"page": _("Choose a page or type an address, not both.")})
+            raise ValidationError({"page": _("Choose a page or enter an address, not both.")})
         if self.url and not self.label:
             raise ValidationError({"label": _("An address needs a label.")})

@@ -10,7 +10,7 @@ from pages.models.base import BasePage
 
 class StandardPage(BasePage):
     introduction = models.TextField(
-        _("introduction"), blank=True, help_text=_("Printed larger, below the title. One or two sentences.")
+        _("introduction"), blank=True, help_text=_("Shown in larger type below the title. One or two sentences.")
     )
     body = BodyField(blank=True, verbose_name=_("body"))
 

@@ -1,4 +1,4 @@
-"""What the templates of the site ask for. All of it works without a request."""
+"""Template tags for the layout of every page. They all work without a request."""
 
 import re
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class MenuLink:
     label: str
     href: str
     current: str
-    """The value of aria-current: "page", "true" for the section around the page, "" elsewhere."""
+    """The value of aria-current: "page", "true" for the section around the page, or ""."""
 
 
 @register.simple_tag(takes_context=True)
@@ -39,9 +39,9 @@ def alert(context: dict[str, Any]) -> dict[str, str]:
 
 @register.simple_tag(takes_context=True)
 def contact_address(context: dict[str, Any], number: str = "") -> str:
-    """The address of the contact form, with the endorsement number that the message will be about.
+    """The address of the contact form, with the endorsement number for the message.
 
-    "" where no contact page is published and open to everybody.
+    "" without a published, public contact page.
     """
     page = ContactPage.objects.live().public().first()
     address = (page and page.get_url(context.get("request"))) or ""
@@ -74,7 +74,7 @@ def breadcrumbs(context: dict[str, Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("pages/partials/breadcrumbs.html", takes_context=True)
 def breadcrumbs_below_list(context: dict[str, Any], current: str) -> dict[str, Any]:
-    """To a page of the registry's own, which is no Wagtail page: below the list of endorsed professionals."""
+    """For the registry's own pages, which Wagtail doesn't know: below the list of endorsed professionals."""
     request = context.get("request")
     page = find_list_page(Site.find_for_request(request).root_page)
     return {"current": current, "ancestors": [*page.ancestors, page] if page else [], "request": request}
@@ -82,7 +82,7 @@ def breadcrumbs_below_list(context: dict[str, Any], current: str) -> dict[str, A
 
 @register.simple_tag(takes_context=True)
 def category_page(context: Context, slug: str) -> CategoryPage | None:
-    """The page of a category, where it is published and open to everybody; read once for all on a page."""
+    """The published, public page of a category, or None. One query serves the whole page."""
     seen = context.render_context
     if "category_pages" not in seen:
         seen["category_pages"] = pages_by_category()
@@ -91,7 +91,7 @@ def category_page(context: Context, slug: str) -> CategoryPage | None:
 
 @register.simple_tag(takes_context=True)
 def list_of_category(context: dict[str, Any], slug: str) -> str:
-    """The address of the list, narrowed to a category; "" where the site has no list of everybody."""
+    """The address of the list with the category as its filter; "" if the site has no complete list."""
     request = context.get("request")
     site = Site.find_for_request(request)
     page = find_list_page(site.root_page) if site else None
@@ -100,17 +100,17 @@ def list_of_category(context: dict[str, Any], slug: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_things(context: dict[str, Any]) -> list[Thing]:
-    """What `json_ld` prints of the page."""
+    """What `json_ld` prints about the page."""
     page = context.get("page")
     return page.structured_data(context.get("request")) if isinstance(page, BasePage) else []
 
 
 @register.simple_tag(takes_context=True)
 def canonical_address(context: dict[str, Any]) -> str:
-    """The one address under which search engines keep what this request shows of its page.
+    """The canonical address of the page for search engines.
 
-    A page of the list has one of its own. A filtered list is the list, and what others add to an address
-    ("utm_source") is no part of it.
+    Each page of the list has its own. A filtered list has the address of the whole list, and parameters of others
+    ("utm_source") are left out.
     """
     page, request = context["page"], context.get("request")
     address = page.get_full_url(request) or ""

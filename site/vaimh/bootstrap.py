@@ -1,6 +1,6 @@
-"""What a new site needs before anybody has edited it.
+"""The content of a new site.
 
-Everything is made once. What staff changed, took away or wrote themselves afterwards stays as they left it.
+Each part is made once. Whatever staff later change, delete or write stays as they leave it.
 """
 
 from datetime import date
@@ -21,7 +21,7 @@ from vaimh.first_pages import make_pages
 
 @transaction.atomic
 def bootstrap(*, on: date) -> list[str]:
-    """Makes what is missing and returns a line for each thing made; none when the site was complete."""
+    """Makes what is missing and returns a line for each new thing; none if the site was complete."""
     made = [*make_categories(), *make_cycles(on), *fill_registry_settings()]
     made += make_pages()
     made += set_address()
@@ -77,7 +77,7 @@ def fill_registry_settings() -> list[str]:
 
 
 def set_address() -> list[str]:
-    """Gives the site the address in WAGTAILADMIN_BASE_URL, where it still has the one that Wagtail begins with."""
+    """Gives the site the address in WAGTAILADMIN_BASE_URL, unless Wagtail's initial address was already changed."""
     address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     site = Site.objects.filter(is_default_site=True, hostname="localhost", port=80).first()
     port = address.port or (443 if address.scheme == "https" else 80)

@@ -1,4 +1,4 @@
-"""Who may do what, and the one moderation workflow. A group that exists already is left as it is."""
+"""The groups with their permissions, and the moderation workflow. Existing groups stay as they are."""
 
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Workflow, WorkflowPage
@@ -37,7 +37,7 @@ def make_communications(home: Page) -> list[str]:
 
 
 def make_registrars_of_the_site() -> list[str]:
-    """The registry's group, which here also answers what visitors write."""
+    """The registry's group, which on this site also handles visitors' messages."""
     if not make_registrars():
         return []
     Group.objects.get(name=REGISTRARS).permissions.add(*permissions(HANDLE_MESSAGES))
@@ -49,7 +49,7 @@ def permissions(names: tuple[tuple[str, str], ...]) -> list[Permission]:
 
 
 def assign_workflow(home: Page) -> list[str]:
-    """Puts the home page under Wagtail's own moderation workflow, which the group Moderators approves."""
+    """Puts the home page under Wagtail's own moderation workflow, with the group Moderators as its approvers."""
     workflow = Workflow.objects.active().first()
     if workflow is None or WorkflowPage.objects.filter(page=home).exists():
         return []

@@ -1,4 +1,4 @@
-"""The first pages, the menu and the footer. Made once, all of them, and from then on the staff's."""
+"""The first pages, the menu and the footer. The site makes them once; after that, staff own them."""
 
 from dataclasses import asdict
 
@@ -24,7 +24,7 @@ from vaimh import first_texts as texts
 
 
 def make_pages() -> list[str]:
-    """The tree of the site, unless it has a home page already."""
+    """Makes the page tree, unless the site already has a home page."""
     if HomePage.objects.exists():
         return []
     home = make_home()
@@ -35,14 +35,14 @@ def make_pages() -> list[str]:
             mission=texts.MISSION,
             beliefs=[Belief(text=text) for text in texts.BELIEFS],
             values=[Value(name=name, text=text) for name, text in texts.VALUES],
-            search_description="What infant mental health professionals work for, believe and value.",
+            search_description="The mission, basic beliefs and values of infant mental health professionals.",
         )
     )
     endorsement = home.add_child(
         instance=EndorsementPage(
             title="VAIMH Endorsement®",
             slug="endorsement",
-            search_description="What endorsement by VAIMH recognizes, its categories, and how it is renewed.",
+            search_description="What VAIMH Endorsement® recognizes, its categories, and how it is renewed.",
         )
     )
     professionals = endorsement.add_child(
@@ -50,15 +50,15 @@ def make_pages() -> list[str]:
             title=texts.LIST_TITLE,
             slug="professionals",
             body=[("endorsed_professionals", {"show_filters": True})],
-            search_description="Everyone in Virginia whose VAIMH endorsement is active today.",
+            search_description="Find professionals in Virginia whose VAIMH Endorsement® is active today.",
         )
     )
     categories = endorsement.add_child(
         instance=StandardPage(
             title="Categories of Endorsement®",
             slug="categories",
-            introduction="There are several ways to work with and for infants and their families, and a category for "
-            "each. None ranks above another.",
+            introduction="People support infants and families in many roles. Each category of Endorsement® fits a "
+            "different kind of work.",
             body=[("category_descriptions", {"introduction": "", "with_descriptions": True})],
         )
     )
@@ -93,7 +93,7 @@ def make_pages() -> list[str]:
         (endorsement, "Endorsement"),
         (categories, "Categories"),
         (professionals, "Find a professional"),
-        (reverse("endorsement:verify"), "Check a number"),
+        (reverse("endorsement:verify"), "Verify an endorsement"),
         (mission, "Mission and values"),
         (contact, "Contact"),
     )
@@ -102,10 +102,10 @@ def make_pages() -> list[str]:
 
 
 def make_home() -> Page:
-    """The home page of the default site, in place of Wagtail's empty welcome page."""
+    """Makes the home page of the default site, in place of Wagtail's empty welcome page."""
     site = Site.objects.select_related("root_page").get(is_default_site=True)
     welcome = site.root_page
-    # It has the slug that the home page gets, and the site would go with it if it were deleted first.
+    # It has the slug for the home page. Deleting it first would delete the site too.
     welcome.slug = f"{welcome.slug}-before"
     welcome.save()
     home = Page.get_first_root_node().add_child(
@@ -134,25 +134,25 @@ def home_body(
     return [
         (
             "find_professional",
-            {"heading": "Find an endorsed professional", "text": texts.FIND_TEXT, "page": professionals},
+            {"heading": "Find a professional", "text": texts.FIND_TEXT, "page": professionals},
         ),
-        ("call_to_action", call("What endorsement means", endorsement, "Whom it recognizes, and how it is kept.")),
+        ("call_to_action", call("What endorsement means", endorsement, "Who earns it and how it is renewed.")),
         (
             "call_to_action",
             call(
-                "Check a number",
+                "Verify an endorsement",
                 None,
-                "Is an endorsement active today? Ask with its number.",
+                "Use an endorsement number to see if it is active today.",
                 url=reverse("endorsement:verify"),
             ),
         ),
-        ("call_to_action", call("Write to us", contact, "Questions, and mistakes that you have found.")),
+        ("call_to_action", call("Contact us", contact, "Ask a question or report a correction.")),
         ("heading", "Categories of Endorsement®"),
         ("category_descriptions", {"introduction": "", "with_descriptions": True}),
         ("renewal_notice", {"text": texts.RENEWAL}),
-        ("heading", "Our mission"),
+        ("heading", "The mission of infant mental health"),
         ("mission_statement", None),
-        ("call_to_action", call("Mission and values", mission, "What we work for, believe and hold on to.")),
+        ("call_to_action", call("Mission and values", mission, "The mission and values behind the work.")),
     ]
 
 
@@ -181,7 +181,7 @@ def endorsement_body(
 
 
 def make_menu(*entries: tuple[Page | str, str]) -> None:
-    """An entry leads to a page or, where there is none, to an address."""
+    """Each entry links to a page or to an address."""
     menu = MainMenu.load()
     menu.items.set(
         [

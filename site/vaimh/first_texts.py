@@ -1,4 +1,7 @@
-"""The words the site begins with. Staff edit them in the admin; nothing here is read again afterwards."""
+"""The first texts of the site. Staff edit them in the admin; the site does not read this module again.
+
+docs/content-to-confirm.md lists the texts that the association did not write.
+"""
 
 from dataclasses import dataclass
 
@@ -28,29 +31,28 @@ CATEGORIES = (
         "I",
         "IFA",
         "Infant Family Associate",
-        "Promotion. For people whose everyday work with infants, toddlers and their families helps good "
-        "relationships grow, in child care, health care, family support and many other places.",
+        "Promotion. For people in child care, health care, family support and other settings who support healthy "
+        "relationships in their everyday work with infants, toddlers and families.",
     ),
     FirstCategory(
         "II",
         "IFS",
         "Infant Family Specialist",
-        "Prevention and early intervention. For people who support infants, toddlers and their families before "
-        "difficulties take hold, and who reflect on this work in supervision or consultation.",
+        "Prevention and early intervention. For people who support infants, toddlers and their families early and "
+        "who reflect on this work in supervision or consultation.",
     ),
     FirstCategory(
         "III",
         "IMHS",
         "Infant Mental Health Specialist",
-        "Clinical intervention and treatment. For people who work therapeutically with infants and toddlers "
-        "together with their parents when a relationship is under strain.",
+        "Clinical intervention and treatment. For people who provide therapeutic services to infants and toddlers "
+        "together with their parents.",
     ),
     FirstCategory(
         "IV",
         "IMHM",
         "Infant Mental Health Mentor",
-        "Leadership. For people who lead the field: they supervise and consult, shape policy and programs, or "
-        "teach and do research.",
+        "Leadership. For people who supervise and consult, develop policy and programs, or teach and do research.",
         (
             FirstDesignation("C", "Clinical", "imhm-c"),
             FirstDesignation("P", "Policy", "imhm-p"),
@@ -63,9 +65,9 @@ CONTACT_EMAIL = "vaendorsement@vcu.edu"
 
 DISCLAIMER = (
     "Endorsement recognizes specialized learning and experience in infant mental health. It is not a license or a "
-    "certification, and it does not replace either. The association does not employ, supervise or monitor the "
-    "people on this list, does not take complaints about them, and cannot guarantee the quality of anyone's "
-    "practice. Please ask a professional about their license, or check it with the board that issued it."
+    "certification and does not replace either. The association does not monitor the people on this list, does not "
+    "take complaints about them, and cannot guarantee the quality of their services. To verify a license, ask the "
+    "professional or the board that issued it."
 )
 
 SITE_NAME = "Virginia Association for Infant Mental Health"
@@ -76,8 +78,8 @@ FOOTER = (
 
 HOME_HEADLINE = "Nurturing relationships for every infant"
 HOME_INTRODUCTION = (
-    "The Virginia Association for Infant Mental Health endorses professionals, in many fields, who bring what is "
-    "known about early relationships to their work with infants, toddlers and families."
+    "The Virginia Association for Infant Mental Health endorses professionals in many fields who apply infant mental "
+    "health principles to their work with infants, toddlers and families."
 )
 
 ENDORSEMENT_MEANING = (
@@ -133,33 +135,32 @@ MORE_INFORMATION = "<p>For more information visit the {link}</p>"
 VALUES = (
     (
         "Importance of Relationships",
-        "Babies grow through the people who care for them, so the relationship is where our work begins.",
+        "Infants grow within relationships, so infant mental health work focuses on relationships.",
     ),
     (
         "Respect for Ethnicity, Culture, Individuality, Diversity",
-        "Every family has its own ways and its own strengths, and we meet each one with respect.",
+        "Each family has its own culture, traditions and strengths.",
     ),
-    ("Integrity", "We are honest about what we know, what we can do, and when somebody else can help better."),
+    ("Integrity", "Good practice includes honesty about the limits of one's own knowledge and role."),
     (
         "Confidentiality",
-        "What families share with us stays with us, unless the law or a child’s safety asks otherwise.",
+        "Families share personal information. Professionals protect it within the limits of the law.",
     ),
     (
         "Knowledge & Skill Building",
-        "We keep learning about early development and help others in the field to learn as well.",
+        "Professionals continue to learn about early development and share knowledge with others in the field.",
     ),
     (
         "Reflective Practice",
-        "We make time, alone and with a supervisor or consultant, to think about what the work stirs in us and in "
-        "families.",
+        "Professionals make time to think about their work, alone and with a supervisor or consultant.",
     ),
 )
 
-FIND_TEXT = "Everyone on the list holds VAIMH Endorsement® and has renewed it for the current cycle."
+FIND_TEXT = "Everyone on this list holds an active VAIMH Endorsement®."
 CONTACT_INTRODUCTION = (
-    "Do you have a question about endorsement or renewal, or is something on the list not right? Write to us."
+    "Do you have a question about endorsement or renewal? Did you find a mistake in the list? Send us a message."
 )
-CONTACT_THANKS = "Thank you for writing. Somebody at the association reads every message and answers by email."
+CONTACT_THANKS = "Thank you for your message. If it needs a reply, we will use the email address you gave us."
 
 
 @dataclass(frozen=True)
@@ -173,16 +174,16 @@ class FirstField:
 
 CONTACT_FIELDS = (
     FirstField("Your name", "sender_name"),
-    FirstField("Your email", "email", "We use it to answer you, and for nothing else."),
+    FirstField("Your email", "email", "We use it to reply to you."),
     FirstField(
         "What is it about?",
         "dropdown",
-        choices="Becoming endorsed\nRenewal\nA mistake in the list\nThis website\nSomething else",
+        choices="Becoming endorsed\nRenewal\nA correction to the list\nThis website\nSomething else",
     ),
     FirstField(
         "Endorsement number",
         "registry_number",
-        "Only if you write about a person on the list. It begins with VA-.",
+        "Fill this in only if you are writing about a person on the list. The number starts with VA-.",
         required=False,
     ),
     FirstField("Your message", "multiline"),

@@ -1,4 +1,4 @@
-"""What the site adds to its answers."""
+"""The site's own middleware."""
 
 from csp.middleware import CSPMiddleware
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +9,9 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 
 class CompressWholeAnswers(GZipMiddleware):
-    """Compresses what is not streamed: a stream here is a file, or the progress of an import, which must not wait.
+    """Compresses responses that aren't streams. A stream is a file or the progress of an import, and must not wait.
 
-    Django pads the answer by a random length and masks the CSRF token anew each time, against BREACH.
+    Against BREACH, Django pads the response by a random length and masks the CSRF token each time.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -19,7 +19,7 @@ class CompressWholeAnswers(GZipMiddleware):
 
 
 class AskedAgainRedirects(RedirectMiddleware):
-    """Wagtail's redirects from where pages were. A browser would keep one for good, also when a page comes back."""
+    """Wagtail's redirects from old addresses, revalidated. Browsers would keep a redirect even if a page came back."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         answer: HttpResponse = super().process_response(request, response)

@@ -1,8 +1,8 @@
-"""Plug-ins: installed packages that add to the site without a change to it (docs/extending.md).
+"""Plug-ins: installed packages that extend the site without changes to it (docs/extending.md).
 
-A package names its Django app by an entry point in the group `vaimh.plugins`. The app's AppConfig may offer
-`body_blocks` (name → dotted path of a block) and `urls` (dotted path of a URLconf). What cannot be imported is left
-out: the site runs without it, the log says so, and `manage.py check` fails with its name.
+A package names its Django app with an entry point in the group `vaimh.plugins`. The app's AppConfig may offer
+`body_blocks` (name → dotted path of a block) and `urls` (dotted path of a URLconf). If an import fails, the site runs
+without that part, the log says so, and `manage.py check` fails with the plug-in's name.
 """
 
 import logging
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Plugin:
-    """An entry point that was found. `problem` says why its app cannot be imported; "" when it can."""
+    """An entry point. `problem` says why its app cannot be imported; "" if it can."""
 
     name: str
     package: str
@@ -37,7 +37,7 @@ class Plugin:
 
 
 def find() -> list[Plugin]:
-    """The plug-ins of the environment, by name. For the settings: Django is not set up yet."""
+    """The installed plug-ins, by name. The settings call this before Django is set up."""
     found = []
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         package = f"{entry.dist.name} {entry.dist.version}" if entry.dist else "unknown"
@@ -51,7 +51,7 @@ def find() -> list[Plugin]:
 
 
 def add_body_blocks() -> None:
-    """Puts the blocks that plug-ins offer into the chooser of every page's body; once, before any body is made."""
+    """Adds the plug-ins' blocks to every page's body. Runs once, before any body is made."""
     from pages.blocks import BodyBlock
 
     blocks, problems = body_blocks()
@@ -63,7 +63,7 @@ def add_body_blocks() -> None:
 # Read once: from then on the names are taken, and the system check would take a block for its own double.
 @cache
 def body_blocks() -> tuple[dict[str, Any], list[str]]:
-    """The blocks that plug-ins offer, by name, and a sentence for each that the site cannot take."""
+    """The plug-ins' blocks, by name, and a sentence for each block that the site cannot use."""
     from wagtail.blocks import Block
 
     from pages.blocks import BodyBlock
@@ -76,9 +76,9 @@ def body_blocks() -> tuple[dict[str, Any], list[str]]:
                 offered = import_string(dotted)
                 block = offered() if isinstance(offered, type) else offered
                 if not isinstance(block, Block):
-                    raise TypeError(f"{dotted} is no Wagtail block")
+                    raise TypeError(f"{dotted} isn't a Wagtail block")
                 if name in BodyBlock.base_blocks or name in blocks:
-                    raise ValueError("there is a block of that name already")
+                    raise ValueError("another block already has that name")
             except Exception as error:
                 problems.append(f'{plugin} cannot offer the block "{name}": {_words(error)}')
             else:
@@ -88,7 +88,7 @@ def body_blocks() -> tuple[dict[str, Any], list[str]]:
 
 
 def urlpatterns() -> list[URLResolver]:
-    """`plugins/<app label>/` for each plug-in with addresses of its own."""
+    """`plugins/<app label>/` for each plug-in with its own addresses."""
     patterns, problems = _urls()
     for problem in problems:
         logger.error(problem)
@@ -96,9 +96,9 @@ def urlpatterns() -> list[URLResolver]:
 
 
 def check(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """A system check: an error for whatever a plug-in promises and the site cannot import."""
+    """A system check: an error for each part of a plug-in that the site cannot import."""
     return [
-        Error(problem, hint="Repair the package or uninstall it; until then the site runs without it.", id="vaimh.E001")
+        Error(problem, hint="Fix or uninstall the package. Until then, the site runs without it.", id="vaimh.E001")
         for problem in [*_not_imported(), *body_blocks()[1], *_urls()[1]]
     ]
 

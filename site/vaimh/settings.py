@@ -1,4 +1,4 @@
-"""Settings of the association's site. Every variable of the environment is read here, once.
+"""Settings of the association's site. This module reads each environment variable, once.
 
 ENVIRONMENT is "development" (the default of manage.py) or "production" (the default of vaimh.wsgi).
 `docs/operations.md` has the table of variables.
@@ -127,7 +127,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
     }
 else:
-    # Wagtail's search needs it on PostgreSQL; it cannot be imported without psycopg.
+    # Wagtail's search needs it on PostgreSQL, and it cannot be imported without psycopg.
     INSTALLED_APPS.append("django.contrib.postgres")
 
 REDIS_URL = env.str("REDIS_URL", "")
@@ -179,13 +179,13 @@ EMAIL_PORT = env.int("EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
-EMAIL_TIMEOUT = 10  # seconds that a visitor waits for a mail server that does not answer
+EMAIL_TIMEOUT = 10  # seconds that a visitor waits if the mail server doesn't respond
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", "webmaster@localhost")
 
 # --- Transport ---
 
 if PRODUCTION:
-    # The proxy in front must set this header itself and drop what a client sends in it.
+    # The proxy must set this header itself and drop the client's value.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
@@ -219,7 +219,7 @@ CORS_EXPOSE_HEADERS = ["ETag"]
 # --- The registry ---
 
 REGISTRY_NUMBER_PREFIX = "VA"
-# How many proxies stand in front, each of which appends to X-Forwarded-For whom it was called by.
+# The number of proxies in front. Each appends the address of its caller to X-Forwarded-For.
 REGISTRY_PROXY_COUNT = env.int("PROXY_COUNT", 1 if PRODUCTION else 0)
 
 # --- Wagtail ---
@@ -229,8 +229,8 @@ WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx", "zip"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the addresses of staff are told to nobody
-# Of the machine's 600 zones browsers refuse a few, and then the account page's script stops.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # staff email addresses go to no other company
+# Browsers reject a few of the system's 600 zones, and that stops the account page's script.
 WAGTAIL_USER_TIME_ZONES = [
     "America/New_York",
     "America/Chicago",
@@ -251,6 +251,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO" if PRODUCTION else "WARNING"},
-    # Wagtail's tasks run at once, in the request, and would tell of each search entry that they write.
+    # Wagtail's tasks run in the request and would log each search entry that they write.
     "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "django.tasks")},
 }

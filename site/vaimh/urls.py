@@ -35,7 +35,7 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("api/registry/v1/", include("endorsement.api.urls")),
     path("documents/", include(wagtaildocs_urls)),
-    # Browsers that draw no SVG ask here. Lazy: the hashed name is known once the static files are collected.
+    # For browsers that can't draw SVG. Lazy, because the hashed name exists only after collectstatic.
     path("favicon.ico", RedirectView.as_view(url=lazy(static_address, str)("img/favicon.ico"))),
     path("robots.txt", fresh(TemplateView.as_view(template_name="robots.txt", content_type="text/plain"))),
     path("sitemap.xml", fresh(sitemaps.index), {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"}),

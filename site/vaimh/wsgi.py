@@ -1,4 +1,4 @@
-"""The WSGI entry point. What is served through it is production unless ENVIRONMENT says otherwise."""
+"""The WSGI entry point. It serves production unless ENVIRONMENT says otherwise."""
 
 import os
 import sys

@@ -71,7 +71,7 @@ def test_without_a_request_the_list_is_unfiltered():
 def test_an_empty_result_says_that_not_listed_is_not_never_endorsed():
     RegistrySettings.objects.create(contact_email="registry@example.org")
     empty = text(render("?q=nobody"), ".registry-empty")
-    assert "Not listed here is not the same as never endorsed" in empty
+    assert "Someone who isn't listed may still have been endorsed." in empty
     assert "registry@example.org" in empty
 
 
@@ -80,8 +80,8 @@ def test_a_bad_filter_is_told_in_a_notice_and_lists_nobody():
     soup = render("?category=nope&page=0")
     assert names(soup) == []
     assert [told.text for told in soup.select(".registry-notice p")] == [
-        "There is no category “nope”.",
-        "There is no page “0”. The last page is 1.",
+        "Unknown category “nope”.",
+        "Page “0” doesn't exist. The last page is 1.",
         "Show all endorsed professionals",
     ]
     assert text(soup, "[role=status]") == ""
@@ -248,10 +248,10 @@ def test_the_orders_are_links_that_keep_the_filters():
     soup = render("?q=win&sort=newest")
     assert [(link.text, link["href"], link.get("aria-current")) for link in soup.select(".registry-sort a")] == [
         ("Name", "?q=win", None),
-        ("Locality", "?q=win&sort=locality", None),
-        ("Newest", "?q=win&sort=newest", "true"),
+        ("Location", "?q=win&sort=locality", None),
+        ("Recently endorsed", "?q=win&sort=newest", "true"),
     ]
-    assert text(soup, "[role=status]") == "2 endorsed professionals found – newest award first"
+    assert text(soup, "[role=status]") == "2 endorsed professionals found · Most recently endorsed first"
     assert text(soup, ".registry-table p").endswith("awarded Oct 1, 2026, renewed through Sep 30, 2028")
 
 
@@ -266,7 +266,7 @@ def test_columns_that_nobody_on_the_page_fills_are_left_out():
     assert columns(render("")) == ["Name", "Endorsement", "Contact"]
     plain.languages = "Korean"
     services.save_endorsee(endorsee=plain)
-    assert columns(render("")) == ["Name", "Endorsement", "Place and languages", "Contact"]
+    assert columns(render("")) == ["Name", "Endorsement", "Location and languages", "Contact"]
 
 
 def test_a_name_leads_to_the_record():

@@ -24,7 +24,7 @@ def test_a_visitor_writes_to_the_association(open_page, journey_site, at, with_j
         send(page)
         summary = page.get_by_role("alert")
         expect(summary).to_be_focused()
-        expect(summary.get_by_role("listitem")).to_have_text(["Your email: Please fill this in."])
+        expect(summary.get_by_role("listitem")).to_have_text(["Your email: Please fill in this field."])
         summary.get_by_role("link", name="Your email").click()
         expect(page.get_by_label("Your email")).to_be_focused()
         page.keyboard.type("ida@example.org")
@@ -32,19 +32,19 @@ def test_a_visitor_writes_to_the_association(open_page, journey_site, at, with_j
         # Nobody writes faster, and who does is taken for a robot.
         at(timezone.now() + timedelta(seconds=FASTEST + 1))
         send(page)
-        expect(page.get_by_role("heading", name="Your message has arrived")).to_be_focused()
+        expect(page.get_by_role("heading", name="We received your message")).to_be_focused()
         page.reload()
-        expect(page.get_by_role("heading", name="Your message has arrived")).to_be_focused()
+        expect(page.get_by_role("heading", name="We received your message")).to_be_focused()
     assert [(sent.to, sent.reply_to) for sent in mail.outbox] == [(["vaendorsement@vcu.edu"], ["ida@example.org"])]
-    assert ContactMessage.objects.get().delivery == "mailed"
+    assert ContactMessage.objects.get().delivery == "emailed"
 
 
 def send(page: Page) -> None:
-    page.get_by_role("button", name="Send the message").click()
+    page.get_by_role("button", name="Send message").click()
 
 
 def test_the_keyboard_never_stops_at_the_trap(page, journey_site):
     page.goto("/contact/")
     page.get_by_label("Your message").focus()
     page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Send the message")).to_be_focused()
+    expect(page.get_by_role("button", name="Send message")).to_be_focused()

@@ -101,10 +101,10 @@ def test_visitor_without_a_mouse_finds_reads_and_checks(javascript, open_page, t
         expect(title).to_have_text("Ada Winter27")
 
         number = page.url.rstrip("/").rsplit("/", 1)[-1]
-        tab_to(page, "Check another number")
+        tab_to(page, "Verify another endorsement")
         page.keyboard.press("Enter")
-        expect(title).to_have_text("Check a number")
-        tab_to(page, "Number")
+        expect(title).to_have_text("Verify an endorsement")
+        tab_to(page, "Endorsement number")
         page.keyboard.type(number.lower())
         page.keyboard.press("Enter")
         expect(title).to_have_text("Ada Winter27")

@@ -27,7 +27,7 @@ def thirty_people(journey_site: Site) -> None:
 def visitor(page: Page, thirty_people: None) -> Page:
     """At the list, in a document that must not be loaded again: `expect_in_place` says so."""
     page.goto(LIST)
-    expect_shown(page, "30 endorsed professionals (1 to 25 shown)", "")
+    expect_shown(page, "30 endorsed professionals · Showing 1–25 of 30", "")
     page.evaluate("window.sameDocument = true")
     return page
 
@@ -72,7 +72,7 @@ def test_back_forward_and_reload_give_each_state_again(visitor: Page) -> None:
     expect_shown(visitor, "1 endorsed professional found", "?designation=imhm-c")
     expect(visitor.get_by_role("checkbox", name="Policy (IMHM-P)")).not_to_be_checked()
     visitor.go_back()
-    expect_shown(visitor, "30 endorsed professionals (1 to 25 shown)", "")
+    expect_shown(visitor, "30 endorsed professionals · Showing 1–25 of 30", "")
     expect(visitor.get_by_role("checkbox", name="Clinical (IMHM-C)")).not_to_be_checked()
     visitor.go_forward()
     expect_shown(visitor, "1 endorsed professional found", "?designation=imhm-c")
@@ -92,7 +92,7 @@ def test_typing_follows_after_a_pause_and_leaves_one_step_back(visitor: Page) ->
     assert box.evaluate("box => [box === document.activeElement, box.selectionStart, box.value]") == [True, 3, "bo nun"]
     box.press("Enter")
     visitor.go_back()
-    expect_shown(visitor, "30 endorsed professionals (1 to 25 shown)", "")
+    expect_shown(visitor, "30 endorsed professionals · Showing 1–25 of 30", "")
     expect(box).to_have_value("")
     expect_in_place(visitor)
 
@@ -108,19 +108,19 @@ def test_enter_searches_at_once_and_is_one_step_back(visitor: Page) -> None:
     visitor.go_back()
     expect_shown(visitor, "1 endorsed professional found", "?q=bo")
     visitor.go_back()
-    expect_shown(visitor, "30 endorsed professionals (1 to 25 shown)", "")
+    expect_shown(visitor, "30 endorsed professionals · Showing 1–25 of 30", "")
     expect_in_place(visitor)
 
 
 def test_sorting_keeps_the_focus_and_the_filters(visitor: Page) -> None:
-    visitor.get_by_role("link", name="Locality").click()
-    expect_shown(visitor, "30 endorsed professionals (1 to 25 shown) – by county or city", "?sort=locality")
+    visitor.get_by_role("link", name="Location").click()
+    expect_shown(visitor, "30 endorsed professionals · Showing 1–25 of 30 · Sorted by location", "?sort=locality")
     expect(visitor.locator(CSS).nth(1)).to_have_text("Bo Núñez")
-    expect(visitor.get_by_role("link", name="Locality")).to_be_focused()
+    expect(visitor.get_by_role("link", name="Location")).to_be_focused()
     visitor.get_by_role("checkbox", name="Infant Family Specialist").check()
     expect_shown(
         visitor,
-        "28 endorsed professionals found (1 to 25 shown) – by county or city",
+        "28 endorsed professionals found · Showing 1–25 of 28 · Sorted by location",
         "?category=ifs&sort=locality",
     )
     expect_in_place(visitor)
@@ -128,12 +128,12 @@ def test_sorting_keeps_the_focus_and_the_filters(visitor: Page) -> None:
 
 def test_paging_leads_to_the_count_above_the_list(visitor: Page) -> None:
     visitor.get_by_role("link", name="Next").click()
-    expect_shown(visitor, "30 endorsed professionals (26 to 30 shown)", "?page=2")
+    expect_shown(visitor, "30 endorsed professionals · Showing 26–30 of 30", "?page=2")
     status = visitor.get_by_role("status")
     expect(status).to_be_focused()
     expect(status).to_be_in_viewport()
     visitor.get_by_role("link", name="Page 1").click()
-    expect_shown(visitor, "30 endorsed professionals (1 to 25 shown)", "")
+    expect_shown(visitor, "30 endorsed professionals · Showing 1–25 of 30", "")
     expect_in_place(visitor)
 
 
@@ -149,7 +149,7 @@ def test_a_chip_that_is_gone_leaves_the_focus_to_the_next_one(visitor: Page) -> 
     assert focused(visitor) == "Policy (IMHM-P)"
     expect(visitor.get_by_role("checkbox", name="Northern")).not_to_be_checked()
     visitor.get_by_role("link", name="Clear all").press("Enter")
-    expect_shown(visitor, "30 endorsed professionals (1 to 25 shown)", "")
+    expect_shown(visitor, "30 endorsed professionals · Showing 1–25 of 30", "")
     expect(visitor.get_by_role("status")).to_be_focused()
     expect_in_place(visitor)
 
@@ -166,7 +166,7 @@ def test_a_late_answer_to_an_earlier_question_changes_nothing(visitor: Page) -> 
     for route in late:
         route.abort()
     visitor.go_back()
-    expect_shown(visitor, "30 endorsed professionals (1 to 25 shown)", "")
+    expect_shown(visitor, "30 endorsed professionals · Showing 1–25 of 30", "")
     expect_in_place(visitor)
 
 
@@ -196,7 +196,7 @@ def test_two_lists_on_a_page_follow_one_address(page: Page, thirty_people: None)
     expect(second.get_by_role("checkbox", name="Clinical (IMHM-C)")).to_be_focused()
     expect(page.get_by_role("checkbox", name="Clinical (IMHM-C)").first).to_be_checked()
     second.get_by_role("link", name="Remove filter").click()
-    expect(everybody).to_have_text("30 endorsed professionals (1 to 25 shown)")
+    expect(everybody).to_have_text("30 endorsed professionals · Showing 1–25 of 30")
     expect(mentors).to_be_focused()
 
 

@@ -43,5 +43,5 @@ def test_visitor_is_told_what_cannot_be_looked_for(page_without_javascript, jour
     page.goto("/search/")
     page.get_by_label("Search this site").fill("???")
     page.get_by_role("button", name="Search").click()
-    expect(page.get_by_role("alert")).to_have_text("There is no letter and no digit in “???”.")
+    expect(page.get_by_role("alert")).to_have_text("“???” has no letters or digits to search for.")
     expect(page.get_by_label("Search this site")).to_have_value("???")

@@ -61,8 +61,8 @@ def test_visitor_pages_through_the_list(page_without_javascript, thirty_people):
 def test_visitor_sorts_the_list_and_filters_it_in_that_order(page_without_javascript, thirty_people):
     page = page_without_javascript
     page.goto(f"{LIST}?q=nunez")
-    page.get_by_role("link", name="Locality").click()
-    expect(page.get_by_role("link", name="Locality")).to_have_attribute("aria-current", "true")
+    page.get_by_role("link", name="Location").click()
+    expect(page.get_by_role("link", name="Location")).to_have_attribute("aria-current", "true")
     page.get_by_role("checkbox", name="Clinical (IMHM-C)").check()
     page.get_by_role("button", name="Apply filters").click()
     expect_names(page, ["Ana Núñez"])
@@ -72,7 +72,7 @@ def test_visitor_sorts_the_list_and_filters_it_in_that_order(page_without_javasc
 def test_visitor_is_told_what_cannot_be_shown(page_without_javascript, thirty_people):
     page = page_without_javascript
     page.goto(f"{LIST}?category=nope")
-    expect(page.get_by_role("alert")).to_contain_text("There is no category “nope”.")
+    expect(page.get_by_role("alert")).to_contain_text("Unknown category “nope”.")
     page.get_by_role("link", name="Show all endorsed professionals").click()
     expect(page.locator(".registry-name")).to_have_count(25)
 

@@ -72,7 +72,7 @@ def test_an_alert_is_shown_on_its_days_in_virginia(
 def test_an_alert_does_not_end_before_it_begins(site_tree: HomePage) -> None:
     settings = SiteSettings.load()
     settings.alert_from, settings.alert_until = NOVEMBER["alert_until"], NOVEMBER["alert_from"]
-    with pytest.raises(ValidationError, match="would end before it begins"):
+    with pytest.raises(ValidationError, match="can't end before it begins"):
         settings.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
         settings.save()

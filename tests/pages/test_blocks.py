@@ -21,11 +21,11 @@ pytestmark = pytest.mark.once
 BLOCKS = list(BodyBlock().child_blocks)
 PREVIEWS = {
     "heading": "What endorsement means",
-    "text": "Endorsement recognizes the people who support them.",
+    "text": "Endorsement recognizes people who support them.",
     "picture": "A caption, if the picture needs one",
-    "document_link": "The requirements are in the Competency Guidelines of the association.",
-    "call_to_action": "Everyone on the list has renewed for this year.",
-    "find_professional": "Or look at a category: Infant Family Associate",
+    "document_link": "The requirements are in the Competency Guidelines from the association.",
+    "call_to_action": "Search the list of people with an active endorsement.",
+    "find_professional": "Or browse by category: Infant Family Associate",
     "mission_statement": "The primary mission of the infant mental health profession",
     "basic_beliefs": "Optimal growth and development occur within nurturing relationships;",
     "category_descriptions": "Infant Family Associate (IFA)",

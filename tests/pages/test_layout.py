@@ -51,7 +51,7 @@ def test_the_menu_leads_to_the_sections(client: Client, site_tree: HomePage) -> 
         ("Endorsement", "/endorsement/"),
         ("Categories", "/endorsement/categories/"),
         ("Find a professional", "/endorsement/professionals/"),
-        ("Check a number", "/registry/verify/"),
+        ("Verify an endorsement", "/registry/verify/"),
         ("Mission and values", "/mission-and-values/"),
         ("Contact", "/contact/"),
     ]
@@ -96,7 +96,10 @@ def test_the_registrys_own_pages_are_below_the_list(client: Client, site_tree: H
         ("VAIMH Endorsement®", "/endorsement/"),
         ("List of Endorsed Professionals in Virginia", "/endorsement/professionals/"),
     ]
-    for address, current_one in ((f"/registry/{number}/", "Ada Winter"), ("/registry/verify/", "Check a number")):
+    for address, current_one in (
+        (f"/registry/{number}/", "Ada Winter"),
+        ("/registry/verify/", "Verify an endorsement"),
+    ):
         content = client.get(address).content
         assert links(content, ".breadcrumbs a") == above
         assert texts(content, ".breadcrumbs [aria-current=page]") == [current_one]
@@ -114,7 +117,7 @@ def test_a_record_leads_to_the_pages_of_its_categories(client: Client, site_tree
 def test_a_mistake_in_a_record_is_told_through_the_contact_form(client: Client, site_tree: HomePage) -> None:
     number = endorsed(awarded_on=today()).endorsee.number
     address = f"/registry/{number}/"
-    told = "Is this wrong? Tell us"
+    told = "Report a correction"
     contact = ContactPage.objects.get()
     assert (told, f"{contact.url}?number={number}") in links(client.get(address).content, ".registry-record a")
     contact.unpublish()
@@ -134,7 +137,7 @@ def test_staff_edit_the_footer(client: Client, site_tree: HomePage) -> None:
     settings.save()
     content = client.get("/mission-and-values/").content
     assert part(content, "footer") == (
-        "Virginia Association for Infant Mental Health Made in Virginia. Write to us: hello@example.org Facebook"
+        "Virginia Association for Infant Mental Health Made in Virginia. Email us: hello@example.org Facebook"
     )
     assert links(content, "footer a") == [
         ("hello@example.org", "mailto:hello@example.org"),

@@ -74,5 +74,5 @@ def test_every_page_has_the_footer(client: Client, site_tree: HomePage) -> None:
     assert footers == {
         "Virginia Association for Infant Mental Health The Virginia Association for Infant Mental Health (VAIMH) "
         "endorses professionals who apply infant mental health principles to their work with infants, toddlers and "
-        "families. Write to us: vaendorsement@vcu.edu"
+        "families. Email us: vaendorsement@vcu.edu"
     }

@@ -67,7 +67,7 @@ def test_nobody_is_found_whom_the_list_does_not_show():
     off_the_list(on=TODAY)
     endorsed(family_name="Plain", other_names="Zqformer", locality=locality("highland-county"))
     assert (people("zq"), people("highland")) == ([], [])
-    assert part(ask(q="zq"), ".search-nothing p") == "Nothing on this site matches your search."
+    assert part(ask(q="zq"), ".search-nothing p") == "No results match your search."
 
 
 def test_the_way_to_the_list_follows_its_page():
@@ -81,10 +81,10 @@ def test_the_way_to_the_list_follows_its_page():
 
 
 def test_what_cannot_be_looked_for_is_told():
-    too_long = ["Your search is too long. Use at most 8 words and 200 characters."]
+    too_long = ["Your search is too long. Use up to 8 words and 200 characters."]
     assert texts(ask(), "[role=alert], [role=status]") == []
-    assert told(q="") == told(q=" \x00 ") == ["Type a name or a word to look for."]
-    assert told(q="!!!") == ["There is no letter and no digit in “!!!”."]
+    assert told(q="") == told(q=" \x00 ") == ["Enter a name or a word to search for."]
+    assert told(q="!!!") == ["“!!!” has no letters or digits to search for."]
     assert told(q="a" * 201) == told(q="a " * 9) == told(q="a-" * 60) == too_long
 
 
@@ -103,7 +103,9 @@ def test_the_pages_found_are_paged():
     assert texts(second, ".search-pager li") == ["Previous", "Page 2 of 3", "Next"]
     assert links(second, ".search-pager a") == [("Previous", "?q=zebra&page=1"), ("Next", "?q=zebra&page=3")]
     for page in ("0", "4", "-1", "x", "9" * 5000, "\x00"):
-        assert told(q="zebra", page=page) == ["There is no such page of results. The last one is 3. Show the first"]
+        assert told(q="zebra", page=page) == [
+            "That page of results doesn't exist. The last page is 3. Go to the first page"
+        ]
 
 
 def test_the_search_is_asked_anew_and_shows_what_was_asked():

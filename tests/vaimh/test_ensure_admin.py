@@ -64,8 +64,8 @@ def test_a_password_changed_on_the_site_is_neither_kept_nor_undone(var: Path) ->
     user.save()
     said = ensure_admin()
     assert said == (
-        'The password of "admin" was changed on the site and is not kept here.\n'
-        "To set another one: .venv/bin/python manage.py changepassword admin\n"
+        'Someone changed the password of "admin" on the site, so it is not in this file.\n'
+        "To set a new one: .venv/bin/python manage.py changepassword admin\n"
     )
     assert (old in (var / "admin-login.txt").read_text(), ensure_admin()) == (False, said)
     assert authenticate(username="admin", password="chosen by staff") == user

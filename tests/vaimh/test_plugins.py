@@ -162,9 +162,9 @@ def test_each_broken_promise_is_told_by_name_and_the_site_runs_without_it(
                 '"promising" (package promising 2.0) cannot offer the block "lost": ImportError: Module '
                 '"promising.blocks" does not define a "Lost" attribute/class',
                 '"promising" (package promising 2.0) cannot offer the block "number": TypeError: '
-                "promising.blocks.nothing is no Wagtail block",
-                '"promising" (package promising 2.0) cannot offer the block "text": ValueError: there is a block of '
-                "that name already",
+                "promising.blocks.nothing isn't a Wagtail block",
+                '"promising" (package promising 2.0) cannot offer the block "text": ValueError: another block '
+                "already has that name",
             )
         ],
     )

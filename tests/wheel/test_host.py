@@ -107,7 +107,7 @@ def test_the_home_page_lists_who_is_endorsed(visitor: Browser) -> None:
     assert [name.get_text() for name in home.select(".registry-table .registry-name")] == LISTED
     assert home.select_one(".registry h2").get_text() == "Whom we endorse"
     assert home.select_one(".registry-disclaimer").get_text(strip=True) == "Kia tūpato."
-    assert home.select_one("label:has(select[name=locality])").contents[0].strip() == "Place"
+    assert home.select_one("label:has(select[name=locality])").contents[0].strip() == "Location"
 
 
 def test_filters_narrow_the_list(visitor: Browser) -> None:
@@ -124,7 +124,7 @@ def test_a_record_and_the_check_of_a_number_are_pages_of_their_own(visitor: Brow
     record = visitor.open(home.select_one("a.registry-name")["href"])
     assert record.select_one("main h1").get_text(strip=True) == "Aroha Kōwhai"
     form = visitor.open("/registry/verify/")
-    assert (form.select_one("main h1").get_text(), form.html["lang"]) == ("Check a number", "en-us")
+    assert (form.select_one("main h1").get_text(), form.html["lang"]) == ("Verify an endorsement", "en-us")
     assert "mailto:registry@example.nz" in str(form)
 
 

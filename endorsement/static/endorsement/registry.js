@@ -1,20 +1,20 @@
-/* Brings the answers of the public list in place. Without this file its form and links do the same, page by page.
+/* Updates the public list in place. Without this file, its form and links do the same by loading pages.
 
-   The address says everything: each change asks the server for the page at the new address and makes the registries on
-   this page equal to those on that one, so what is seen is always what a reload would show. Several registries on one
-   page share the address and change together. Whatever goes wrong, the browser simply goes to the address. */
+   The address holds the whole state. Each change fetches the page at the new address and makes the registries on this
+   page match it, so visitors always see what a reload would show. Several registries on one page share the address and
+   change together. If anything fails, the browser loads the address. */
 
-const PAUSE = 400; // milliseconds without typing, after which the list follows the search
+const PAUSE = 400; // milliseconds without typing before the list follows the search
 
-// What an answer does to the history. Of a search that is being typed it keeps one entry, not one for each half word.
+// How a result enters the history. A search keeps one entry while it is typed, not one for each partial word.
 const PUSH = "push";
 const TYPE = "type";
-const MOVED = "moved"; // Back or Forward: the browser has the address already
+const MOVED = "moved"; // Back or Forward: the browser already has the address
 
 let shown = addressOf(location);
 let asking = new AbortController();
 let pause;
-let typed = false; // the last entry of the history is a search that may still be typed on
+let typed = false; // the last history entry is a search that the visitor may still be typing
 
 async function show(address, move, then = () => {}) {
   clearTimeout(pause);
@@ -41,7 +41,7 @@ async function show(address, move, then = () => {}) {
     registries.forEach((registry, index) => become(registry, answers[index], move));
     then();
   } catch {
-    if (signal.aborted) return; // a later question has taken over
+    if (signal.aborted) return; // a later request has taken over
     if (move === MOVED) location.reload();
     else location.assign(address);
   }
@@ -51,7 +51,7 @@ function addressOf({ pathname, search }) {
   return pathname + search;
 }
 
-/* The address that the browser would go to if it sent the form, but for the fields left empty. */
+/* The address that the browser would load if it sent the form, without the empty fields. */
 function addressOfForm(form) {
   const filled = [...new FormData(form)].filter(([, value]) => value.trim());
   const search = new URLSearchParams(filled).toString();
@@ -65,7 +65,7 @@ function setBusy(busy) {
   }
 }
 
-/* Makes an element equal to a fresh one and keeps what both have, so that focus, caret and live region stay. */
+/* Makes an element match a fresh one. It keeps what both have, so that focus, caret and live region stay. */
 function become(element, fresh, move) {
   for (const { name } of [...element.attributes]) {
     if (!fresh.hasAttribute(name) && !isForTheVisitor(element, name)) element.removeAttribute(name);
@@ -87,12 +87,12 @@ function become(element, fresh, move) {
   }
   while (old) old = removed(old);
   if (element.type === "checkbox") element.checked = fresh.checked;
-  // What is being typed is newer than the answer, except where Back or Forward has left it.
+  // Typing is newer than the result, except after Back or Forward.
   const isTyping = element === document.activeElement && move !== MOVED;
   if (element.matches("[type=search], select") && !isTyping) element.value = fresh.value;
 }
 
-/* Whether the filters are open on a phone. */
+/* The visitor decides if the filters are open on a phone. */
 function isForTheVisitor(element, attribute) {
   return element.nodeName === "DETAILS" && attribute === "open";
 }
@@ -109,8 +109,8 @@ function removed(node) {
   return next;
 }
 
-/* Sorting leaves the focus where it is. A chip that is gone leaves it to the next chip; paging, and what else is gone,
-   to the count above the list. */
+/* Sorting leaves the focus where it is. When a chip goes away, the focus moves to the next chip. After paging, or if
+   the link is gone for another reason, it moves to the count above the list. */
 function focusAfter(link) {
   const registry = link.closest(".registry");
   const chips = () => [...registry.querySelectorAll(".registry-chips a:not(.registry-clear)")];

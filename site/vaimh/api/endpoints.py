@@ -1,4 +1,4 @@
-"""Wagtail's API for pages, images, documents and redirects, made public: what it lists, anybody may read.
+"""Wagtail's API for pages, images, documents and redirects, limited to public content.
 
 Wagtail's own shows more to people who are signed in (here nobody is: vaimh.api.middleware drops the cookies), and
 leaves some parameters unchecked.
@@ -31,7 +31,7 @@ from pages.json_values import image_as_json, with_absolute_links
 from pages.public_pages import public_pages
 from pages.search import find_pages, read_search
 
-# Rich text as stored names the ids of drafts; pages have a search of their own; and there is one site.
+# Stored rich text has the ids of drafts; pages have their own search; and there is only one site.
 LEFT_OUT = {"rich_text_format", "search", "search_operator", "site"}
 IDS = ("id", "child_of", "ancestor_of", "descendant_of", "translation_of", "limit", "offset")
 MAX_DIGITS = 9
@@ -39,7 +39,7 @@ MAX_FIELDS_LENGTH = 500
 
 
 class PublicEndpoint(BaseAPIViewSet):
-    """What the endpoints have in common. Parameters that mean nothing are refused, in the detail too."""
+    """The base of all endpoints. They refuse unknown parameters, in the detail too."""
 
     authentication_classes = ()
     known_query_parameters = BaseAPIViewSet.known_query_parameters - LEFT_OUT
@@ -68,12 +68,12 @@ class PublicEndpoint(BaseAPIViewSet):
         try:
             found = super().find_object(queryset, request)
         except ValueError as error:
-            raise BadRequestError("this cannot be looked for") from error
+            raise BadRequestError("this value isn't valid") from error
         return found if found and queryset.filter(pk=found.pk).exists() else None
 
 
 class PageSearch(BaseFilterBackend):
-    """`search` finds what the site's own search finds, in its order unless another is asked for."""
+    """`search` finds what the site's own search finds, in the same order unless `order` is given."""
 
     def filter_queryset(self, request: HttpRequest, queryset: PageQuerySet, view: "Pages") -> PageQuerySet:
         if not (text := request.GET.get("search")):
@@ -94,12 +94,12 @@ class PublicPageSerializer(PageSerializer):
 
 
 class Pages(PublicEndpoint, PagesAPIViewSet):
-    """A listing shows what all pages have; the body and what else a type declares is in the detail."""
+    """A listing shows the fields of all pages. The body and a type's own fields are in the detail."""
 
     base_serializer_class = PublicPageSerializer
     filter_backends = [*(backend for backend in PagesAPIViewSet.filter_backends if backend != SearchFilter), PageSearch]
     known_query_parameters = PagesAPIViewSet.known_query_parameters - LEFT_OUT | {"search"}
-    # The page that an alias mirrors may be a draft.
+    # An alias may mirror a draft.
     meta_fields = [name for name in PagesAPIViewSet.meta_fields if name != "alias_of"]
 
     def get_base_queryset(self) -> PageQuerySet:
@@ -109,7 +109,7 @@ class Pages(PublicEndpoint, PagesAPIViewSet):
     def check_query_parameters(self, queryset: PageQuerySet) -> None:
         super().check_query_parameters(queryset)
         if "first_published_at" in self.request.GET:
-            raise BadRequestError("pages can be ordered by first_published_at, not filtered")
+            raise BadRequestError("you can order pages by first_published_at but not filter them by it")
 
     def get_queryset(self) -> PageQuerySet:
         pages = self.get_base_queryset().select_related("locale")
@@ -122,7 +122,7 @@ class Pages(PublicEndpoint, PagesAPIViewSet):
 
 
 class AbsoluteUrl(Field):
-    """The address of an image's or document's own file."""
+    """The address of an image's or document's file."""
 
     def to_representation(self, address: str) -> str:
         return get_full_url(self.context["request"], address)
@@ -145,7 +145,7 @@ class Images(PublicEndpoint, ImagesAPIViewSet):
     body_fields = [*ImagesAPIViewSet.body_fields, "alt", "renditions"]
     meta_fields = [*BaseAPIViewSet.meta_fields, "download_url"]
     listing_default_fields = [*BaseAPIViewSet.listing_default_fields, "title", "width", "height", "alt", "download_url"]
-    # To make them takes time, and a listing has a hundred images.
+    # Making them takes time, and a listing can have a hundred images.
     detail_only_fields = ["renditions"]
 
 
@@ -155,7 +155,7 @@ class PublicDocumentSerializer(DocumentSerializer):
 
 
 class Documents(PublicEndpoint, DocumentsAPIViewSet):
-    """`size` is in bytes, null where the file is lost."""
+    """`size` is in bytes; null if the file is missing."""
 
     base_serializer_class = PublicDocumentSerializer
     body_fields = [*DocumentsAPIViewSet.body_fields, "size"]
@@ -168,7 +168,7 @@ class PublicRedirectSerializer(RedirectSerializer):
 
 
 class Redirects(PublicEndpoint, RedirectsAPIViewSet):
-    """Those to a page that is not public are left out: they name its address."""
+    """Leaves out redirects to pages that aren't public: they would reveal the address."""
 
     base_serializer_class = PublicRedirectSerializer
     find_query_parameters = RedirectsAPIViewSet.find_query_parameters | {"html_path"}
@@ -186,6 +186,6 @@ class Redirects(PublicEndpoint, RedirectsAPIViewSet):
         try:
             path = Redirect.normalise_path(request.GET["html_path"])
         except ValueError as error:
-            raise BadRequestError("html_path is not a path") from error
+            raise BadRequestError("html_path isn't a path") from error
         found = get_redirect(request, path) or get_redirect(request, path.partition("?")[0])
         return queryset.filter(pk=found.pk).first() if found else None

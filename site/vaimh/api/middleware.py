@@ -1,4 +1,4 @@
-"""What holds for every answer below `/api/v2/`, errors included."""
+"""The rules for all responses below `/api/v2/`, including errors."""
 
 from collections.abc import Callable
 from typing import cast
@@ -15,9 +15,10 @@ METHODS = "GET, HEAD, OPTIONS"
 
 
 def public_json(get_response: GetResponse) -> GetResponse:
-    """Answers everybody alike, with an ETag, and nothing but reading.
+    """Gives everyone the same response, on any site, with an ETag, for reading only.
 
-    Above the sessions: who is signed in, or has given a page's password, is shown what any visitor is shown.
+    It runs before the session middleware. So a signed-in user, or a visitor with a page's password, sees what any
+    visitor sees.
     """
     conditional = ConditionalGetMiddleware(get_response)
 
@@ -34,12 +35,12 @@ def public_json(get_response: GetResponse) -> GetResponse:
 
 
 def answer_at_once(request: HttpRequest) -> HttpResponse | None:
-    """To what never reaches a view: other methods, and NUL, which no database takes."""
+    """The response to requests that must not reach a view: other methods, and NUL, which databases reject."""
     if request.method == "OPTIONS":
         # django-cors-headers answers a browser's preflight. The views would answer any other as if it were GET.
         return HttpResponse(status=204, headers={"Allow": METHODS})
     if request.method not in ("GET", "HEAD"):
-        return JsonResponse({"message": "this API only reads"}, status=405, headers={"Allow": METHODS})
+        return JsonResponse({"message": "this API is read-only"}, status=405, headers={"Allow": METHODS})
     if any("\0" in value for name, values in request.GET.lists() for value in (name, *values)):
         return JsonResponse({"message": "null characters are not allowed"}, status=400)
     return None

@@ -1,4 +1,4 @@
-"""What every page of the site shows, for a front end of its own: the menu and the settings."""
+"""The content of every page, for other front ends: the menu and the settings."""
 
 from functools import partial
 from typing import Any
@@ -14,12 +14,12 @@ from pages.models import MainMenu, SiteSettings
 from pages.public_pages import public_pages
 from pages.templatetags.site_tags import contact_address
 
-# As Wagtail's own answers look.
+# The format of Wagtail's own responses.
 answer = partial(JsonResponse, json_dumps_params={"indent": 4, "ensure_ascii": False})
 
 
 def index(request: HttpRequest) -> JsonResponse:
-    """The addresses of everything."""
+    """The addresses of all parts of the API."""
     names = ("pages:listing", "images:listing", "documents:listing", "redirects:listing", "menu", "settings")
     addresses = {name.partition(":")[0]: reverse(f"wagtailapi_v2:{name}") for name in names}
     addresses["registry"] = reverse("endorsement_api:root")
@@ -27,7 +27,7 @@ def index(request: HttpRequest) -> JsonResponse:
 
 
 def menu(request: HttpRequest) -> JsonResponse:
-    """{"items": [{"label", "url", "page": {"id", "meta": {"detail_url"}} or null}]}, without what is not public."""
+    """{"items": [{"label", "url", "page": {"id", "meta": {"detail_url"}} or null}]}, public items only."""
     items = MainMenu.load(request_or_site=request).shown_items()
     public = set(public_pages().filter(pk__in=[item.page_id for item in items]).values_list("pk", flat=True))
     return answer(
@@ -51,7 +51,7 @@ def page_reference(pk: int, request: HttpRequest) -> dict[str, Any]:
 
 
 def settings(request: HttpRequest) -> JsonResponse:
-    """The name, the images, today's alert, the footer, how to write to the association, and the social links."""
+    """The name, the images, today's alert, the footer, the contact addresses and the social links."""
     site = SiteSettings.load(request_or_site=request)
     return answer(
         {

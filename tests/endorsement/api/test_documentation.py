@@ -20,9 +20,9 @@ def test_every_operation_has_its_parameters_answers_and_example(page):
         "One endorsee",
         "List categories",
         "The current cycle",
-        "Check a number",
-        "When a parameter cannot be used",
-        "When too many numbers were looked up",
+        "Verify an endorsement",
+        "If a parameter isn't valid",
+        "If you look up too many numbers",
     ]
     listed = page.select_one("#listEndorsees")
     assert [term.code.get_text() for term in listed.select("dt") if term.code] == [
@@ -41,7 +41,7 @@ def test_page_runs_nothing_and_loads_from_no_other_host(page):
 def test_problems_lead_to_their_chapter(page):
     for address in ("endorsees/?x=1",):
         chapter = Client().get(f"{API}{address}").json()["type"].removeprefix(f"http://testserver{API}docs/#")
-        assert page.find(id=chapter).h2.get_text() == "When a parameter cannot be used"
+        assert page.find(id=chapter).h2.get_text() == "If a parameter isn't valid"
 
 
 def test_the_root_leads_here():

@@ -8,7 +8,7 @@ from tests.golden import assert_golden
 pytestmark = pytest.mark.django_db
 
 UNISSUED = "VA-999999-D"
-WHOLE = "It must be a whole number from {} to {}."
+WHOLE = "Use a whole number from {} to {}."
 
 
 def problem(response):
@@ -41,10 +41,10 @@ def test_error_is_a_problem_document(registry, name, address, status):
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("utm_source=mail", [("utm_source", "There is no such parameter.")]),
-        ("page=2", [("page", "There is no such parameter.")]),
-        ("limit=10&limit=20", [("limit", "It can be given only once.")]),
-        ("q=a&q=b", [("q", "It can be given only once.")]),
+        ("utm_source=mail", [("utm_source", "This parameter doesn't exist.")]),
+        ("page=2", [("page", "This parameter doesn't exist.")]),
+        ("limit=10&limit=20", [("limit", "Use this parameter only once.")]),
+        ("q=a&q=b", [("q", "Use this parameter only once.")]),
         ("limit=0", [("limit", WHOLE.format(1, 100))]),
         ("limit=101", [("limit", WHOLE.format(1, 100))]),
         ("limit=", [("limit", WHOLE.format(1, 100))]),
@@ -54,13 +54,13 @@ def test_error_is_a_problem_document(registry, name, address, status):
         ("offset=" + "9" * 5_000, [("offset", WHOLE.format(0, 1_000_000))]),
         ("offset=%00", [("offset", WHOLE.format(0, 1_000_000))]),
         ("facets=yes", [("facets", "Input should be '0' or '1'")]),
-        ("category=", [("category", "It is empty, or cannot be printed.")]),
-        ("category=%00", [("category", "It is empty, or cannot be printed.")]),
-        ("sort=random", [("sort", "The list cannot be sorted by “random”.")]),
-        ("locality=richmond", [("locality", "There is no place “richmond”.")]),
-        ("designation=IMHM-C%27", [("designation", "There is no designation “IMHM-C'”.")]),
+        ("category=", [("category", "The value is empty or has no printable characters.")]),
+        ("category=%00", [("category", "The value is empty or has no printable characters.")]),
+        ("sort=random", [("sort", "Unknown sort order “random”.")]),
+        ("locality=richmond", [("locality", "Unknown location “richmond”.")]),
+        ("designation=IMHM-C%27", [("designation", "Unknown designation “IMHM-C'”.")]),
         ("q=" + "a" * 201, [("q", "String should have at most 200 characters")]),
-        ("%00=1", [("\x00", "There is no such parameter.")]),
+        ("%00=1", [("\x00", "This parameter doesn't exist.")]),
     ],
 )
 def test_each_parameter_that_cannot_be_used_is_told(registry, query, expected):
@@ -69,12 +69,12 @@ def test_each_parameter_that_cannot_be_used_is_told(registry, query, expected):
 
 def test_a_flood_of_wrong_parameters_is_told_in_part(registry):
     assert len(errors("&".join(f"category=x{number}" for number in range(500)))) == 20
-    assert errors("x" * 10_000 + "=1") == [("x" * 40, "There is no such parameter.")]
+    assert errors("x" * 10_000 + "=1") == [("x" * 40, "This parameter doesn't exist.")]
 
 
 def test_more_parameters_than_can_be_read_are_a_bad_request(registry):
     response = Client().get(f"{API}endorsees/?" + "&".join(f"x{number}" for number in range(10_001)))
-    assert (response.status_code, problem(response)["detail"]) == (400, "The request cannot be read.")
+    assert (response.status_code, problem(response)["detail"]) == (400, "The request isn't valid.")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_no_address_takes_a_parameter_it_does_not_know(registry, address):
 def test_nothing_can_be_written(method, address):
     response = Client(enforce_csrf_checks=True).generic(method, f"{API}{address}")
     assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
-    assert problem(response)["detail"] == "This API is for reading: use GET."
+    assert problem(response)["detail"] == "This API is read-only. Use GET."
 
 
 def test_too_many_look_ups_have_to_wait(registry, monkeypatch):

@@ -76,14 +76,14 @@ def test_a_hidden_locality_is_not_found_by_guessing(people):
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ({"category": "IMHM-C'"}, "There is no category “IMHM-C'”."),
-        ({"designation": "imhm-x"}, "There is no designation “imhm-x”."),
-        ({"locality": "richmond"}, "There is no place “richmond”."),
-        ({"region": "mars" * 20}, "There is no region “" + "mars" * 10 + "…”."),
-        ({"sort": "Name"}, "The list cannot be sorted by “Name”."),
-        ({"sort": ["name", "x"]}, "The list cannot be sorted by “x”."),
-        ({"q": "a" * 201}, "Your search is too long. Use at most 8 words and 200 characters."),
-        ({"q": "a b c d e f g h i"}, "Your search is too long. Use at most 8 words and 200 characters."),
+        ({"category": "IMHM-C'"}, "Unknown category “IMHM-C'”."),
+        ({"designation": "imhm-x"}, "Unknown designation “imhm-x”."),
+        ({"locality": "richmond"}, "Unknown location “richmond”."),
+        ({"region": "mars" * 20}, "Unknown region “" + "mars" * 10 + "…”."),
+        ({"sort": "Name"}, "Unknown sort order “Name”."),
+        ({"sort": ["name", "x"]}, "Unknown sort order “x”."),
+        ({"q": "a" * 201}, "Your search is too long. Use up to 8 words and 200 characters."),
+        ({"q": "a b c d e f g h i"}, "Your search is too long. Use up to 8 words and 200 characters."),
     ],
 )
 def test_what_cannot_be_applied_is_told_and_lists_nobody(people, parameters, message):
@@ -219,8 +219,8 @@ def test_the_vocabulary_is_read_in_one_query_and_in_the_order_of_the_tables(djan
         (["county", "city", "other"], "County or city"),
         (["county", "other"], "County"),
         (["city"], "City"),
-        (["other"], "Place"),
-        ([], "Place"),
+        (["other"], "Location"),
+        ([], "Location"),
     ],
 )
 def test_places_are_called_what_they_are(kinds, word):

@@ -36,7 +36,7 @@ def test_a_page_that_is_not_there_is_told(five, page):
     built = listing(page_size=2, page=page)
     shown = page if len(page) <= 20 else page[:20] + "…"
     assert (names(built), built.page) == ([], None)
-    assert list(built.problems) == [f"There is no page “{shown}”. The last page is 3."]
+    assert list(built.problems) == [f"Page “{shown}” doesn't exist. The last page is 3."]
 
 
 def test_an_empty_page_parameter_is_the_first_page(five):

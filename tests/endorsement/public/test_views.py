@@ -79,10 +79,10 @@ def test_filter_that_cannot_be_applied_is_told_in_plain_text():
         "no-cache",
     )
     assert response.content.decode().splitlines() == [
-        "There is no category “nope”.",
-        "There is no region “nowhere”.",
-        "The list cannot be sorted by “size”.",
-        "Your search is too long. Use at most 8 words and 200 characters.",
+        "Unknown category “nope”.",
+        "Unknown region “nowhere”.",
+        "Unknown sort order “size”.",
+        "Your search is too long. Use up to 8 words and 200 characters.",
     ]
 
 
@@ -133,7 +133,7 @@ def test_record_says_who_it_is_and_for_how_long():
     response = at(person.number)
     assert (response.status_code, headers(response)) == (200, {**PRIVATE, "X-Robots-Tag": None})
     assert part(response.content, "h1") == "Ana Núñez, LCSW, PhD"
-    assert part(response.content, ".registry-id") == f"Number {person.number}"
+    assert part(response.content, ".registry-id") == f"Endorsement number {person.number}"
     assert answer(response) == (
         "Active Ana Núñez is on the Active Endorsement Registry as of November 22, 2026, 12:00 PM EST"
     )
@@ -155,7 +155,7 @@ def test_record_shows_what_the_person_agreed_to():
     person = endorsed(**shown, **{f"show_{field}": True for field in shown}).endorsee
     assert texts(at(person.number).content, ".registry-details dl > div") == [
         "Organization Open House",
-        "Place Fairfax (city)",
+        "Location Fairfax (city)",
         "Email ana@example.org",
         "Phone 804-555-0100",
         "Website https://example.org/ana",
@@ -192,7 +192,7 @@ def test_record_carries_a_code_of_its_own_address():
     address = f"http://localhost/registry/{number}/"
     drawn = segno.make_qr(address, error="m").svg_inline(omitsize=True, svgclass=None, lineclass=None)
     (code,) = page.select(".registry-qr [role=img]")
-    assert code["aria-label"] == f"QR code of the address of record {number}"
+    assert code["aria-label"] == f"QR code with the address of record {number}"
     assert str(code.svg) == str(BeautifulSoup(drawn, "html.parser"))
     assert page.select_one(".registry-qr a")["href"] == address
 
@@ -212,8 +212,8 @@ def test_the_unlisted_are_active_and_nothing_else_is_said():
     response = at(person.number)
     assert (response.status_code, headers(response)) == (200, PRIVATE)
     assert answer(response) == (
-        f"Active Whoever holds number {person.number} is on the Active Endorsement Registry as of "
-        "November 22, 2026, 12:00 PM EST The registry shows nothing else for this number."
+        f"Active The holder of number {person.number} is on the Active Endorsement Registry as of "
+        "November 22, 2026, 12:00 PM EST To protect privacy, we don't show other details."
     )
     assert "zq" not in response.content.decode().lower()
 
@@ -227,8 +227,8 @@ def test_whoever_is_off_the_registry_gets_the_very_same_answer():
     ((status, items, text),) = answers
     assert (status, {name: dict(items).get(name) for name in PRIVATE}) == (200, PRIVATE)
     assert part(text, ".registry-status") == (
-        "Not active Number NUMBER was issued, but is not on the Active Endorsement Registry as of "
-        "November 22, 2026, 12:00 PM EST The registry shows nothing else for this number, and no reason."
+        "Not active Number NUMBER was issued but isn't on the Active Endorsement Registry as of "
+        "November 22, 2026, 12:00 PM EST To protect privacy, we don't show other details or a reason."
     )
     assert "zq" not in text.lower()
 
@@ -236,7 +236,7 @@ def test_whoever_is_off_the_registry_gets_the_very_same_answer():
 def test_a_number_never_issued_is_not_found_and_may_be_tried_again():
     response = at(UNKNOWN)
     assert (response.status_code, headers(response)) == (404, PRIVATE)
-    assert answer(response).startswith(f"Unknown No number {UNKNOWN} has been issued, as of")
+    assert answer(response).startswith(f"Unknown Number {UNKNOWN} has not been issued as of")
     assert part_of_form(response) == (UNKNOWN, "")
 
 
@@ -247,17 +247,17 @@ def part_of_form(response):
     return form.select_one("input")["value"], " ".join(mistake.get_text().split()) if mistake else ""
 
 
-IMPOSSIBLE = "This is not a number that can exist, so nothing was looked up. "
+IMPOSSIBLE = "That number doesn't look right. Check for a missing, extra or swapped character. "
 
 
 @pytest.mark.parametrize(
     ("typed", "mistake"),
     [
-        ("", "Type a number first."),
-        ("   ", "Type a number first."),
+        ("", "Enter an endorsement number."),
+        ("   ", "Enter an endorsement number."),
         ("VA-12", IMPOSSIBLE + "It is too short or too long."),
-        ("VA-S2BXYN-R", IMPOSSIBLE + "A character is wrong, missing or one too many, or two are swapped."),
-        ("<b>VA-S2BXYN-Q", IMPOSSIBLE + "It has a character that is in no number."),
+        ("VA-S2BXYN-R", IMPOSSIBLE + "Its last character doesn't match the others."),
+        ("<b>VA-S2BXYN-Q", IMPOSSIBLE + "It has a character that endorsement numbers never use."),
     ],
 )
 def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(typed, mistake):
@@ -272,7 +272,7 @@ def test_a_mistyped_address_is_answered_with_the_same_form():
     assert (response.status_code, headers(response)) == (404, PRIVATE)
     assert part_of_form(response) == (
         "VA-S2BXYN-R",
-        IMPOSSIBLE + "A character is wrong, missing or one too many, or two are swapped.",
+        IMPOSSIBLE + "Its last character doesn't match the others.",
     )
 
 
@@ -331,7 +331,7 @@ def test_the_pages_are_whole_in_a_site_without_templates_of_its_own(settings):
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": []}]
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if not name.startswith("vaimh.")]
     number = endorsed().endorsee.number
-    for address, heading in ((VERIFY, "Check a number"), (f"/registry/{number}/", "Ada Winter")):
+    for address, heading in ((VERIFY, "Verify an endorsement"), (f"/registry/{number}/", "Ada Winter")):
         response = Client().get(address)
         page = BeautifulSoup(response.content, "html.parser")
         assert (response.status_code, page.html["lang"], part(response.content, "main h1")) == (200, "en-us", heading)

@@ -27,7 +27,7 @@ ADDRESS = "/contact/"
 ANSWERS = {
     "your_name": "Ida Example",
     "your_email": "ida@example.org",
-    "what_is_it_about": "A mistake in the list",
+    "what_is_it_about": "A correction to the list",
     "endorsement_number": "VA-7K2M9Q-4",
     "your_message": "My county is not right.\nIt is Bath County.",
 }
@@ -74,9 +74,9 @@ def value(response: HttpResponse, name: str) -> str:
 
 def test_a_message_is_kept_and_mailed_to_the_contact_mailbox(client: Client, opened) -> None:
     response = send(client, opened)
-    assert (response.status_code, heading(response)) == (200, "Your message has arrived")
+    assert (response.status_code, heading(response)) == (200, "We received your message")
     [message] = ContactMessage.objects.all()
-    assert message.get_data() == {**ANSWERS, "submit_time": message.submit_time, "delivery": "mailed"}
+    assert message.get_data() == {**ANSWERS, "submit_time": message.submit_time, "delivery": "emailed"}
     [sent] = mail.outbox
     assert (sent.to, sent.reply_to, sent.subject) == (
         ["vaendorsement@vcu.edu"],
@@ -86,7 +86,7 @@ def test_a_message_is_kept_and_mailed_to_the_contact_mailbox(client: Client, ope
     assert sent.body == (
         "Your name: Ida Example\n"
         "Your email: ida@example.org\n"
-        "What is it about?: A mistake in the list\n"
+        "What is it about?: A correction to the list\n"
         "Endorsement number: VA-7K2M9Q-4\n"
         "Your message: My county is not right.\nIt is Bath County.\n"
         "\n"
@@ -113,10 +113,10 @@ def test_a_message_that_cannot_be_mailed_is_kept_and_said_so_to_staff(
         raise fault
 
     monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
-    assert heading(send(client, opened)) == "Your message has arrived"
+    assert heading(send(client, opened)) == "We received your message"
     message = ContactMessage.objects.get()
-    assert message.delivery == "not mailed"
-    assert caplog.messages == [f"Message {message.pk} of the contact form is kept, but could not be mailed."]
+    assert message.delivery == "not emailed"
+    assert caplog.messages == [f"The site stored message {message.pk} of the contact form but couldn't email it."]
     assert "Bath County" not in caplog.text
 
 
@@ -124,11 +124,11 @@ def test_a_message_is_kept_where_nobody_named_a_mailbox(client: Client, opened, 
     RegistrySettings.objects.update(contact_email="")
     with caplog.at_level(logging.ERROR):
         send(client, opened)
-    assert (ContactMessage.objects.get().delivery, mail.outbox, len(caplog.messages)) == ("not mailed", [], 1)
+    assert (ContactMessage.objects.get().delivery, mail.outbox, len(caplog.messages)) == ("not emailed", [], 1)
 
 
 def test_a_double_click_sends_one_message(client: Client, opened) -> None:
-    assert heading(send(client, opened)) == heading(send(client, opened)) == "Your message has arrived"
+    assert heading(send(client, opened)) == heading(send(client, opened)) == "We received your message"
     assert (ContactMessage.objects.count(), len(mail.outbox)) == (1, 1)
 
 
@@ -161,13 +161,13 @@ def test_a_filled_trap_is_answered_like_any_message_and_not_mailed(client: Clien
     trapped = send(client, opened, **{"guard-website": "https://spam.example"}, your_message="Buy!").content
     assert trapped == honest
     assert len(mail.outbox) == 1
-    assert ContactMessage.objects.get(is_suspicious=True).delivery == "held back: looks like spam"
+    assert ContactMessage.objects.get(is_suspicious=True).delivery == "held: looks like spam"
 
 
 def test_a_form_filled_in_faster_than_anybody_types_is_not_mailed(client: Client, clock) -> None:
     hidden = unseen(client.get(ADDRESS))
     clock.shift(FASTEST)
-    assert heading(send(client, hidden)) == "Your message has arrived"
+    assert heading(send(client, hidden)) == "We received your message"
     assert (ContactMessage.objects.get().is_suspicious, mail.outbox) == (True, [])
 
 
@@ -180,14 +180,12 @@ def test_a_form_that_was_never_opened_sends_nothing(client: Client, opened, stam
 def test_a_form_left_open_for_too_long_keeps_its_text_and_is_sent_again(client: Client, opened, clock) -> None:
     clock.shift(timedelta(seconds=OLDEST + 1))
     response = send(client, opened)
-    assert faults(response) == [
-        "This form had been open for too long. Nothing is lost: please send your message once more."
-    ]
+    assert faults(response) == ["This form was open for too long. Your text is still here. Please send it again."]
     assert value(response, "your_message").replace("\r\n", "\n") == ANSWERS["your_message"]
     again = unseen(response)
     clock.shift(timedelta(seconds=5))
-    assert heading(send(client, again)) == "Your message has arrived"
-    assert ContactMessage.objects.get().delivery == "mailed"
+    assert heading(send(client, again)) == "We received your message"
+    assert ContactMessage.objects.get().delivery == "emailed"
 
 
 def test_mending_a_mistake_does_not_begin_the_time_anew(client: Client, opened) -> None:
@@ -211,9 +209,9 @@ def test_who_sends_too_much_waits_and_keeps_the_text(client: Client, opened) -> 
         send(client, opened, your_message=f"Message {number}")
     response = send(client, opened)
     assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (429, "3600", "no-store")
-    assert faults(response) == ["That was a lot of messages from one place. Please try again in an hour."]
+    assert faults(response) == ["We received many messages from your connection. Please try again in an hour."]
     assert value(response, "your_message").replace("\r\n", "\n") == ANSWERS["your_message"]
-    assert heading(client.post(ADDRESS, {**ANSWERS, **opened}, REMOTE_ADDR="192.0.2.7")) == "Your message has arrived"
+    assert heading(client.post(ADDRESS, {**ANSWERS, **opened}, REMOTE_ADDR="192.0.2.7")) == "We received your message"
     assert ContactMessage.objects.count() == MOST + 1
 
 
@@ -224,7 +222,7 @@ def test_what_is_missing_is_told_at_the_top_and_at_the_field_and_the_rest_stays(
     response = send(client, opened, your_name=" ", your_email="ida", what_is_it_about="Nonsense")
     soup = BeautifulSoup(response.content, "html.parser")
     assert faults(response) == [
-        "Your name: Please fill this in.",
+        "Your name: Please fill in this field.",
         "Your email: Enter a valid email address.",
         "What is it about?: Select a valid choice. Nonsense is not one of the available choices.",
     ]
@@ -276,7 +274,7 @@ def test_every_kind_of_field_that_staff_can_add_is_answered(client: Client, open
     described = [fieldset["aria-describedby"].split() for fieldset in soup.select(".field fieldset")]
     assert [[soup.find(id=name) is not None for name in names] for names in described] == [[True, True]] * 2
     more = {"any_radio": "One", "any_checkboxes": ["One", "Two"], "any_checkbox": "on", "any_singleline": "Yes"}
-    assert heading(send(client, opened, **more)) == "Your message has arrived"
+    assert heading(send(client, opened, **more)) == "We received your message"
     assert "Any radio: One\nAny checkboxes: One, Two\nAny checkbox: True\nAny singleline: Yes\n" in mail.outbox[0].body
 
 
@@ -292,7 +290,7 @@ def test_no_other_page_sets_a_cookie(client: Client) -> None:
 
 def test_a_form_without_its_cookie_is_explained() -> None:
     response = Client(enforce_csrf_checks=True).post(ADDRESS, ANSWERS)
-    assert (response.status_code, heading(response)) == (403, "The form could not be sent")
+    assert (response.status_code, heading(response)) == (403, "We couldn't send the form")
 
 
 # --- The number of a record ---
@@ -335,10 +333,10 @@ def test_there_is_no_address_while_no_contact_page_is_published() -> None:
 def test_a_record_leads_to_the_form_with_its_number(client: Client) -> None:
     number = endorsed(awarded_on=NOON.date()).endorsee.number
     told = dict(links(client.get(f"/registry/{number}/").content, ".registry-record-links a"))
-    assert told["Is this wrong? Tell us"] == f"/contact/?number={number}"
+    assert told["Report a correction"] == f"/contact/?number={number}"
     ContactPage.objects.get().unpublish()
     told = dict(links(client.get(f"/registry/{number}/").content, ".registry-record-links a"))
-    assert told["Is this wrong? Tell us"] == f"mailto:vaendorsement@vcu.edu?subject={number}"
+    assert told["Report a correction"] == f"mailto:vaendorsement@vcu.edu?subject={number}"
 
 
 # --- Staff ---
@@ -351,14 +349,14 @@ def test_registrars_read_export_and_delete_messages(client: Client, opened) -> N
     listing = registrar.get(reverse("contact_messages"), follow=True)
     assert [" ".join(th.split()) for th in texts(listing.content, "th")[1:]] == [
         "Submission date",
-        "Mail",
+        "Delivery",
         "Your name",
         "Your email",
         "What is it about?",
         "Endorsement number",
         "Your message",
     ]
-    assert texts(listing.content, "tbody td")[2:4] == ["mailed", "Ida Example"]
+    assert texts(listing.content, "tbody td")[2:4] == ["emailed", "Ida Example"]
     shown = listing.redirect_chain[-1][0]
     exported = registrar.get(f"{shown}?export=csv").getvalue().decode()
     assert '"\'=HYPERLINK(""http://example.org"")"' in exported

@@ -151,11 +151,11 @@ def test_pages_of_another_tree_are_not_of_this_site(read, site_tree):
         ("pages/?type=auth.User", "type doesn't exist"),
         ("pages/?order=nope", "cannot order by 'nope' (unknown field)"),
         ("pages/?child_of=x", "child_of must be a positive integer"),
-        ("pages/?first_published_at=x", "pages can be ordered by first_published_at, not filtered"),
+        ("pages/?first_published_at=x", "you can order pages by first_published_at but not filter them by it"),
         ("pages/?title=%00", "null characters are not allowed"),
         ("pages/?search=%00", "null characters are not allowed"),
-        ("pages/find/?id=x", "this cannot be looked for"),
-        ("redirects/find/?html_path=//[", "html_path is not a path"),
+        ("pages/find/?id=x", "this value isn't valid"),
+        ("redirects/find/?html_path=//[", "html_path isn't a path"),
         *(
             (f"pages/?{name}=x", f"query parameter is not an operation or a recognised field: {name}")
             for name in ("rich_text_format", "search_operator", "site", "body", "owner", "draft_title")

@@ -43,7 +43,7 @@ def test_it_only_reads(client, site_tree, method):
     assert (response.status_code, response["Allow"], response.json()) == (
         405,
         "GET, HEAD, OPTIONS",
-        {"message": "this API only reads"},
+        {"message": "this API is read-only"},
     )
 
 

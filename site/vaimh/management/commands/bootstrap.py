@@ -7,9 +7,7 @@ from vaimh.bootstrap import bootstrap
 
 
 class Command(BaseCommand):
-    help = (
-        "Makes the first pages, groups, categories and cycles. Run again, it adds what is missing and changes nothing."
-    )
+    help = "Makes the first pages, groups, categories and cycles. You can run it again: it only adds what is missing."
 
     def handle(self, **options: Any) -> None:
         for line in bootstrap(on=today()) or ["Nothing to make: the site is complete."]:

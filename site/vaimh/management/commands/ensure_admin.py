@@ -27,21 +27,21 @@ class Command(BaseCommand):
             login = f"User name: {NAME}\n{PASSWORD_LINE}{password}\n"
         else:
             login = (
-                f'The password of "{NAME}" was changed on the site and is not kept here.\n'
-                f"To set another one: .venv/bin/python manage.py changepassword {NAME}\n"
+                f'Someone changed the password of "{NAME}" on the site, so it is not in this file.\n'
+                f"To set a new one: .venv/bin/python manage.py changepassword {NAME}\n"
             )
         keep(path, login)
         self.stdout.write(login)
 
 
 def kept_password(path: Path) -> str:
-    """The password in the file, or "" when it holds none."""
+    """The password in the file, or "" if there is none."""
     lines = path.read_text().splitlines() if path.exists() else []
     return next((line.removeprefix(PASSWORD_LINE) for line in lines if line.startswith(PASSWORD_LINE)), "")
 
 
 def keep(path: Path, login: str) -> None:
-    """Write the file so that nobody else can read it at any moment."""
+    """Writes the file so that no other user can ever read it."""
     path.parent.mkdir(exist_ok=True)
     path.touch(mode=0o600)
     path.chmod(0o600)

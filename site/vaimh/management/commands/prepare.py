@@ -7,9 +7,7 @@ from endorsement.models import Endorsee
 
 
 class Command(BaseCommand):
-    help = (
-        "What `make run` does before it serves: tables, first content, sample people, and a login. Keeps what is there."
-    )
+    help = "Prepares the site for `make run`: tables, first content, sample people and a login. Keeps existing data."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -17,7 +15,7 @@ class Command(BaseCommand):
             type=int,
             default=0,
             metavar="N",
-            help="load N fictional people when the registry has nobody yet",
+            help="load N fictional people if the registry is empty",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -109,7 +109,7 @@ def test_odd_search_finds_nobody_and_fails_nobody(desk: Client, q: str, view: st
 
 def test_search_that_is_too_long_is_told(desk: Client) -> None:
     response = desk.get(address("list"), {"q": "a " * 50})
-    assert "Your search is too long. Use at most 8 words and 200 characters." in text(response)
+    assert "Your search is too long. Use up to 8 words and 200 characters." in text(response)
 
 
 @pytest.mark.parametrize("q", ["  ", "\0", "\t\n"])
