@@ -1,7 +1,7 @@
 """How long an import of 10,000 rows takes, and how much memory: `make bench`.
 
 Two files: 10,000 new people into an empty registry, and the same people with a renewal and a new phone number each.
-Dry run and apply are told apart; the limits are those of the issue, 30 seconds and 300 MB for each. The database is a
+Dry run and apply have a line each; the limits are those of the issue, 30 seconds and 300 MB for each. The database is a
 SQLite file that is made anew. The memory is the most that the process ever had, Django and all.
 """
 

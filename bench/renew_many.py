@@ -1,7 +1,7 @@
 """How long it takes to renew 10,000 endorsements at once: `make bench`.
 
 The registry is that of `bench.list_page`. A registrar selects everybody, reads the confirmation for the next
-cycle, and renews whom it can; the table has the time and the queries of each step, and the
+cycle, and renews the people it can; the table has the time and the queries of each step, and the
 answer's size. All of it is taken back at the end.
 """
 

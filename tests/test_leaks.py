@@ -119,7 +119,7 @@ def asked_of_the_list() -> Iterator[str]:
 
 
 def asked_of_the_check() -> Iterator[str]:
-    """The record, the item and the check of everybody's number, whoever they are."""
+    """The record, the item and the check of everybody's number."""
     for number in Endorsee.objects.values_list("number", flat=True):
         yield from (f"/registry/{number}/", f"/registry/verify/?number={number}")
         yield from (f"{ENDORSEES}{number}/", f"{API}verify/{number}/")

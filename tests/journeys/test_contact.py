@@ -1,4 +1,4 @@
-"""A visitor writes to the association: forgets something, mends it, and is told that the message has arrived."""
+"""A visitor writes to the association: forgets something, mends it, and reads that the message has arrived."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Every surface fits: a narrow window, a magnified page, larger letters, and people whom motion disturbs."""
+"""Every surface fits: a narrow window, a magnified page, larger letters, and people disturbed by motion."""
 
 import pytest
 from playwright.sync_api import Page

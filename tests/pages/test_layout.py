@@ -281,7 +281,7 @@ def test_pages_are_asked_for_again(client: Client, site_tree: HomePage) -> None:
     assert client.get("/endorsement/professionals/")["Cache-Control"] == "no-cache"
 
 
-# --- What a page must have, whoever reads it ---
+# --- What a page must have for every reader ---
 
 
 def test_every_page_has_landmarks_one_title_and_nothing_inline(client: Client, site_tree: HomePage) -> None:

@@ -12,7 +12,7 @@ registrar = User.objects.create_user("registrar", password="{PASSWORD}")
 registrar.groups.add(Group.objects.get(name="Registrars"))
 from home.models import HomePage
 home = HomePage.objects.get()
-home.body = [("endorsed_professionals", {{"heading": "Whom we endorse", "show_filters": True, "page_size": 25}})]
+home.body = [("endorsed_professionals", {{"heading": "People we endorse", "show_filters": True, "page_size": 25}})]
 home.save_revision().publish()
 """
 LOCALITIES = "name,region\nŌtautahi Christchurch,Te Waipounamu\nTāmaki Makaurau Auckland,Te Ika-a-Māui\n"

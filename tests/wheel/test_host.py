@@ -105,7 +105,7 @@ def test_what_is_missing_is_said_with_the_line_that_adds_it(host: Project) -> No
 def test_the_home_page_lists_who_is_endorsed(visitor: Browser) -> None:
     home = visitor.open("/")
     assert [name.get_text() for name in home.select(".registry-table .registry-name")] == LISTED
-    assert home.select_one(".registry h2").get_text() == "Whom we endorse"
+    assert home.select_one(".registry h2").get_text() == "People we endorse"
     assert home.select_one(".registry-disclaimer").get_text(strip=True) == "Kia tūpato."
     assert home.select_one("label:has(select[name=locality])").contents[0].strip() == "Location"
 
@@ -163,7 +163,7 @@ def test_nobody_and_nothing_hidden_is_told_at_any_address(visitor: Browser, desk
     pages = crawl(visitor)
     assert {"/", "/registry/verify/", "/registry/professionals.csv", f"{API}docs/", f"{API}openapi.json"} <= set(pages)
     assert {(path, word) for path, text in pages.items() for word in SECRETS if word in text} == set()
-    # The crawl reads what it should: whoever is listed is found.
+    # The crawl reads what it should: everyone listed is found.
     assert all(name in pages["/"] for name in LISTED)
     for secret in SECRETS:
         assert visitor.open(f"/?q={secret}").select(".registry-name") == []

@@ -108,7 +108,7 @@ def test_nothing_can_be_asked_about_a_page_that_is_not_public(client, secrets, p
 def test_staff_are_shown_what_visitors_are_shown(client, secrets):
     staff = Client()
     staff.force_login(User.objects.create_superuser("admin"))
-    # Whoever has given the page's password may read the page itself.
+    # A visitor who has given the page's password may read the page itself.
     session = staff.session
     session["passed_page_view_restrictions"] = [PageViewRestriction.objects.get().pk]
     session.save()
