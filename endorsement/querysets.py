@@ -37,7 +37,7 @@ def _model(name: str) -> Any:
     return apps.get_model("endorsement", name)
 
 
-class AppendOnlyQuerySet(models.QuerySet):
+class AppendOnlyQuerySet(models.QuerySet[Any]):
     """Rows that stay. `services` is the only writer."""
 
     def delete(self) -> Any:
@@ -118,11 +118,13 @@ class RenewalCycleQuerySet(AppendOnlyQuerySet):
 
 
 def renewals_covering(on: date) -> RenewalQuerySet:
-    return _model("Renewal").objects.covering(on).filter(endorsement=OuterRef("pk"))
+    renewals: RenewalQuerySet = _model("Renewal").objects.covering(on)
+    return renewals.filter(endorsement=OuterRef("pk"))
 
 
 def holds_covering(on: date) -> HoldQuerySet:
-    return _model("Hold").objects.covering(on).filter(endorsee=OuterRef("endorsee"))
+    holds: HoldQuerySet = _model("Hold").objects.covering(on)
+    return holds.filter(endorsee=OuterRef("endorsee"))
 
 
 # --- The rule ---

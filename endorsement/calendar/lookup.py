@@ -16,7 +16,8 @@ class Calendar:
 
     @cached_property
     def settings(self) -> RegistrySettings:
-        return RegistrySettings.load()
+        settings: RegistrySettings = RegistrySettings.load()
+        return settings
 
     @property
     def names(self) -> dict[str, RenewalCycle]:

@@ -37,7 +37,7 @@ class Listing:
     # `asked` and the presets as one filter, for the list in other formats; None if one filter cannot express both.
     whole: RegistryFilter | None
     count: int
-    page: Page | None
+    page: "Page[Endorsee] | None"
     records: Sequence[PublicRecord]
     problems: Sequence[str]
     facets: Facets

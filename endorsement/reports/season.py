@@ -263,7 +263,7 @@ class Census:
 
 def census(on: date) -> Census:
     rows = Endorsement.objects.with_standing(on).order_by()
-    values = rows.values_list("pk", "endorsee", "category", "standing")  # type: ignore[misc]
+    values = rows.values_list("pk", "endorsee", "category", "standing")
     return Census(
         on=on,
         cycle_name=lookup.term_on(on)[0],

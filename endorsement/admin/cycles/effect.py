@@ -106,5 +106,5 @@ def _days(cycle: RenewalCycle) -> list[date | None]:
 
 def _registry(on: date) -> tuple[set[int], set[tuple[int, int, int]]]:
     listed: EndorseeQuerySet = Endorsee.objects.listed(on)
-    standings = Endorsement.objects.with_standing(on).values_list("endorsee", "pk", "standing")  # type: ignore[misc]
+    standings = Endorsement.objects.with_standing(on).values_list("endorsee", "pk", "standing")
     return set(listed.values_list("pk", flat=True)), set(standings)

@@ -74,7 +74,7 @@ class EndorseeFilterSet(WagtailFilterSet):
             return queryset.filter(Exists(endorsements.filter(self.asked))) if self.asked else queryset
         standings = [int(value) for value in chosen if value != NO_ENDORSEMENT]
         wanted = endorsements.filter(self.asked).with_standing(self.day)
-        found: Any = Exists(wanted.filter(standing__in=standings))  # type: ignore[misc]
+        found: Any = Exists(wanted.filter(standing__in=standings))
         # People without an endorsement have none in a category either.
         if NO_ENDORSEMENT in chosen and not self.asked:
             found |= ~Exists(endorsements)
