@@ -2,44 +2,22 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
-from pydantic import BeforeValidator
+from ninja.errors import ValidationError
+from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from endorsement.enums import Sort
-from endorsement.public.filters import (
-    CHOICES,
-    MAX_QUERY_LENGTH,
-    MAX_QUERY_WORDS,
-    RegistryFilter,
-    Vocabulary,
-)
+from endorsement.public.filters import CHOICES, MAX_QUERY_LENGTH, MAX_QUERY_WORDS, RegistryFilter, Vocabulary
 
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 100
 # No registry is longer, and the database's numbers end somewhere.
 MAX_OFFSET = 1_000_000
-
-
-@dataclass(frozen=True)
-class ParameterError:
-    """One parameter that cannot be answered, in words for a developer."""
-
-    parameter: str
-    detail: str
-
-
-class BadParameters(Exception):
-    """The request asks for what there is not."""
-
-    def __init__(self, errors: list[ParameterError]) -> None:
-        super().__init__(errors)
-        self.errors = errors
 
 
 def _whole_number(least: int, most: int) -> BeforeValidator:
@@ -63,8 +41,10 @@ class ListParameters(Schema):
         description="Words that each begin a word of the name, the credentials or what else the endorsee shows. "
         f"Accents and case make no difference. At most {MAX_QUERY_WORDS} words.",
         max_length=MAX_QUERY_LENGTH,
-        json_schema_extra={"pattern": rf"^\s*(\S+(\s+\S+){{0,{MAX_QUERY_WORDS - 1}}})?\s*$"},
-        examples=["winter"],
+        json_schema_extra={
+            "pattern": rf"^\s*(\S+(\s+\S+){{0,{MAX_QUERY_WORDS - 1}}})?\s*$",
+            "example": "winter",
+        },
     )
     category: list[str] = Field(
         [],
@@ -78,7 +58,7 @@ class ListParameters(Schema):
     region: list[str] = Field(
         [], description="Slugs of regions, repeated for several. Finds only who shows their locality."
     )
-    sort: str = Field(
+    sort: Annotated[str, WithJsonSchema({"type": "string", "enum": sorted(Sort.values)})] = Field(
         Sort.NAME.value,
         description="`name`: by family name. `locality`: who shows none comes last. `newest`: by the latest award.",
     )
@@ -91,28 +71,36 @@ class ListParameters(Schema):
     facets: Literal["0", "1"] = Field("0", description="1 adds how many endorsees each choice of a filter would list.")
 
 
-def refuse_others(query: QueryDict, *, known: Collection[str] = ()) -> None:
-    """Raises BadParameters for a parameter that is not known, or is there twice without being a list of choices."""
-    errors = [ParameterError(name, _("There is no such parameter.")) for name in query if name not in known]
+def refuse_others(query: QueryDict, *, known: Collection[str]) -> None:
+    """Raises ValidationError for a parameter that is not known, or is there twice without being a list of choices.
+
+    ninja drops them before a schema could forbid them.
+    """
+    errors = [_error(name, _("There is no such parameter.")) for name in query if name not in known]
     errors += [
-        ParameterError(name, _("It can be given only once."))
+        _error(name, _("It can be given only once."))
         for name, values in query.lists()
         if name in known and name not in CHOICES and len(values) > 1
     ]
     if errors:
-        raise BadParameters(errors)
+        raise ValidationError(errors)
 
 
 def read_filter(query: QueryDict) -> RegistryFilter:
-    """The filters of a request. Raises BadParameters for each that cannot be applied."""
+    """The filters of a request. Raises ValidationError for those that cannot be applied."""
     asked = RegistryFilter.read(query, Vocabulary.load())
-    errors = [ParameterError(problem.parameter, problem.message) for problem in asked.problems]
+    errors = [_error(problem.parameter, problem.message) for problem in asked.problems]
     # The empty option of a form chooses nothing; here it is a value that there is not.
     errors += [
-        ParameterError(name, _("It is empty, or cannot be printed."))
+        _error(name, _("It is empty, or cannot be printed."))
         for name in (*CHOICES, "sort")
         if any(not value.strip() or not value.isprintable() for value in query.getlist(name))
     ]
     if errors:
-        raise BadParameters(errors)
+        raise ValidationError(errors)
     return asked
+
+
+def _error(parameter: str, detail: str) -> dict[str, Any]:
+    """As ninja tells of its own."""
+    return {"loc": ("query", parameter), "msg": detail}
