@@ -99,7 +99,7 @@ def _addresses() -> Iterator[CheckMessage]:
             hint='Put path("registry/", include("endorsement.urls")) before Wagtail\'s own in the URLconf.',
             id="endorsement.W002",
         )
-    if not _is_mounted("endorsement_api:openapi"):
+    if not _is_mounted("endorsement_api:openapi-json"):
         yield Info(
             "The site does not offer the registry as JSON.",
             hint='Put path("api/registry/v1/", include("endorsement.api.urls")) before Wagtail\'s own in the URLconf.',

@@ -1,15 +1,12 @@
-"""The API's description in OpenAPI 3.1, with this registry's own categories, designations and localities."""
+"""The API's description in OpenAPI 3.1: ninja's own, and the parts that ninja cannot know."""
 
-from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
-from django.urls import reverse
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from endorsement.api import schemas
-from endorsement.api.parameters import refuse_others
-from endorsement.api.problems import MEDIA_TYPE, describe_problem
-from endorsement.api.routes import api
+from endorsement.api.problems import DETAILS, MEDIA_TYPE, problem_document
 from endorsement.public.filters import CHOICES, Vocabulary
 
 DESCRIPTION = """The people on the registry today, with the same facts as the public list.
@@ -20,76 +17,58 @@ never lists everyone. A field is null if the endorsee has not agreed to show it,
 The registry changes at midnight in its time zone; `as_of` is the date of the response. Before you reuse a response, \
 send its `ETag` in `If-None-Match`. Status 304 means that it is still current."""
 
-# By status: its meaning here, and the detail in an example.
-PROBLEMS = {
-    400: ("The request isn't valid.", "The request isn't valid."),
-    404: ("Not found.", "No listed endorsee has this number."),
-    405: ("A method other than GET, HEAD or OPTIONS.", "This API is read-only. Use GET."),
-    412: ("The response doesn't match `If-Match`.", "The response has changed."),
-    422: ("A parameter is unknown, is repeated, or has an unknown value.", "Unknown category “x”."),
-    429: ("The client looked up too many numbers.", "Try again in 240 seconds."),
-    500: ("The registry had an error.", "Something went wrong. We logged the error."),
+# By status: its meaning here, and its headers.
+RESPONSES: dict[int, tuple[str, dict[str, str]]] = {
+    200: ("Success.", {"ETag": "It changes whenever the response changes."}),
+    304: ("The response with the `ETag` you sent is still current.", {"ETag": "The `ETag` you sent."}),
+    400: ("The request isn't valid.", {}),
+    404: ("Not found.", {}),
+    405: ("A method other than GET, HEAD or OPTIONS.", {"Allow": "The allowed methods."}),
+    412: ("The response doesn't match `If-Match`.", {}),
+    422: ("A parameter is unknown, is repeated, or has an unknown value.", {}),
+    429: (
+        "The client looked up too many numbers.",
+        {"Retry-After": "The number of seconds to wait before the next lookup."},
+    ),
+    500: ("The registry had an error.", {}),
 }
-SUCCESSES = {200: "Success.", 304: "The response with the `ETag` you sent is still current."}
-HEADERS = {
-    200: {"ETag": "It changes whenever the response changes."},
-    304: {"ETag": "The `ETag` you sent."},
-    405: {"Allow": "The allowed methods."},
-    429: {"Retry-After": "The number of seconds to wait before the next lookup."},
+EXAMPLE_DETAILS = DETAILS | {
+    404: "No listed endorsee has this number.",
+    422: "Unknown category “x”.",
+    429: "Try again in 240 seconds.",
 }
+EXAMPLE_PAGE = "https://www.example.org/api/registry/v1/docs/"
 
 
-def openapi(request: HttpRequest) -> JsonResponse:
-    refuse_others(request.GET)
-    return JsonResponse(describe())
+class DescribedAPI(NinjaAPI):
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """ninja's, with this registry's own choices, and errors as problem documents where ninja has JSON."""
+        document = super().get_openapi_schema(**options)
+        components = document["components"]["schemas"]
+        # The parameters are where they belong; nothing refers to them as a schema.
+        del components["ListParameters"]
+        for name, schema in components.items():
+            if "examples" in schema:
+                # In the order of the fields; pydantic sorts the keys.
+                schema |= getattr(schemas, name).model_config["json_schema_extra"]
+        vocabulary = Vocabulary.load()
+        for methods in document["paths"].values():
+            operation = methods["get"]
+            for parameter in operation["parameters"]:
+                if parameter["name"] in CHOICES:
+                    parameter["schema"]["items"]["enum"] = sorted(vocabulary.known(parameter["name"]))
+            for status, response in operation["responses"].items():
+                _complete(status, response, has_tag=304 in operation["responses"])
+        return document
 
 
-def describe() -> dict[str, Any]:
-    """The document: the operations and shapes from ninja, and the parts that ninja cannot know."""
-    document: dict[str, Any] = api.get_openapi_schema(path_prefix=reverse("endorsement_api:root"))
-    document["info"]["description"] = DESCRIPTION
-    # Each operation has its parameters already, and nothing refers to this schema.
-    del document["components"]["schemas"]["ListParameters"]
-    for name, schema in document["components"]["schemas"].items():
-        # Keeps the fields of the examples in order: pydantic sorts all keys except properties.
-        schema |= getattr(getattr(schemas, name), "model_config", {}).get("json_schema_extra", {})
-    vocabulary = Vocabulary.load()
-    for path in document["paths"].values():
-        operation = path["get"]
-        operation["parameters"] = [_parameter(each, vocabulary) for each in operation["parameters"]]
-        has_tag = 304 in operation["responses"]
-        operation["responses"] = {
-            str(status): _response(status, response, has_tag=has_tag)
-            for status, response in sorted(operation["responses"].items())
-        }
-    return document
-
-
-def _parameter(parameter: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
-    left_out = ("title", "description", "example", "examples")
-    schema = {key: value for key, value in parameter["schema"].items() if key not in left_out}
-    if parameter["name"] in (*CHOICES, "sort"):
-        values = {"type": "string", "enum": sorted(vocabulary.known(parameter["name"]))}
-        schema |= {"items": values} if parameter["name"] in CHOICES else values
-    described = {key: value for key, value in parameter.items() if key != "examples"} | {"schema": schema}
-    if examples := parameter["schema"].get("examples"):
-        described["example"] = examples[0]
-    return described
-
-
-def _response(status: int, response: dict[str, Any], *, has_tag: bool) -> dict[str, Any]:
-    headers = {
-        name: {"description": text, "schema": {"type": "string"}, "required": True}
-        for name, text in HEADERS.get(status, {}).items()
-        if has_tag or name != "ETag"
-    }
-    headers |= response.get("headers", {})
-    described = {**response, "description": SUCCESSES.get(status, ""), **({"headers": headers} if headers else {})}
-    if status in PROBLEMS:
-        meaning, detail = PROBLEMS[status]
+def _complete(status: int, response: dict[str, Any], *, has_tag: bool) -> None:
+    response["description"], headers = RESPONSES[status]
+    for name, text in headers.items():
+        if has_tag or name != "ETag":
+            described = {"description": text, "schema": {"type": "string"}, "required": True}
+            response.setdefault("headers", {})[name] = described
+    if status >= 400:
+        example = problem_document(status, str(EXAMPLE_DETAILS[status]), instance="/", documentation=EXAMPLE_PAGE)
         schema = response["content"]["application/json"]["schema"]
-        example = describe_problem(
-            HTTPStatus(status), detail, instance="/", documentation=reverse("endorsement_api:documentation")
-        )
-        described |= {"description": meaning, "content": {MEDIA_TYPE: {"schema": schema, "example": example}}}
-    return described
+        response["content"] = {MEDIA_TYPE: {"schema": schema, "example": example}}

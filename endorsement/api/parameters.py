@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
-from pydantic import BeforeValidator
+from ninja.errors import ValidationError
+from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from endorsement.enums import Sort
@@ -18,22 +18,6 @@ DEFAULT_LIMIT = 25
 MAX_LIMIT = 100
 # No registry is longer, and databases limit their integers.
 MAX_OFFSET = 1_000_000
-
-
-@dataclass(frozen=True)
-class ParameterError:
-    """One parameter that isn't valid, in words for a developer."""
-
-    parameter: str
-    detail: str
-
-
-class BadParameters(Exception):
-    """The request has unknown parameters or values."""
-
-    def __init__(self, errors: list[ParameterError]) -> None:
-        super().__init__(errors)
-        self.errors = errors
 
 
 def _whole_number(least: int, most: int) -> BeforeValidator:
@@ -57,8 +41,10 @@ class ListParameters(Schema):
         description="Each word must begin a word of the name, the credentials or another shown field. "
         f"Accents and case don't matter. Up to {MAX_QUERY_WORDS} words.",
         max_length=MAX_QUERY_LENGTH,
-        json_schema_extra={"pattern": rf"^\s*(\S+(\s+\S+){{0,{MAX_QUERY_WORDS - 1}}})?\s*$"},
-        examples=["winter"],
+        json_schema_extra={
+            "pattern": rf"^\s*(\S+(\s+\S+){{0,{MAX_QUERY_WORDS - 1}}})?\s*$",
+            "example": "winter",
+        },
     )
     category: list[str] = Field(
         [],
@@ -70,7 +56,7 @@ class ListParameters(Schema):
         [], description="County and city slugs; repeatable. Finds only people who show their location."
     )
     region: list[str] = Field([], description="Region slugs; repeatable. Finds only people who show their location.")
-    sort: str = Field(
+    sort: Annotated[str, WithJsonSchema({"type": "string", "enum": sorted(Sort.values)})] = Field(
         Sort.NAME.value,
         description="`name`: by family name. `locality`: people without one come last. `newest`: latest award first.",
     )
@@ -83,28 +69,36 @@ class ListParameters(Schema):
     facets: Literal["0", "1"] = Field("0", description="1 adds how many endorsees each filter choice would list.")
 
 
-def refuse_others(query: QueryDict, *, known: Collection[str] = ()) -> None:
-    """Raises BadParameters for an unknown parameter, or for a repeated one that takes only one value."""
-    errors = [ParameterError(name, _("This parameter doesn't exist.")) for name in query if name not in known]
+def refuse_others(query: QueryDict, *, known: Collection[str]) -> None:
+    """Raises ValidationError for an unknown parameter, or for a repeated one that takes only one value.
+
+    ninja drops unknown ones before a schema can forbid them.
+    """
+    errors = [_error(name, _("This parameter doesn't exist.")) for name in query if name not in known]
     errors += [
-        ParameterError(name, _("Use this parameter only once."))
+        _error(name, _("Use this parameter only once."))
         for name, values in query.lists()
         if name in known and name not in CHOICES and len(values) > 1
     ]
     if errors:
-        raise BadParameters(errors)
+        raise ValidationError(errors)
 
 
 def read_filter(query: QueryDict) -> RegistryFilter:
-    """The filters of a request. Raises BadParameters with each filter that cannot be applied."""
+    """The filters of a request. Raises ValidationError with each filter that cannot be applied."""
     asked = RegistryFilter.read(query, Vocabulary.load())
-    errors = [ParameterError(problem.parameter, problem.message) for problem in asked.problems]
+    errors = [_error(problem.parameter, problem.message) for problem in asked.problems]
     # The empty option of a form chooses nothing; here it is a value that there is not.
     errors += [
-        ParameterError(name, _("The value is empty or has no printable characters."))
+        _error(name, _("The value is empty or has no printable characters."))
         for name in (*CHOICES, "sort")
         if any(not value.strip() or not value.isprintable() for value in query.getlist(name))
     ]
     if errors:
-        raise BadParameters(errors)
+        raise ValidationError(errors)
     return asked
+
+
+def _error(parameter: str, detail: str) -> dict[str, Any]:
+    """As ninja tells of its own."""
+    return {"loc": ("query", parameter), "msg": detail}

@@ -1,16 +1,24 @@
-"""What all responses of the API have in common."""
+"""What every response of the API has in common, and the responses to errors."""
 
-import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.core.exceptions import SuspiciousOperation
+from django.core.signals import got_request_exception
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.log import log_response
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from ninja.errors import ValidationError
 
-from endorsement.api import problems
+from endorsement.api.parameters import refuse_others
+from endorsement.api.problems import problem
+from endorsement.api.routes import api
+from endorsement.public.rate_limit import TooManyLookUps
 
+METHODS = "GET, HEAD, OPTIONS"
 # Any site may read, and every client gets the same. Set here and not by django-cors-headers: the API is open in every
 # site that uses the plug-in, with or without that package.
 HEADERS = {
@@ -18,58 +26,90 @@ HEADERS = {
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
     "X-Content-Type-Options": "nosniff",
 }
-METHODS = ", ".join(problems.SAFE_METHODS)
 PREFLIGHT = {
     "Allow": METHODS,
     "Access-Control-Allow-Methods": METHODS,
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
+# A request can hold thousands of wrong parameters, with names of any length.
+MAX_ERRORS = 20
+MAX_NAME = 40
 
 
-def open_to_all(view: Callable[..., Any], *, cache_control: str = "no-cache") -> Callable[..., HttpResponse]:
+def open_to_all(
+    view: Callable[..., Any], *, cache_control: str = "no-cache", parameters: Collection[str] | None = None
+) -> Callable[..., HttpResponse]:
     """Opens a view to any site, with HEAD and OPTIONS, errors as problem documents, and an ETag of the body.
 
-    With "no-cache", a client may keep a response and use its ETag to ask if it is still current. A "no-store"
-    response has no ETag.
+    Args:
+        cache_control: with "no-cache", a client may keep a response and use its ETag to ask if it is still current. A
+            "no-store" response has no ETag.
+        parameters: the names that a query may have; None for a view that reads no query at all.
     """
+
+    def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        method, request.method = request.method, "GET"  # the server leaves the body out of a response to HEAD
+        try:
+            if parameters is not None:
+                refuse_others(request.GET, known=parameters)
+            response = view(request, *args, **kwargs)
+        except Exception as error:
+            response = api.on_exception(request, error)
+        finally:
+            request.method = method
+        if response.status_code == 200 and cache_control == "no-cache":
+            etag = set_response_etag(response)["ETag"]
+            response = get_conditional_response(request, etag=etag, response=response)
+        return problem(request, 412) if response.status_code == 412 else response
 
     @csrf_exempt
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers=HEADERS | PREFLIGHT)
-        try:
-            response = _read(view, request, *args, **kwargs)
-            if response.status_code == 200 and cache_control == "no-cache":
-                response = _unless_known(request, response)
-        except Exception as error:
-            response = problems.answer_to(error, request)
+    def respond(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        match request.method:
+            case "OPTIONS":
+                return HttpResponse(status=204, headers=HEADERS | PREFLIGHT)
+            case "GET" | "HEAD":
+                response = read(request, *args, **kwargs)
+            case _:
+                response = problem(request, 405, headers={"Allow": METHODS})
         for name, value in {**HEADERS, "Cache-Control": cache_control}.items():
             response[name] = value
         return response
 
-    return answer
+    return respond
 
 
-def _read(view: Callable[..., Any], request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    match request.method:
-        case "GET":
-            return view(request, *args, **kwargs)
-        case "HEAD":
-            # The server drops the body.
-            request.method = "GET"
-            try:
-                return view(request, *args, **kwargs)
-            finally:
-                request.method = "HEAD"
-    raise problems.NotForReading
+@api.exception_handler(ValidationError)
+def bad_parameters(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    errors = [
+        {"parameter": str(each["loc"][1])[:MAX_NAME], "detail": each["msg"]} for each in error.errors[:MAX_ERRORS]
+    ]
+    detail = " ".join(f"{each['parameter']}: {each['detail']}" for each in errors)
+    return problem(request, 422, detail, errors=errors)
 
 
-def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The response with its ETag; 304 if the client already has it."""
-    response["ETag"] = etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    conditional = get_conditional_response(request, etag=etag, response=response)
-    if conditional is None or conditional.status_code == 412:
-        raise problems.NotAsExpected
-    return conditional
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(request, 404, str(error))
+
+
+@api.exception_handler(SuspiciousOperation)
+def unreadable(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:
+    return problem(request, 400)
+
+
+@api.exception_handler(TooManyLookUps)
+def too_many_look_ups(request: HttpRequest, error: TooManyLookUps) -> HttpResponse:
+    seconds = error.retry_after
+    detail = _("Try again in %(seconds)d seconds.") % {"seconds": seconds}
+    return problem(request, 429, detail, headers={"Retry-After": str(seconds)})
+
+
+@api.exception_handler(Exception)
+def unforeseen(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Logged as Django would; the document doesn't give the cause."""
+    response = problem(request, 500)
+    got_request_exception.send(sender=None, request=request)
+    log_response("%s: %s", response.reason_phrase, request.path, response=response, request=request, exception=error)
+    return response

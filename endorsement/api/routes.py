@@ -4,14 +4,15 @@ from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Query
-from ninja.errors import HttpError, ValidationError
+from ninja import Query
 from ninja.params.models import Path
 
 from endorsement import clock
 from endorsement.api import schemas
+from endorsement.api.documentation import DocumentationPage
+from endorsement.api.openapi import DESCRIPTION, DescribedAPI
 from endorsement.api.paging import link_header, read_part
-from endorsement.api.parameters import ListParameters, read_filter, refuse_others
+from endorsement.api.parameters import ListParameters, read_filter
 from endorsement.calendar.lookup import cycle_covering
 from endorsement.models import Endorsee, RenewalCycle
 from endorsement.public.facets import count_facets
@@ -19,30 +20,21 @@ from endorsement.public.filters import Vocabulary
 from endorsement.public.rate_limit import verify_for
 from endorsement.public.records import PublicRecord, public_record
 
-api = NinjaAPI(
+api = DescribedAPI(
     title="Endorsement registry",
     version="1",
+    description=DESCRIPTION,
     urls_namespace="endorsement_api",
-    # openapi.py and documentation.py make both.
-    openapi_url=None,
-    docs_url=None,
+    docs=DocumentationPage(),
+    docs_url="docs/",
+    openapi_url="openapi.json",
 )
-
 
 Number = Annotated[str, Path(..., description="The endorsement number.", example=schemas.ENDORSEE["number"])]
 ERRORS = dict.fromkeys((400, 405, 422, 500), schemas.Problem)
 # The other responses of an operation with an ETag.
 KEPT = ERRORS | {304: None, 412: schemas.Problem}
 LINK = "Links to the `first`, `prev`, `next` and `last` page with the same filters (RFC 8288)."
-
-
-def _hand_on(request: HttpRequest, error: Any) -> HttpResponse:
-    # responses.open_to_all handles every error of the API, including those outside ninja.
-    raise error
-
-
-for kind in (Exception, Http404, HttpError, ValidationError):
-    api.add_exception_handler(kind, _hand_on)
 
 
 @api.get(
@@ -61,7 +53,6 @@ def endorsees(request: HttpRequest, asked: Query[ListParameters], response: Http
     Filters with different names are joined by "and". Each item has all of the person's endorsements on the registry,
     including those that the filters did not ask for.
     """
-    refuse_others(request.GET, known=ListParameters.model_fields)
     today = clock.today()
     chosen = read_filter(request.GET)
     part = read_part(chosen, on=today, limit=asked.limit, offset=asked.offset)
@@ -86,7 +77,6 @@ def endorsees(request: HttpRequest, asked: Query[ListParameters], response: Http
 )
 def endorsee(request: HttpRequest, number: Number) -> PublicRecord:
     """One listed person. For anyone else the response is 404, whether or not the number exists."""
-    refuse_others(request.GET)
     today = clock.today()
     # A NUL is in no number, and PostgreSQL takes none.
     listed = Endorsee.objects.listed(today).filter(number=number.replace("\0", " "))
@@ -103,7 +93,6 @@ def endorsee(request: HttpRequest, number: Number) -> PublicRecord:
 )
 def categories(request: HttpRequest) -> dict[str, Any]:
     """The categories with their designations, including retired ones, in the association's order."""
-    refuse_others(request.GET)
     known = Vocabulary.load().categories
     return {"count": len(known), "items": known}
 
@@ -116,7 +105,6 @@ def categories(request: HttpRequest) -> dict[str, Any]:
 )
 def current_cycle(request: HttpRequest) -> RenewalCycle:
     """The renewal cycle that covers today."""
-    refuse_others(request.GET)
     cycle = cycle_covering(clock.today())
     if cycle is None:
         raise Http404(_("The registry has no renewal cycle for today."))
@@ -134,7 +122,6 @@ def verify(request: HttpRequest, number: Number) -> dict[str, Any]:
 
     The response is true only for this moment, so don't store it. A client that looks up many numbers has to wait.
     """
-    refuse_others(request.GET)
     today = clock.today()
     checked = verify_for(request, number, on=today)
     return {"number": checked.number, "status": checked.status, "as_of": today, "endorsee": checked.record}

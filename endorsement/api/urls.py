@@ -7,36 +7,33 @@ from django.urls import URLPattern, path, re_path
 from django.utils.translation import gettext as _
 from django.views.generic import RedirectView
 
-from endorsement.api.documentation import documentation
-from endorsement.api.openapi import openapi
+from endorsement.api.parameters import ListParameters
 from endorsement.api.responses import open_to_all
 from endorsement.api.routes import api
 
 app_name = "endorsement_api"
 
-# By operation name. Clients may keep the others and revalidate them.
+# By the name of the address. The others take no parameters, and clients may keep and revalidate their responses.
+PARAMETERS = {"endorsees": ListParameters.model_fields}
 CACHE_CONTROL = {"verify": "no-store"}
+
+
+def _opened(pattern: Any) -> URLPattern:
+    name = pattern.name
+    view = open_to_all(
+        pattern.callback, cache_control=CACHE_CONTROL.get(name, "no-cache"), parameters=PARAMETERS.get(name, ())
+    )
+    return path(str(pattern.pattern), view, name=name)
 
 
 def nothing_here(request: HttpRequest, **kwargs: Any) -> Any:
     raise Http404(_("Nothing is at this address. Every address of this API except openapi.json ends with a slash."))
 
 
-operations = [
-    path(
-        str(pattern.pattern),
-        open_to_all(pattern.callback, cache_control=CACHE_CONTROL.get(pattern.name or "", "no-cache")),
-        name=pattern.name,
-    )
-    for pattern in api.urls[0]
-    if isinstance(pattern, URLPattern) and pattern.name != "api-root"
-]
-
 urlpatterns = [
-    path("", open_to_all(RedirectView.as_view(pattern_name=f"{app_name}:documentation")), name="root"),
-    path("openapi.json", open_to_all(openapi), name="openapi"),
-    path("docs/", open_to_all(documentation), name="documentation"),
-    *operations,
+    # Before ninja's own view of this address, which is a 404.
+    path("", open_to_all(RedirectView.as_view(pattern_name=f"{app_name}:openapi-view")), name="api-root"),
+    *(_opened(pattern) for pattern in api.urls[0]),
     # Below the API, an unknown address never falls through to the site's pages.
     re_path("", open_to_all(nothing_here)),
 ]

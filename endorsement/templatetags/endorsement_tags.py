@@ -9,7 +9,7 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.models import Site
 
@@ -49,6 +49,13 @@ def record_address(number: str) -> str:
         return reverse("endorsement:record", args=[number])
     except NoReverseMatch:
         return ""
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """Paragraphs, with what stands between backticks as code."""
+    marked = re.sub("`(.+?)`", r"<code>\1</code>", escape(text))
+    return format_html_join("", "<p>{}</p>", ((SafeString(paragraph),) for paragraph in marked.split("\n\n")))
 
 
 @register.simple_block_tag

@@ -22,7 +22,7 @@ def index(request: HttpRequest) -> JsonResponse:
     """The addresses of all parts of the API."""
     names = ("pages:listing", "images:listing", "documents:listing", "redirects:listing", "menu", "settings")
     addresses = {name.partition(":")[0]: reverse(f"wagtailapi_v2:{name}") for name in names}
-    addresses["registry"] = reverse("endorsement_api:root")
+    addresses["registry"] = reverse("endorsement_api:api-root")
     return answer({name: get_full_url(request, address) for name, address in addresses.items()})
 
 

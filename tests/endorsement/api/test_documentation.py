@@ -2,6 +2,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
+from endorsement.templatetags.endorsement_tags import prose
 from tests.endorsement.api.conftest import API
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -30,6 +31,22 @@ def test_every_operation_has_its_parameters_answers_and_example(page):
     ]
     assert "imhm-rf" in listed.get_text()
     assert "curl http://testserver/api/registry/v1/endorsees/" in listed.get_text()
+
+
+def test_descriptions_are_paragraphs_with_code(page):
+    introduction = page.select(".registry-api > p")
+    assert [paragraph.get_text().split()[:2] for paragraph in introduction] == [
+        ["The", "people"],
+        ["You", "need"],
+        ["The", "registry"],
+        ["For", "programs:"],
+    ]
+    assert [code.get_text() for code in introduction[2].select("code")] == ["as_of", "ETag", "If-None-Match"]
+    assert "`" not in page.select_one(".registry-api").get_text()
+
+
+def test_descriptions_are_escaped():
+    assert prose("<b> `<i>`\n\n&") == "<p>&lt;b&gt; <code>&lt;i&gt;</code></p><p>&amp;</p>"
 
 
 def test_page_runs_nothing_and_loads_from_no_other_host(page):
