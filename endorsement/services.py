@@ -150,7 +150,7 @@ def _cycle_covering(on: date, *, by: Any) -> tuple[RenewalCycle, bool]:
             cycle.save()
     except IntegrityError:
         # Another writer was faster; the database refused the second row.
-        return lookup.cycle_or_draft(on), False
+        return RenewalCycle.objects.covering(on).get(), False
     audit.record(cycle, audit.CREATE, by=by, changes=audit.differences(None, cycle, CYCLE_FIELDS))
     return cycle, True
 
