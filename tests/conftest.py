@@ -8,19 +8,32 @@ from zlib import crc32
 import pytest
 import time_machine
 from django.conf import settings as site_settings
+from django.db import connection
 from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from endorsement import clock
+from tests.new_site import make_site
+from tests.sqlite_images import Image
+from vaimh.bootstrap import bootstrap
+
+NOON = "2026-11-22T17:00Z"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A test that commits gets the migrations' rows (root page, locale, localities) back before it begins.
 
-    Django empties every table after such a test, those rows included.
+    Django empties every table after such a test, those rows included. And a new site comes before the transaction of
+    the test that asks for it.
     """
     for item in items:
         marker = item.get_closest_marker("django_db")
         options = dict(marker.kwargs) if marker else {}
         if {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ())):
             options["transaction"] = True
+        if "site_image" in getattr(item, "fixturenames", ()):
+            item.fixturenames.remove("site_image")
+            item.fixturenames.insert(0, "site_image")
         if options.get("transaction"):
             item.add_marker(pytest.mark.django_db(**{**options, "serialized_rollback": True}), append=False)
 
@@ -48,8 +61,30 @@ def empty_cache(settings_for_tests: None) -> Iterator[None]:
 @pytest.fixture
 def noon() -> Iterator[None]:
     """Noon in Virginia on November 22, 2026, a day in the cycle 2026–2027."""
-    with time_machine.travel("2026-11-22T17:00Z", tick=False):
+    with time_machine.travel(NOON, tick=False):
         yield
+
+
+@pytest.fixture
+def site_image(django_db_setup: None, django_db_blocker: DjangoDbBlocker, empty_cache: None) -> Iterator[None]:
+    """On SQLite, what `new_site` is about: before the test's transaction begins, and away after it."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with django_db_blocker.unblock():
+        before = Image()
+        with time_machine.travel(NOON, tick=False):
+            make_site(on=clock.today())
+    yield
+    with django_db_blocker.unblock():
+        before.put_back()
+
+
+@pytest.fixture
+def new_site(site_image: None, db: None, noon: None) -> None:
+    """It is noon on November 22, 2026, and the site was installed just now."""
+    if connection.vendor != "sqlite":
+        bootstrap(on=clock.today())
 
 
 @pytest.fixture(scope="session")
@@ -57,11 +92,15 @@ def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> No
     """A test database of this checkout's own, so that two checkouts can run their tests at the same time.
 
     SQLite keeps it in a file, as the site does: in memory, the threads of the live server would share one connection,
-    and so each other's transactions.
+    and so each other's transactions. The file need not survive a crash.
     """
     default = site_settings.DATABASES["default"]
     if default["ENGINE"] == "django.db.backends.sqlite3":
         name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        default["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+        # How a test that commits gets the migrations' rows back.
+        connection.creation.serialize_db_to_string = Image
+        connection.creation.deserialize_db_from_string = Image.put_back
     else:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
         name = f"test_{default['NAME']}_{crc32(bytes(site_settings.BASE_DIR)):08x}_{worker}"

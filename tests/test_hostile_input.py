@@ -6,9 +6,8 @@ import pytest
 from django.test import Client
 
 from tests.builders import endorsed
-from tests.new_site import make_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("new_site")
 
 LIST = "/endorsement/professionals/"
 CSV = "/registry/professionals.csv"
@@ -37,7 +36,6 @@ CSV = "/registry/professionals.csv"
     ids=lambda value: value[:24],
 )
 def test_it_is_answered_in_words(query, answer):
-    make_site(on=date(2026, 11, 22))
     endorsed(family_name="Winter", awarded_on=date(2025, 11, 22))
     response = Client().get(f"{LIST}?{query}")
     text = " ".join(response.content.decode().split())
@@ -62,7 +60,6 @@ def test_it_is_answered_in_words(query, answer):
     ids=lambda value: str(value)[:24],
 )
 def test_the_file_is_refused_in_words(query, status, answer):
-    make_site(on=date(2026, 11, 22))
     endorsed(family_name="Winter", awarded_on=date(2025, 11, 22))
     response = Client().get(f"{CSV}?{query}")
     assert (response.status_code, answer in response.getvalue().decode()) == (status, True)
@@ -83,7 +80,6 @@ def test_the_file_is_refused_in_words(query, status, answer):
     ids=lambda value: value[:24],
 )
 def test_a_number_that_can_be_none_is_refused_in_words(number, answer):
-    make_site(on=date(2026, 11, 22))
     for address, status in ((f"/registry/verify/?number={number}", 200), (f"/registry/{number}/", 404)):
         if status == 404 and "/" in number:
             continue  # two parts of an address
@@ -112,7 +108,6 @@ def test_a_number_that_can_be_none_is_refused_in_words(number, answer):
     ids=lambda value: value[:24],
 )
 def test_the_search_answers_in_words(query, answer):
-    make_site(on=date(2026, 11, 22))
     endorsed(family_name="Winter", awarded_on=date(2025, 11, 22))
     response = Client().get(f"/search/?{query}")
     text = " ".join(response.content.decode().split())

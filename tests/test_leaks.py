@@ -22,9 +22,6 @@ from endorsement.models import Endorsee
 from endorsement.public.filters import Vocabulary
 from pages.models import EndorsementPage, HomePage, StandardPage
 from tests.builders import ALL_SHOWN, cycle, endorsed, lapsing, locality, off_the_list
-from vaimh.bootstrap import bootstrap
-
-pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 22)
 LIST = "/endorsement/professionals/"
@@ -40,9 +37,8 @@ PARAMETERS = ("category", "designation", "locality", "region", "sort")
 
 
 @pytest.fixture
-def secrets() -> dict[str, str]:
+def secrets(new_site: None) -> dict[str, str]:
     """Words that nobody may read, by what they are; the people they belong to are in the registry."""
-    bootstrap(on=TODAY)
     hide_pages()
     cycle(TODAY)
     hidden = off_the_list(on=TODAY)
@@ -163,7 +159,7 @@ def links(html: str, address: str) -> Iterator[str]:
 
 
 @pytest.mark.once
-def test_no_public_address_tells_a_secret(noon, secrets):
+def test_no_public_address_tells_a_secret(secrets):
     pages = crawl([*STARTS, *asked_of_the_list(), *asked_of_the_check(), *asked_of_the_api()])
     told = {
         (what, address)
@@ -192,7 +188,7 @@ def test_no_public_address_tells_a_secret(noon, secrets):
     assert all(word in pages[CSV] for word in ("Two,Plain", "Ann,Plain", "Ada,Open", "open@example.org", "Bath County"))
 
 
-def test_no_search_finds_anybody_by_a_hidden_value(noon, secrets):
+def test_no_search_finds_anybody_by_a_hidden_value(secrets):
     client = Client()
     found = {
         what
@@ -219,7 +215,7 @@ def counts_of_the_api(parameters: dict[str, str]) -> list[int]:
 
 
 @pytest.mark.parametrize("parameters", [{"locality": "highland-county"}, {"region": "northwest"}])
-def test_a_hidden_locality_finds_nobody(noon, secrets, parameters):
+def test_a_hidden_locality_finds_nobody(secrets, parameters):
     listed = Client().get(LIST, parameters).content.decode()
     assert "Ann Plain" not in listed
     assert ("Ada Open" in listed) == ("region" in parameters)
@@ -230,7 +226,7 @@ def test_a_hidden_locality_finds_nobody(noon, secrets, parameters):
 
 
 @pytest.mark.parametrize("place", ["highland-county", "bath-county", "york-county"])
-def test_a_hidden_locality_is_not_told_by_order_or_count(noon, secrets, place):
+def test_a_hidden_locality_is_not_told_by_order_or_count(secrets, place):
     ann = Endorsee.objects.get(family_name="Plain", given_name="Ann")
     ann.locality = locality(place)
     services.save_endorsee(endorsee=ann)
@@ -241,6 +237,6 @@ def test_a_hidden_locality_is_not_told_by_order_or_count(noon, secrets, place):
     assert [option["value"] for option in soup.select("[name=locality] option")] == ["", "bath-county"]
 
 
-def test_a_lapsed_designation_does_not_find_who_is_listed_for_another(noon, secrets):
+def test_a_lapsed_designation_does_not_find_who_is_listed_for_another(secrets):
     assert "Two Plain" not in Client().get(LIST, {"designation": "imhm-p"}).content.decode()
     assert "Two Plain" in Client().get(LIST, {"category": "ifs"}).content.decode()

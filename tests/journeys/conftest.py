@@ -11,7 +11,6 @@ import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.test import Client
@@ -20,7 +19,9 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from wagtail.models import Site
 
+from endorsement import clock
 from tests import surfaces
+from tests.new_site import make_site
 from tools import browser as installed_browser
 
 ARGUMENTS = (
@@ -196,7 +197,7 @@ def at() -> Iterator[Callable[[datetime], None]]:
 def journey_site(transactional_db: None, live_server: LiveServer, settings: Settings) -> Site:
     """The site as `manage.py bootstrap` leaves it, at the live server's address."""
     settings.WAGTAILADMIN_BASE_URL = live_server.url
-    call_command("bootstrap", verbosity=0)
+    make_site(on=clock.today())
     site = Site.objects.get(is_default_site=True)
     site.hostname, site.port = "localhost", live_server.thread.port
     site.save()

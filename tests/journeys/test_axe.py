@@ -13,6 +13,7 @@ ALL_RULES = "axe.getRules().map(rule => rule.ruleId)"
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+LOOKS = {"light": ("light", DESK), "dark": ("dark", DESK), "phone": ("light", PHONE)}
 
 
 def violations(page: Page) -> list[str]:
@@ -28,12 +29,14 @@ def violations(page: Page) -> list[str]:
     ]
 
 
-def test_no_rule_is_violated(page, surfaced_site):
+@pytest.mark.parametrize("looks", [["light"], pytest.param(["dark", "phone"], marks=pytest.mark.slow)])
+def test_no_rule_is_violated(page, surfaced_site, looks):
     found = {}
     script = Axe().axe_script
     for surface in walk(page, **surfaced_site(page)):
         page.evaluate(script)
-        for look, scheme, size in (("light", "light", DESK), ("dark", "dark", DESK), ("phone", "light", PHONE)):
+        for look in looks:
+            scheme, size = LOOKS[look]
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size(size)
             found[surface.name, look] = violations(page)

@@ -1,16 +1,12 @@
-from typing import Any
-
 import pytest
 
-from endorsement.clock import today
 from pages.models import EndorsementPage, HomePage
-from tests.new_site import make_site
 
 
 @pytest.fixture
-def site_tree(db: Any) -> HomePage:
+def site_tree(new_site: None) -> HomePage:
     """The site as a new installation has it; its home page."""
-    return make_site(on=today())
+    return HomePage.objects.get()
 
 
 @pytest.fixture

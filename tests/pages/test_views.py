@@ -8,7 +8,6 @@ from django.test import Client
 
 from pages.models import HomePage, StandardPage
 from tests.builders import endorsed, locality, off_the_list
-from tests.new_site import make_site
 from tests.pages.reading import links, part, texts
 
 LIST = "/endorsement/professionals/"
@@ -16,8 +15,8 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture(autouse=True)
-def site(db, noon):
-    make_site(on=TODAY)
+def site(new_site):
+    pass
 
 
 def ask(**parameters: Any) -> bytes:

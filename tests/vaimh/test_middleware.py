@@ -5,9 +5,6 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
 from django.urls import include, path
 
-from endorsement.clock import today
-from tests.new_site import make_site
-
 pytestmark = pytest.mark.once
 
 STRICT = {
@@ -28,8 +25,7 @@ urlpatterns = [
 
 
 @pytest.fixture
-def client(db: None) -> Client:
-    make_site(on=today())
+def client(new_site: None) -> Client:
     return Client(headers={"Accept-Encoding": "gzip"})
 
 

@@ -12,7 +12,6 @@ from endorsement.public.filters import PARAMETERS
 from endorsement.public.sitemaps import RegistrySitemap
 from pages.models import MissionPage
 from tests.builders import endorsed, off_the_list
-from tests.new_site import make_site
 from vaimh import urls
 
 pytestmark = pytest.mark.once
@@ -22,8 +21,8 @@ BASE = "http://localhost"
 
 
 @pytest.fixture(autouse=True)
-def site(db, noon):
-    make_site(on=TODAY)
+def site(new_site):
+    pass
 
 
 def locations(address: str) -> list[str]:

@@ -6,7 +6,6 @@ An address that is in no row of `ACTIONS` fails the first test: a new address ne
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,6 @@ from tests.endorsement.admin.addresses import BULK, ENDORSEE, address_at, filled
 from tests.endorsement.admin.bulk.confirming import posted
 from tests.endorsement.admin.reading import soup
 from tests.endorsement.snapshot import tables
-from tests.new_site import make_site
 
 pytestmark = pytest.mark.once
 
@@ -142,9 +140,8 @@ def table() -> dict[str, dict[str, bool]]:
 
 
 @pytest.fixture
-def values(db: None) -> dict[str, Any]:
+def values(new_site: None) -> dict[str, Any]:
     """The whole site, and in its registry something at every address."""
-    make_site(on=date(2026, 11, 22))
     return something_everywhere()
 
 

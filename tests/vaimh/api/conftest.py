@@ -4,17 +4,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from endorsement.clock import today
 from pages.models import HomePage
-from tests.new_site import make_site
 
 API = "/api/v2/"
 
 
 @pytest.fixture
-def site_tree(db: Any, noon: None) -> HomePage:
+def site_tree(new_site: None) -> HomePage:
     """The site as a new installation has it on a day in November; its home page."""
-    return make_site(on=today())
+    return HomePage.objects.get()
 
 
 @pytest.fixture
