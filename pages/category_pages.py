@@ -21,4 +21,5 @@ def described_categories() -> list[DescribedCategory]:
 
 def pages_by_category() -> dict[str, CategoryPage]:
     """The published, public pages of the categories, by category slug."""
-    return {page.category.slug: page for page in CategoryPage.objects.live().public().select_related("category")}
+    pages = CategoryPage.objects.live().public().exclude(category=None).select_related("category")
+    return {page.category.slug: page for page in pages}

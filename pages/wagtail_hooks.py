@@ -1,4 +1,4 @@
-"""Registrations only; the code is in pages/contact_messages.py."""
+"""Registrations only; the code is in pages/contact_messages.py and pages/copying.py."""
 
 from wagtail import hooks
 
@@ -10,6 +10,7 @@ from pages.contact_messages import (
     messages_urls,
     without_forms,
 )
+from pages.copying import tell_what_became_draft
 from pages.models import ContactPage
 
 # Wagtail has no hook for this. The model cannot name the view, which stands on the models; and the admin, which alone
@@ -21,3 +22,4 @@ hooks.register("register_admin_menu_item", messages_menu_item)
 hooks.register("construct_main_menu", without_forms)
 hooks.register("filter_form_submissions_for_user", forms_of)
 hooks.register("register_permissions", message_permissions)
+hooks.register("after_copy_page", tell_what_became_draft)

@@ -27,7 +27,7 @@ LAYERS = {
     ],
     "pages": [
         ["rich_text_features", "address_validator", "body_field", "contact_form", "spam_protection", "public_pages"],
-        ["json_values"],
+        ["json_values", "copying", "publication"],
         ["models"],
         ["category_pages", "list_page", "search", "contact_messages"],
         ["blocks", "search_index", "sitemaps", "templatetags", "views"],

@@ -1,5 +1,6 @@
 """The base of all pages."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,12 +11,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from endorsement.public.structured_data import Thing, breadcrumbs
 from endorsement.search_keys import search_key
+from pages.copying import PageCopyForm
 from pages.json_values import BreadcrumbsField, ImageField
+from pages.publication import NotPublishable, check_complete
+
+# What Wagtail's `publish_scheduled` logs.
+SCHEDULED = "wagtail.publish.scheduled"
+
+logger = logging.getLogger(__name__)
 
 
 class BasePage(Page):
@@ -40,6 +48,10 @@ class BasePage(Page):
         verbose_name=_("image for social networks"),
         help_text=_("Shown when someone shares the page. Leave empty to use the site's."),
     )
+
+    copy_form_class = PageCopyForm
+    stands_alone = False
+    """Whether the page is the only one of what it shows, so that a copy starts as a draft and an alias is refused."""
 
     promote_panels = [
         *Page.promote_panels,
@@ -98,6 +110,22 @@ class BasePage(Page):
     def folded_text(self) -> str:
         """The page's words for the site's search, folded like the registry's."""
         return search_key(self.title, self.meta_description, *self.own_texts)
+
+    def publish(self, revision: Revision, *args: Any, log_action: bool | str = True, **kwargs: Any) -> None:
+        """Publishes or schedules the revision.
+
+        Raises:
+            NotPublishable: something that the form requires is missing. When its time comes, a scheduled revision is
+                only logged, because Wagtail's command publishes all others after it.
+        """
+        try:
+            check_complete(revision.as_object())
+        except NotPublishable as refusal:
+            if log_action != SCHEDULED:
+                raise
+            logger.error("%s", refusal)
+        else:
+            super().publish(revision, *args, log_action=log_action, **kwargs)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A page may show the registry, so caches must revalidate it."""
