@@ -26,7 +26,15 @@ LAYERS = {
         ["wagtail_hooks", "checks", "apps", "management", "urls"],
     ],
     "pages": [
-        ["rich_text_features", "address_validator", "body_field", "contact_form", "spam_protection", "public_pages"],
+        [
+            "numbered_rows",
+            "rich_text_features",
+            "address_validator",
+            "body_field",
+            "contact_form",
+            "spam_protection",
+            "public_pages",
+        ],
         ["json_values", "copying", "publication"],
         ["models"],
         ["category_pages", "list_page", "search", "contact_messages"],

@@ -10,13 +10,14 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page, Site
+from wagtail.models import Page, Site
 
 from endorsement.public.structured_data import Thing, organization
 from pages.address_validator import validate_address
+from pages.numbered_rows import NumberedRow, RowsPanel
 from pages.rich_text_features import INLINE
 
 
@@ -82,7 +83,7 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
         FieldPanel("social_image"),
         FieldPanel("footer"),
         FieldPanel("contact_email"),
-        InlinePanel("social_links", label=_("Link"), heading=_("Social networks")),
+        RowsPanel("social_links", label=_("Link"), heading=_("Social networks")),
     ]
 
     class Meta:
@@ -114,12 +115,12 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
         )
 
 
-class SocialLink(Orderable):
+class SocialLink(NumberedRow):
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
     label = models.CharField(_("label"), max_length=60, help_text=_("For example, Facebook."))
     url = models.URLField(_("address"))
 
-    class Meta(Orderable.Meta):
+    class Meta(NumberedRow.Meta):
         verbose_name = _("social link")
         verbose_name_plural = _("social links")
 
@@ -129,7 +130,7 @@ class SocialLink(Orderable):
 
 @register_setting(icon="list-ul", order=110)
 class MainMenu(BaseGenericSetting, ClusterableModel):
-    panels = [InlinePanel("items", label=_("Item"), heading=_("Items"))]
+    panels = [RowsPanel("items", label=_("Item"), heading=_("Items"))]
 
     class Meta:
         verbose_name = _("main menu")
@@ -139,7 +140,7 @@ class MainMenu(BaseGenericSetting, ClusterableModel):
         return [item for item in self.items.select_related("page") if item.page is None or item.page.live]
 
 
-class MenuItem(Orderable):
+class MenuItem(NumberedRow):
     menu = ParentalKey(MainMenu, on_delete=models.CASCADE, related_name="items")
     page = models.ForeignKey(
         Page,
@@ -161,7 +162,7 @@ class MenuItem(Orderable):
 
     panels = [FieldPanel("page"), FieldPanel("url"), FieldPanel("label")]
 
-    class Meta(Orderable.Meta):
+    class Meta(NumberedRow.Meta):
         verbose_name = _("menu item")
         verbose_name_plural = _("menu items")
 
