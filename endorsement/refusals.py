@@ -62,6 +62,14 @@ class ImplausibleDate(Refused):
     """A date that looks mistyped."""
 
 
+class Busy(Refused):
+    """Another writer held the registry for too long (`locks`)."""
+
+
+class Deadlocked(Busy):
+    """The database ended this transaction, because it and another one waited for each other."""
+
+
 EARLIEST = date(1970, 1, 1)
 LONGEST_AHEAD_DAYS = 3 * 366
 

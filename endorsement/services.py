@@ -1,7 +1,8 @@
 """The writers of the registry, one record at a time. Keyword-only, all or nothing, in the history, announced once.
 
 Each returns what it did (`Done`) and asks the clock once. A refusal (`refusals.Refused`) has a sentence for the
-registrar; nothing was written then. `bulk` and `imports.applying` write many records by the same rules.
+registrar; nothing was written then. `bulk` and `imports.applying` write many records by the same rules. `locks` says
+how writers wait for each other: what a service computes from, it reads after it has the lock.
 """
 
 from collections.abc import Iterator
@@ -10,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from django.db import IntegrityError, models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 
-from endorsement import audit, clock, endorsee_numbers, refusals
+from endorsement import audit, clock, endorsee_numbers, locks, refusals
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
 from endorsement.enums import EndReason, HoldKind, RenewalKind
@@ -53,10 +54,11 @@ class Done(Generic[Record]):
 ENDORSEE_FIELDS = [field.name for field in Endorsee._meta.concrete_fields if field.editable and field.name != "id"]
 
 
-@transaction.atomic
+@locks.writing()
 def save_endorsee(*, endorsee: Endorsee, by: Any = None) -> Done[Endorsee]:
     """Saves a new or changed endorsee; a new one gets a number. Saving an unchanged record writes nothing."""
     before = Endorsee.objects.select_for_update().get(pk=endorsee.pk) if endorsee.pk else None
+    _read_place_again(endorsee)
     changes = audit.differences(before, endorsee, ENDORSEE_FIELDS)
     if before and not changes:
         return Done(endorsee, {})
@@ -64,12 +66,23 @@ def save_endorsee(*, endorsee: Endorsee, by: Any = None) -> Done[Endorsee]:
     endorsee.refresh_keys()
     if before:
         endorsee.number, endorsee.created_at = before.number, before.created_at
+        endorsee.is_sample = before.is_sample
         endorsee.save()
     else:
         endorsee.created_at = endorsee.updated_at
         _save_with_new_number(endorsee)
         changes["number"] = [None, endorsee.number]
     return _done(endorsee, endorsee, audit.EDIT if before else audit.CREATE, by=by, changes=changes)
+
+
+def _read_place_again(endorsee: Endorsee) -> None:
+    """The search keys have the location's name as it is now, not as a form read it."""
+    if endorsee.locality_id is None:
+        return
+    place = Locality.objects.filter(pk=endorsee.locality_id).first()
+    if place is None:
+        raise refusals.Refused(_("The location you chose has been removed. Choose another one."))
+    endorsee.locality = place
 
 
 def _save_with_new_number(endorsee: Endorsee) -> None:
@@ -85,7 +98,7 @@ def _save_with_new_number(endorsee: Endorsee) -> None:
 Entry = TypeVar("Entry", Category, Designation, Locality)
 
 
-@transaction.atomic
+@locks.writing()
 def save_vocabulary(*, entry: Entry, by: Any = None) -> Done[Entry]:
     """Saves a category, designation or locality. A locality's new name reaches the search keys of the people in it."""
     before = type(entry)._default_manager.filter(pk=entry.pk).first() if entry.pk else None
@@ -95,7 +108,7 @@ def save_vocabulary(*, entry: Entry, by: Any = None) -> Done[Entry]:
         return Done(entry, {})
     entry.save()
     if before and isinstance(entry, Locality):
-        endorsees = list(Endorsee.objects.filter(locality=entry))
+        endorsees = list(Endorsee.objects.select_for_update().filter(locality=entry).order_by("pk"))
         for endorsee in endorsees:
             endorsee.locality = entry
             endorsee.refresh_keys()
@@ -108,7 +121,7 @@ def save_vocabulary(*, entry: Entry, by: Any = None) -> Done[Entry]:
 CYCLE_FIELDS = ["name", "starts_on", "ends_on", "renewals_open_on", "grace_until"]
 
 
-@transaction.atomic
+@locks.writing()
 def save_cycle(*, cycle: RenewalCycle, by: Any = None) -> Done[RenewalCycle]:
     """Saves a new or changed cycle.
 
@@ -124,11 +137,11 @@ def save_cycle(*, cycle: RenewalCycle, by: Any = None) -> Done[RenewalCycle]:
     return _done(cycle, cycle, audit.EDIT if before else audit.CREATE, by=by, changes=changes)
 
 
-@transaction.atomic
+@locks.writing()
 def ensure_cycle(*, on: date, by: Any = None) -> RenewalCycle:
     """The cycle that covers the day, created from the settings if there is none.
 
-    Two callers that create it at the same moment get the same row.
+    Two callers that create it at the same moment get the same row: the second waits, and finds it.
     """
     cycle, created = _cycle_covering(on, by=by)
     if created:
@@ -137,7 +150,7 @@ def ensure_cycle(*, on: date, by: Any = None) -> RenewalCycle:
 
 
 def find_or_make_cycle(on: date, *, by: Any) -> RenewalCycle:
-    """`ensure_cycle` for a service that makes its own announcement."""
+    """`ensure_cycle` for a service that makes its own announcement and has the lock (`locks.writing`)."""
     return _cycle_covering(on, by=by)[0]
 
 
@@ -145,12 +158,7 @@ def _cycle_covering(on: date, *, by: Any) -> tuple[RenewalCycle, bool]:
     cycle = lookup.cycle_or_draft(on)
     if cycle.pk:
         return cycle, False
-    try:
-        with transaction.atomic():
-            cycle.save()
-    except IntegrityError:
-        # Another writer was faster; the database refused the second row.
-        return RenewalCycle.objects.covering(on).get(), False
+    cycle.save()
     audit.record(cycle, audit.CREATE, by=by, changes=audit.differences(None, cycle, CYCLE_FIELDS))
     return cycle, True
 
@@ -158,7 +166,7 @@ def _cycle_covering(on: date, *, by: Any) -> tuple[RenewalCycle, bool]:
 # --- Endorsements and their renewals ---
 
 
-@transaction.atomic
+@locks.writing()
 def award(
     *,
     endorsee: Endorsee,
@@ -176,7 +184,6 @@ def award(
     Raises:
         DesignationMismatch, AlreadyEndorsed, ImplausibleDate
     """
-    _lock(endorsee)
     refusals.check_plausible(awarded_on, on=clock.today())
     refusals.check_designation(category, designation)
     endorsement = Endorsement(endorsee=endorsee, category=category, designation=designation, awarded_on=awarded_on)
@@ -191,7 +198,7 @@ def award(
     return _done(endorsement, endorsee, audit.AWARD, by=by, changes=changes)
 
 
-@transaction.atomic
+@locks.writing()
 def renew(
     *,
     endorsement: Endorsement,
@@ -210,8 +217,8 @@ def renew(
         EndorsementEnded: it ended before the renewal could count.
         CycleOver, RenewalsNotOpen, NeverInForce
     """
-    _lock(endorsement.endorsee)
-    endorsement.refresh_from_db(fields=["awarded_on", "ended_on"])
+    endorsement.refresh_from_db(fields=["category", "designation", "awarded_on", "ended_on"])
+    cycle.refresh_from_db(fields=CYCLE_FIELDS)
     if existing := Renewal.objects.standing().filter(endorsement=endorsement, cycle=cycle).first():
         return Done(existing, {})
     today = clock.today()
@@ -222,14 +229,13 @@ def renew(
     return _done(renewal, endorsement.endorsee, audit.RENEW, by=by, changes=changes)
 
 
-@transaction.atomic
+@locks.writing()
 def void_renewal(*, renewal: Renewal, reason: str, by: Any = None) -> Done[Renewal]:
     """Voids a renewal, for all dates. The row stays, with the reason.
 
     Raises:
         AlreadyVoided
     """
-    _lock(renewal.endorsement.endorsee)
     renewal.refresh_from_db(fields=list(VOID_FIELDS))
     if not renewal.stands:
         raise refusals.AlreadyVoided(_("This renewal has already been voided. Nothing was changed."))
@@ -243,7 +249,7 @@ def void_renewal(*, renewal: Renewal, reason: str, by: Any = None) -> Done[Renew
     return _done(renewal, renewal.endorsement.endorsee, audit.VOID, by=by, changes=changes)
 
 
-@transaction.atomic
+@locks.writing()
 def end_endorsement(
     *, endorsement: Endorsement, ended_on: date, reason: EndReason, by: Any = None, note: str = ""
 ) -> Done[Endorsement]:
@@ -253,7 +259,6 @@ def end_endorsement(
         EndorsementEnded: it already has a different end.
         ImplausibleDate: the end lies before the award.
     """
-    _lock(endorsement.endorsee)
     endorsement.refresh_from_db(fields=["awarded_on", "ended_on", "end_reason"])
     if (endorsement.ended_on, endorsement.end_reason) == (ended_on, reason):
         return Done(endorsement, {})
@@ -264,14 +269,13 @@ def end_endorsement(
     return _done(endorsement, endorsement.endorsee, audit.END, by=by, changes=changes)
 
 
-@transaction.atomic
+@locks.writing()
 def reopen_endorsement(*, endorsement: Endorsement, reason: str, by: Any = None) -> Done[Endorsement]:
     """Undoes a mistaken end, as if the endorsement had never ended.
 
     Raises:
         AlreadyEndorsed: the endorsee has been awarded this endorsement again since.
     """
-    _lock(endorsement.endorsee)
     endorsement.refresh_from_db(fields=["awarded_on", "ended_on", "end_reason"])
     if endorsement.ended_on is None:
         return Done(endorsement, {})
@@ -288,14 +292,13 @@ def reopen_endorsement(*, endorsement: Endorsement, reason: str, by: Any = None)
 # --- Holds ---
 
 
-@transaction.atomic
+@locks.writing()
 def place_hold(*, endorsee: Endorsee, kind: HoldKind, starts_on: date, reason: str, by: Any = None) -> Done[Hold]:
     """Takes an endorsee off the registry from a date until the hold is released.
 
     Raises:
         HoldRefused: a hold of this kind is already open.
     """
-    _lock(endorsee)
     refusals.check_plausible(starts_on, on=clock.today())
     refusals.check_not_held(endorsee, kind, unreleased=endorsee.holds.unreleased())
     hold = Hold.objects.create(
@@ -304,7 +307,7 @@ def place_hold(*, endorsee: Endorsee, kind: HoldKind, starts_on: date, reason: s
     return _done(hold, endorsee, audit.HOLD, by=by, changes=audit.hold_changes(hold))
 
 
-@transaction.atomic
+@locks.writing()
 def release_hold(
     *, hold: Hold, released_on: date, by: Any = None, reason: str = "", correction: bool = False
 ) -> Done[Hold]:
@@ -313,7 +316,6 @@ def release_hold(
     Raises:
         HoldRefused: already released, released before its start, or for a death without a correction.
     """
-    _lock(hold.endorsee)
     hold.refresh_from_db(fields=["starts_on", "released_on"])
     if hold.released_on == released_on:
         return Done(hold, {})
@@ -346,7 +348,7 @@ def release_hold(
 def rehearsal() -> Iterator[None]:
     """Runs services and rolls everything back, to preview the result on a confirmation page."""
     try:
-        with transaction.atomic():
+        with locks.writing():
             yield
             raise _RehearsalOver
     except _RehearsalOver:
@@ -358,11 +360,6 @@ class _RehearsalOver(Exception):
 
 
 # --- What the services share ---
-
-
-def _lock(endorsee: Endorsee) -> None:
-    """Makes writers of one endorsee wait for each other (SQLite: every writer waits anyway)."""
-    Endorsee.objects.select_for_update().filter(pk=endorsee.pk).first()
 
 
 def _done(record: Record, subject: models.Model, action: str, *, by: Any, changes: audit.Changes) -> Done[Record]:

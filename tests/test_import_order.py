@@ -16,7 +16,7 @@ LAYERS = {
         ["enums", "clock", "consent", "calendar.terms", "search_keys", "endorsee_numbers", "signals"],
         ["spreadsheets.columns", "spreadsheets.files"],
         ["querysets", "models", "database_rules"],
-        ["calendar.lookup", "standing", "audit", "refusals"],
+        ["calendar.lookup", "standing", "audit", "refusals", "locks"],
         ["services", "bulk"],
         ["imports", "setup", "reports"],
         ["public"],

@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -31,13 +31,15 @@ from endorsement.imports.progress import Progress
 from endorsement.imports.reading import MAX_BYTES
 from endorsement.imports.unreadable import NotReadable
 from endorsement.models import Endorsee, ImportPlan
-from endorsement.refusals import PlanOutOfDate
+from endorsement.refusals import Refused
 from endorsement.spreadsheets.columns import COLUMNS, REQUIRED, WRITTEN_ONLY
 
 ROWS_PER_PAGE = 50
 # From this many rows on, the page reports progress.
 LONG = 1000
-_QUESTION = re.compile(r"q-(\d{1,7})-(\w{1,40})")
+# The fields of a question: its answer, and what the page showed of it.
+_ANSWER = re.compile(r"q-(\d{1,7})-(\w{1,40})")
+_SEAL = re.compile(r"shown-(\d{1,7})-(\w{1,40})")
 
 
 class UploadForm(forms.Form):
@@ -78,8 +80,11 @@ class ImportPage(PermissionCheckedMixin, WagtailAdminTemplateMixin):
     def work(self, steps: Iterator[Progress], *, rows: int, then: Callable[[], str]) -> HttpResponseBase:
         """Runs the steps and goes on to `then()`. Streams the progress if there are many rows."""
         if rows < LONG:
-            for _step in steps:
-                pass
+            try:
+                for _step in steps:
+                    pass
+            except Refused as refusal:
+                messages.error(self.request, str(refusal))
             return redirect(then())
         page = render_to_string("endorsement/admin/import_progress.html", self.progress_context(), self.request)
         return StreamingHttpResponse(_told(page, steps, then), headers={"X-Accel-Buffering": "no"})
@@ -89,7 +94,7 @@ class ImportPage(PermissionCheckedMixin, WagtailAdminTemplateMixin):
 
     def checked(self, plan: ImportPlan) -> HttpResponseBase:
         """Compares the plan with the registry, then shows it."""
-        return self.work(plan_store.check(plan), rows=plan.rows.count(), then=lambda: plan_url(plan))
+        return self.work(plan_store.check(plan), rows=plan.rows.count(), then=lambda: url_after(plan))
 
 
 _MARK = "<!-- progress -->"
@@ -104,7 +109,7 @@ def _told(page: str, steps: Iterator[Progress], then: Callable[[], str]) -> Iter
         for step in steps:
             yield format_html("<li>{}</li>\n", str(step))
         words = _("Done. Continue")
-    except (PlanOutOfDate, plan_store.AlreadyApplied) as refusal:
+    except Refused as refusal:
         yield format_html("<li>{}</li>\n", str(refusal))
         words = _("Back to the import")
     yield format_html('</ol>\n<p><a class="button" href="{}">{}</a></p>', then(), words)
@@ -114,6 +119,11 @@ def _told(page: str, steps: Iterator[Progress], then: Callable[[], str]) -> Iter
 def plan_url(plan: ImportPlan, **parameters: str) -> str:
     url = reverse("endorsement_import_plan", args=[plan.pk])
     return f"{url}?{urlencode(parameters)}" if parameters else url
+
+
+def url_after(plan: ImportPlan) -> str:
+    """Where the work on a plan leads: to the plan, or to the list of imports if someone discarded it meanwhile."""
+    return plan_url(plan) if ImportPlan.objects.filter(pk=plan.pk).exists() else reverse("endorsement_import_index")
 
 
 class ImportIndexView(ImportPage, FormView):
@@ -135,7 +145,7 @@ class ImportIndexView(ImportPage, FormView):
                 as_history=form.cleaned_data["as_history"],
                 by=self.request.user,
             )
-        except NotReadable as refusal:
+        except (NotReadable, Refused) as refusal:
             form.add_error("file", str(refusal))
             return self.form_invalid(form)
         return self.checked(plan)
@@ -171,24 +181,37 @@ class PlanView(ImportPage, TemplateView):
             return redirect(plan_url(self.plan))
         try:
             return action()
-        except (PlanOutOfDate, plan_store.AlreadyApplied) as refusal:
+        except Refused as refusal:
             messages.error(request, str(refusal))
-            return redirect(plan_url(self.plan))
+            return redirect(url_after(self.plan))
 
     def settle(self) -> HttpResponseBase:
-        answers: dict[int, dict[str, str]] = {}
-        for name, value in self.request.POST.items():
-            if match := _QUESTION.fullmatch(name):
-                answers.setdefault(int(match[1]), {})[match[2]] = str(value)
-        plan_store.answer(self.plan, answers)
+        passed_over = plan_store.answer(self.plan, self._posted(_ANSWER), seals=self._posted(_SEAL))
+        if passed_over:
+            sentence = ngettext(
+                "Line %(lines)s: the question was answered or changed after you opened the page, so your answer was "
+                "not saved. Review it as it is now.",
+                "Lines %(lines)s: the questions were answered or changed after you opened the page, so your answers "
+                "were not saved. Review them as they are now.",
+                len(passed_over),
+            )
+            messages.warning(self.request, sentence % {"lines": ", ".join(map(str, passed_over))})
         return self.checked(self.plan)
+
+    def _posted(self, field: re.Pattern[str]) -> dict[int, dict[str, str]]:
+        """The posted values of all fields of a kind, by line and question."""
+        found: dict[int, dict[str, str]] = {}
+        for name, value in self.request.POST.items():
+            if match := field.fullmatch(name):
+                found.setdefault(int(match[1]), {})[match[2]] = str(value)
+        return found
 
     def check_again(self) -> HttpResponseBase:
         return self.checked(self.plan)
 
     def apply(self) -> HttpResponseBase:
-        steps = importing(plan=self.plan, by=self.request.user)
-        return self.work(steps, rows=self.plan.rows.count(), then=lambda: plan_url(self.plan))
+        steps = importing(plan=self.plan, by=self.request.user, as_shown=self.request.POST.get("as_shown", ""))
+        return self.work(steps, rows=self.plan.rows.count(), then=lambda: url_after(self.plan))
 
     def discard(self) -> HttpResponse:
         if plan_store.discard(self.plan):
@@ -217,6 +240,7 @@ class PlanView(ImportPage, TemplateView):
         page = rows.get_page(self.request.GET.get("p"))
         questions = [(row, question) for row in page for question in row.questions]
         for row, question in questions:
+            question["seal"] = plan_store.seal(row, question)
             question["answer"] = row.decisions.get(question["key"])
         return super().get_context_data(
             **kwargs,

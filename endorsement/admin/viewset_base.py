@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.snippets.views.snippets import HistoryView, IndexView, SnippetViewSet
 
+from endorsement import locks
 from endorsement.refusals import Refused
 
 
@@ -54,10 +56,11 @@ class SavedByService:
 
     def form_valid(self, form: Any) -> Any:
         try:
-            return super().form_valid(form)  # type: ignore[misc]
+            with locks.told_in_words():
+                return super().form_valid(form)  # type: ignore[misc]
         except Refused as refusal:
             return self._refuse(form, str(refusal))
-        except IntegrityError:
+        except (IntegrityError, ObjectDoesNotExist):
             return self._refuse(form, _("Someone else saved a conflicting change. Check the list, then try again."))
 
     def _refuse(self, form: Any, reason: str) -> Any:

@@ -18,6 +18,7 @@ from endorsement.imports.cells import Wrong, read_date
 from endorsement.imports.spellings import Kind, example_localities, find_kind, find_localities
 from endorsement.models import (
     Category,
+    Designation,
     Endorsee,
     Endorsement,
     Hold,
@@ -34,17 +35,24 @@ _DASHES = re.compile(r"\s*[-–—]\s*")
 _YEAR = re.compile(r"\d{4}")
 
 
+# What a plan's steps refer to by key, and few enough to be compared whole.
+_WORDS = (Category, Designation, Locality, RenewalCycle)
+
+
 def state() -> str:
     """A fingerprint that changes with every write to the registry and every deletion from it.
 
-    Every service adds to the history. Only clearing the samples removes from it, and the settings have their own form.
+    Every service adds to the history. Clearing the samples and removing locations take away without an entry, and the
+    settings have their own form.
     """
     ours = ContentType.objects.filter(app_label="endorsement").exclude(
         model__in=[ImportPlan._meta.model_name, ImportRow._meta.model_name]
     )
     history = ModelLogEntry.objects.filter(content_type__in=ours).aggregate(Max("pk"), Count("pk"))
     settings = model_to_dict(RegistrySettings.load())
-    told = [history, Endorsee.objects.count(), sorted(settings.items())]
+    people = Endorsee.objects.aggregate(Max("pk"), Count("pk"), Max("updated_at"))
+    words = [list(model._default_manager.order_by("pk").values_list()) for model in _WORDS]
+    told = [history, people, sorted(settings.items()), words]
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
@@ -69,7 +77,11 @@ def email_and_family(email: str, family_name: str) -> tuple[str, str]:
 
 
 class Snapshot:
-    """What planning reads. It loads all people at once: 10,000 of them take some 60 MB."""
+    """What planning reads. It loads all people at once: 10,000 of them take some 60 MB.
+
+    Its queries share no transaction, because on SQLite nobody could write during one. What another writer adds between
+    two of them may be half there and is left out: the plan is out of date then, and says so.
+    """
 
     def __init__(self, *, on: date, as_history: bool) -> None:
         self.today = on
@@ -108,14 +120,19 @@ class Snapshot:
         designations = {branch.pk: branch for category in categories.values() for branch in category.designations.all()}
         by_pk: dict[int, KnownEndorsement] = {}
         for endorsement in Endorsement.objects.order_by("awarded_on", "pk"):
+            if endorsement.category_id not in categories:
+                continue
             endorsement.category = categories[endorsement.category_id]
             if endorsement.designation_id:
+                if endorsement.designation_id not in designations:
+                    continue
                 endorsement.designation = designations[endorsement.designation_id]
             by_pk[endorsement.pk] = known = KnownEndorsement(endorsement.pk, endorsement)
             self.endorsements[endorsement.endorsee_id].append(known)
         renewals = Renewal.objects.standing().values_list("endorsement", "cycle__starts_on", "effective_on")
         for endorsement_pk, starts_on, effective_on in renewals.iterator():
-            by_pk[endorsement_pk].renewed[starts_on] = effective_on
+            if endorsement_pk in by_pk:
+                by_pk[endorsement_pk].renewed[starts_on] = effective_on
 
     # --- Words ---
 

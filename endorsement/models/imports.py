@@ -28,6 +28,10 @@ class ImportPlan(models.Model):
     # The fingerprint of the registry that the rows were compared with, and the day; empty until then.
     registry_state = models.CharField(max_length=64, blank=True)
     planned_on = models.DateField(null=True)
+    # The fingerprint of the rows as the plan shows them; the form that applies the plan carries it.
+    as_shown = models.CharField(max_length=64, blank=True, default="")
+    # Counts the answers and checks, so that a check notices others made while it compared.
+    revision = models.PositiveIntegerField(default=0)
     applied_at = models.DateTimeField(_("applied at"), null=True)
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -97,6 +97,8 @@ class Endorsee(NeverDeleted):
         help_text=_("The person's id in another system, for matching imports. Never public."),
     )
     notes = models.TextField(_("notes"), blank=True, help_text=_("For registrars. Never public."))
+    # Set by setup.sample_people alone, and never taken away: clearing the samples removes exactly those that have it.
+    is_sample = models.BooleanField(_("sample"), default=False, editable=False)
     public_key = models.TextField(editable=False)
     staff_key = models.TextField(editable=False)
     sort_key = models.TextField(editable=False)

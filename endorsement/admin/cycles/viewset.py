@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView
 
-from endorsement import clock, services
+from endorsement import clock, locks, services
 from endorsement.admin.cycles.effect import DAYS_OF_THE_RULE, Effect, effect_of
 from endorsement.admin.viewset_base import RegistryIndexView, RegistryViewSet, SavedByService
 from endorsement.calendar.terms import short_date
@@ -49,10 +49,11 @@ class CycleEditView(SavesCycle, EditView):
         moved = set(self.form.changed_data) & set(DAYS_OF_THE_RULE)
         if not (moved and cycle.renewals.standing().exists()):
             return super().save_instance()
-        effect = effect_of(super().save_instance, cycle=cycle, on=clock.today())
-        if self.request.POST.get("confirmed") != effect.fingerprint:
-            # Wagtail calls this in a transaction, which rolls the change back.
-            raise NotConfirmed(effect)
+        with locks.writing():
+            effect = effect_of(super().save_instance, cycle=cycle, on=clock.today())
+            if self.request.POST.get("confirmed") != effect.fingerprint:
+                # Rolls the change back.
+                raise NotConfirmed(effect)
         return cycle
 
     def ask(self, form: Any, effect: Effect) -> HttpResponse:

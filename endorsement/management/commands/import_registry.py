@@ -10,7 +10,7 @@ from endorsement.imports.applying import apply_import
 from endorsement.imports.progress import Progress
 from endorsement.imports.unreadable import NotReadable
 from endorsement.models import ImportPlan
-from endorsement.refusals import PlanOutOfDate
+from endorsement.refusals import Refused
 
 TOLD = (RowOutcome.ERROR, RowOutcome.REVIEW, *WRITTEN)
 
@@ -30,10 +30,12 @@ class Command(BaseCommand):
             raise CommandError(f"{file} can't be read: {error.strerror}.") from error
         try:
             plan = plan_store.make_plan(content=content, file_name=file.name, as_history=history)
+            for step in plan_store.check(plan):
+                self._tell(step)
         except NotReadable as refusal:
             raise CommandError(f"{file.name} was refused. {refusal}") from refusal
-        for step in plan_store.check(plan):
-            self._tell(step)
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
         self._describe(plan)
         if apply:
             self._apply(plan)
@@ -61,7 +63,7 @@ class Command(BaseCommand):
     def _apply(self, plan: ImportPlan) -> None:
         try:
             apply_import(plan=plan, progress=self._tell)
-        except PlanOutOfDate as refusal:
+        except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write("Applied.")
         for sentence in plan_store.report_in_words(plan.report):

@@ -137,7 +137,7 @@ def change_settings():
 
 @pytest.mark.parametrize("change", [change_somebody, add_a_cycle, change_settings, sample_people.clear])
 def test_a_change_of_the_registry_in_between_stops_the_plan(change):
-    builders.endorsee("Sample", external_id="sample-1")
+    builders.endorsee("Sample", is_sample=True)
     plan = plan_of(csv_of(AWARD))
     change()
     with pytest.raises(PlanOutOfDate, match="The registry has changed since this plan was made"):

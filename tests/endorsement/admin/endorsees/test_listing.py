@@ -183,7 +183,7 @@ def test_export_is_for_who_may_export(client: Client, user_who_may) -> None:
 
 
 def test_listing_warns_of_sample_people_as_long_as_there_are_any(desk: Client) -> None:
-    builders.endorsee(external_id="sample-1")
+    builders.endorsee(is_sample=True)
     warning = "The people marked as samples are fictional"
     before = warning in text(desk.get(address("list")))
     sample_people.clear()

@@ -148,7 +148,7 @@ def test_page_offers_what_the_user_may_do(
 
 
 def test_samples_are_marked(desk: Client) -> None:
-    sample, real = builders.endorsee(external_id="sample-1"), builders.endorsee()
+    sample, real = builders.endorsee(is_sample=True), builders.endorsee()
     shown = [
         "The people marked as samples are fictional" in text(desk.get(address("inspect", p.pk))) for p in (sample, real)
     ]
