@@ -14,7 +14,7 @@ from endorsement.enums import ON_REGISTRY, EndReason, HoldKind, Progress, Renewa
 from endorsement.models import Endorsee, Endorsement
 from endorsement.reports import season
 from endorsement.reports.season import Change
-from tests.builders import C26, C27, NAMES, category, cycle, endorsed, endorsee, lapsing
+from tests.builders import C26, C27, NAMES, category, cycle, endorsed, endorsee, lapsing, multiply
 
 pytestmark = pytest.mark.django_db
 
@@ -402,5 +402,5 @@ def test_figures_cost_the_same_queries_at_any_size(django_assert_max_num_queries
     call_command("sample_registry", size=20, verbosity=0)
     cost()
     at_twenty = cost()
-    call_command("sample_registry", size=150, verbosity=0)
+    multiply(to=150)
     assert (cost(), Endorsee.objects.count()) == (at_twenty, 150)

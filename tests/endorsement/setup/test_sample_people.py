@@ -43,10 +43,10 @@ def test_loading_again_adds_only_who_is_missing(categories, capsys):
 
 
 def test_every_standing_that_matters_is_there(categories, capsys):
-    sample_registry(capsys, "--size", "200")
+    sample_registry(capsys, "--size", "60")
     standings = set(Endorsement.objects.with_standing(clock.today()).values_list("standing", flat=True))
     assert standings == {Standing.HELD, Standing.ENDED, Standing.LAPSED, Standing.ACTIVE}
-    assert Endorsee.objects.listed(clock.today()).count() > 100
+    assert Endorsee.objects.listed(clock.today()).count() > 30
 
 
 def test_clearing_removes_the_fictional_people_and_nobody_else(categories, capsys):
