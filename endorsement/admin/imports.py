@@ -24,7 +24,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import policy_registry
 
 from endorsement import clock
-from endorsement.enums import WRITTEN, RowOutcome
+from endorsement.enums import WRITTEN, Hidden, RowOutcome
 from endorsement.imports import plan_store
 from endorsement.imports.applying import importing
 from endorsement.imports.progress import Progress
@@ -175,7 +175,13 @@ class PlanView(ImportPage, TemplateView):
         return get_object_or_404(ImportPlan.objects.select_related("created_by", "applied_by"), pk=self.pk)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        actions = {"settle": self.settle, "check": self.check_again, "apply": self.apply, "discard": self.discard}
+        actions = {
+            "settle": self.settle,
+            "hidden": self.choose_hidden,
+            "check": self.check_again,
+            "apply": self.apply,
+            "discard": self.discard,
+        }
         action = next((action for name, action in actions.items() if name in request.POST), None)
         if action is None:
             return redirect(plan_url(self.plan))
@@ -205,6 +211,11 @@ class PlanView(ImportPage, TemplateView):
             if match := field.fullmatch(name):
                 found.setdefault(int(match[1]), {})[match[2]] = str(value)
         return found
+
+    def choose_hidden(self) -> HttpResponseBase:
+        if (choice := self.request.POST["hidden"]) in Hidden.values:
+            plan_store.choose_hidden(self.plan, Hidden(choice))
+        return self.checked(self.plan)
 
     def check_again(self) -> HttpResponseBase:
         return self.checked(self.plan)

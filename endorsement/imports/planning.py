@@ -16,7 +16,7 @@ from endorsement.imports.cells import clean
 from endorsement.imports.matching import Person, match
 from endorsement.imports.names import is_in_capitals
 from endorsement.imports.progress import Progress
-from endorsement.imports.rows import TEXTS, Planned, read_row
+from endorsement.imports.rows import TEXTS, Planned, leave_out, read_row
 from endorsement.imports.snapshot import KnownEndorsement, Snapshot
 from endorsement.models import Endorsee, ImportRow, Locality
 from endorsement.search_keys import sort_key
@@ -29,6 +29,7 @@ LEAVE_EMPTY = "leave_empty"
 
 def plan_rows(rows: list[ImportRow], snapshot: Snapshot) -> Iterator[Progress]:
     """Sets outcome, sentences, changes, questions and steps of every row; saves nothing."""
+    rows = [row for row in rows if not leave_out(row)]
     total = len(rows)
     planned = []
     for count, row in enumerate(rows, start=1):
@@ -47,7 +48,7 @@ def plan_rows(rows: list[ImportRow], snapshot: Snapshot) -> Iterator[Progress]:
 
 
 def _adds_nothing(row: Planned, pk: int, snapshot: Snapshot) -> bool:
-    probe = read_row(ImportRow(line=row.line, cells=row.cells))
+    probe = read_row(ImportRow(line=row.line, cells=row.cells, reading=row.row.reading))
     person = Person([probe], pk)
     known = [
         KnownEndorsement(one.key, copy(one.endorsement), dict(one.renewed), one.line)

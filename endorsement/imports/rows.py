@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from endorsement.enums import EndReason, RowOutcome
-from endorsement.imports.cells import Choice, Unclear, Wrong, check_computed, read_boolean, read_date
+from endorsement.imports.cells import Choice, Unclear, Wrong, read_boolean, read_date
 from endorsement.imports.names import read_name
 from endorsement.models import Endorsee, ImportRow
 from endorsement.spreadsheets.columns import CYCLE_SEPARATOR, PERSON_TEXTS, YES_OR_NO
@@ -29,6 +29,8 @@ class Planned:
     """The row's plan so far. `values` are the person's fields, `dates` the endorsement's."""
 
     row: ImportRow
+    # The cells that the registrar settled where the file's text was in doubt.
+    settled: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     dates: dict[str, date] = field(default_factory=dict)
     renewed_on: list[date] = field(default_factory=list)
@@ -49,7 +51,7 @@ class Planned:
 
     @property
     def cells(self) -> dict[str, str]:
-        return self.row.cells
+        return {**self.row.cells, **self.settled} if self.settled else self.row.cells
 
     @property
     def name(self) -> str:
@@ -115,7 +117,8 @@ def read_row(row: ImportRow) -> Planned:
         planned.refuse(
             _("The row has more cells than the header. Put quotation marks around text that contains separators.")
         )
-    cells = row.cells
+    take_findings(planned)
+    cells = planned.cells
     name = read_name(cells.get("given_name", ""), cells.get("family_name", ""), cells.get("credentials", ""))
     taken = {**cells, "given_name": name.given_name, "family_name": name.family_name, "credentials": name.credentials}
     for column in TEXTS:
@@ -141,9 +144,50 @@ def read_row(row: ImportRow) -> Planned:
     return planned
 
 
+def take_findings(planned: Planned) -> None:
+    """Turns what reading the file found about the row (`findings`) into errors, questions and settled cells."""
+    reading = planned.row.reading
+    left_out = reading.get("left_out", {})
+    for column, sentence in reading.get("problems", []):
+        if column not in left_out:
+            planned.refuse(_about(column, sentence))
+    for question in reading.get("questions", []):
+        column = question["column"]
+        if column in left_out:
+            continue
+        choices = [(answer, label) for answer, label, _text in question["choices"]]
+        texts = {answer: text for answer, _label, text in question["choices"]}
+        answer = planned.ask(f"read_{column or 'row'}", _about(column, question["asks"]), choices)
+        if column and answer in texts:
+            planned.settled[column] = texts[answer]
+    if hidden := [column for column in YES_OR_NO if column in left_out]:
+        planned.refuse(
+            _(
+                "The file hides %(columns)s, which decides what the public sees. Show the column in the file, or take "
+                "the hidden rows and columns."
+            )
+            % {"columns": ", ".join(hidden)}
+        )
+
+
+def _about(column: str, sentence: str) -> str:
+    return f"{column}: {sentence}" if column else sentence
+
+
+def leave_out(row: ImportRow) -> bool:
+    """Whether the file hides the row and the registrar has not taken hidden rows; if so, the row is skipped."""
+    if not row.reading.get("is_left_out"):
+        return False
+    names = {**row.cells, **row.reading.get("left_out", {})}
+    row.outcome = RowOutcome.SKIPPED
+    row.name = f"{names.get('given_name', '')} {names.get('family_name', '')}".strip()[:250]
+    row.sentences = [_("The row is hidden in the file, so it is left out.")]
+    row.questions, row.changes, row.steps = [], [], {}
+    return True
+
+
 def _take(planned: Planned, column: str, read: Callable[[], Any]) -> None:
     try:
-        check_computed(planned.cells.get(column, ""))
         planned.values[column] = read()
     except Wrong as error:
         planned.refuse(f"{column}: {error}")
@@ -151,7 +195,6 @@ def _take(planned: Planned, column: str, read: Callable[[], Any]) -> None:
 
 def _take_date(planned: Planned, column: str, text: str) -> None:
     try:
-        check_computed(text)
         planned.dates[column] = read_date(text)
     except Wrong as error:
         planned.refuse(f"{column}: {error}")
@@ -164,7 +207,6 @@ def _take_renewed_on(planned: Planned, text: str) -> None:
     parts = [part.strip() for part in text.split(CYCLE_SEPARATOR.strip()) if part.strip()]
     for position, part in enumerate(parts, start=1):
         try:
-            check_computed(part)
             planned.renewed_on.append(read_date(part))
         except Wrong as error:
             planned.refuse(f"renewed_on: {error}")
