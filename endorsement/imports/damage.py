@@ -42,23 +42,38 @@ _SUSPICIOUS = re.compile(
 KEEP, MENDED, EMPTY = "keep", "mended", "empty"
 
 
-def check(column: str, text: str) -> str | Question | None:
-    """What is wrong or unclear about the text: a sentence, a question, or None."""
+def check(column: str, text: str, mended: str) -> str | Question | None:
+    """What is wrong or unclear about the text: a sentence, a question, or None.
+
+    Args:
+        mended: what `mend` makes of it.
+    """
     if not _SUSPICIOUS.search(text):
         return None
-    return _problem(column, text) or _question(column, text)
+    if problem := _computed(column, text):
+        return problem
+    if mended != text:
+        return offer(text, mended, _("“%(text)s” looks damaged by a wrong conversion. Which one is right?"))
+    return _lost_character(column, text) or _question(column, text)
 
 
-def _problem(column: str, text: str) -> str:
+def _computed(column: str, text: str) -> str:
+    if _FAILED.fullmatch(text):
+        return _("The cell shows %(text)s instead of a value. Correct the formula, or type the value.") % {"text": text}
+    if column != "notes" and _E_NOTATION.fullmatch(text):
+        return _(
+            "“%(text)s” is a number that a spreadsheet program shortened. Format the column as Text, type the number "
+            "again, and upload the file again."
+        ) % {"text": text}
+    return ""
+
+
+def _lost_character(column: str, text: str) -> str:
     if not text.isascii() and (damaged := next((char for char in text if is_no_character(char)), "")):
         return _("“%(text)s” has a damaged character (%(code)s). Type the text again in the file.") % {
             "text": text[:80].replace(damaged, "\ufffd"),
             "code": f"U+{ord(damaged):04X}",
         }
-    if _FAILED.fullmatch(text):
-        return _("The cell shows %(text)s instead of a value. Correct the formula, or type the value.") % {"text": text}
-    if column != "notes" and _E_NOTATION.fullmatch(text):
-        return shortened(text)
     if column in NAMES and _LOST_LETTER.search(text):
         return _("“%(text)s” has a question mark, probably for a letter that was lost. Correct it in the file.") % {
             "text": text[:80]
@@ -73,13 +88,6 @@ def formula(text: str) -> str:
     return _("The cell holds a formula (%(text)s). Open the file in Excel, and replace it by its value.") % {
         "text": text.strip()[:80]
     }
-
-
-def shortened(text: str) -> str:
-    return _(
-        "“%(text)s” is a number that a spreadsheet program shortened. Format the column as Text, type the number "
-        "again, and upload the file again."
-    ) % {"text": text}
 
 
 def _question(column: str, text: str) -> Question | None:

@@ -130,7 +130,7 @@ def _render(value: Number, section: Section) -> str:
         return sign + "".join(figures if part.kind in ("general", "@") else part.text for part in section.parts)
     if _has(section, "power"):
         places = _digits_after_point(section)
-        return f"{sign}{Decimal(repr(value)):.{places}E}"
+        return f"{sign}{float(value):.{places}E}"
     if not _has(section, "digit"):
         return "".join(part.text for part in section.parts)
     if _is_fraction(section):

@@ -145,11 +145,11 @@ class _Reader:
         text = _cleaned(column, value, is_forced)
         if note and note.is_boolean and column in damage.TEXTS:
             return text, damage.true_or_false(text)
-        if (mended := damage.mend(value)) != value and (other := _cleaned(column, mended, is_forced)) != text:
-            return text, damage.offer(text, other, _("“%(text)s” looks damaged by a wrong conversion. Which is right?"))
+        mended = damage.mend(value)
+        found = damage.check(column, text, text if mended == value else _cleaned(column, mended, is_forced))
         if self._decoded is None:
-            return text, damage.check(column, text)
-        found = damage.formula(value) or damage.check(column, text)
+            return text, found
+        found = damage.formula(value) or found
         if found is None and (other := self._decoded.other_reading(text)) != text:
             found = damage.offer(text, other, _("“%(text)s” depends on the file's encoding. Which one is right?"))
         return text, found
