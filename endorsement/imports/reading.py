@@ -298,7 +298,7 @@ def _find_header(records: Iterator[Record]) -> _Header:
         problem = problem or next((note.problem for note in record.notes.values() if note.problem), "")
         if not any(value.strip() for value in values):
             continue
-        columns = _Header(column_of(clean(value)) for value in values)
+        columns = _Header(column_of(clean(damage.mend(value))) for value in values)
         columns.headers = [without_quotes(in_one_line(value)) for value in values]
         known = {column for column in columns if column}
         if known.issuperset(REQUIRED):

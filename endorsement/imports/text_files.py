@@ -44,7 +44,9 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
                 # The csv module ends a cell that is still open with the file, and says nothing.
                 if opened is not None:
                     raise _left_open(line + opened)
-            yield Record(line, [_typed(value) for value in values], is_misquoted=is_misquoted)
+            # Spreadsheet programs write separators for empty rows too, up to a million.
+            if any(values):
+                yield Record(line, [_typed(value) for value in values], is_misquoted=is_misquoted)
             line += len(lines.of_record)
             lines.of_record = []
     except csv.Error as error:
