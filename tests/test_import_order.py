@@ -35,7 +35,7 @@ LAYERS = {
             "spam_protection",
             "public_pages",
         ],
-        ["json_values", "copying", "publication"],
+        ["json_values", "copying", "page_links", "publication", "redirects"],
         ["models"],
         ["category_pages", "list_page", "search", "contact_messages"],
         ["blocks", "search_index", "sitemaps", "templatetags", "views"],

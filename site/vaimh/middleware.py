@@ -1,11 +1,15 @@
 """The site's own middleware."""
 
+from http import HTTPStatus
+
 from csp.middleware import CSPMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_cache_control
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
+
+from pages.redirects import find_redirect
 
 
 class CompressWholeAnswers(GZipMiddleware):
@@ -19,12 +23,20 @@ class CompressWholeAnswers(GZipMiddleware):
 
 
 class AskedAgainRedirects(RedirectMiddleware):
-    """Wagtail's redirects from old addresses, revalidated. Browsers would keep a redirect even if a page came back."""
+    """Redirects from old addresses, revalidated. Browsers would keep a redirect even if a page came back.
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        answer: HttpResponse = super().process_response(request, response)
-        if answer is not response:
-            patch_cache_control(answer, no_cache=True)
+    Wagtail's own loses the query, and it leads to pages that aren't public and in circles.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        found = (
+            find_redirect(request, request.get_full_path()) if response.status_code == HTTPStatus.NOT_FOUND else None
+        )
+        if found is None:
+            return response
+        redirect, address = found
+        answer = (HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect)(address)
+        patch_cache_control(answer, no_cache=True)
         return answer
 
 
