@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "vaimh.middleware.AskedAgainRedirects",
+    "vaimh.middleware.BusyDatabase",
 ]
 
 ROOT_URLCONF = "vaimh.urls"

@@ -77,7 +77,7 @@ def test_a_registrar_settles_reviews_and_applies(desk):
     ada = builders.endorsed("IFA", family_name="Winter").endorsee
     page = upload(desk, csv_of({**ROW, "email": ""}))
     [question] = soup(page).select("fieldset")
-    assert [(choice["name"], choice["value"]) for choice in question.select("input")] == [
+    assert [(choice["name"], choice["value"]) for choice in question.select("input[type=radio]")] == [
         ("q-2-person", f"same:{ada.pk}"),
         ("q-2-person", "new"),
         ("q-2-person", "skip"),
