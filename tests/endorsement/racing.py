@@ -8,7 +8,7 @@ from django.db import connection
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 # Long enough for a short writer to finish, if nothing makes it wait.
-MOMENT = 0.15
+MOMENT = 0.1
 # No writer of the tests takes this long, unless it waits for one that waits for it.
 LIMIT = 30
 

@@ -43,6 +43,7 @@ class Scene:
     tag: str = field(default_factory=lambda: f"q{next(NUMBERS)}x")
     plan: ImportPlan | None = None
 
+    @transaction.atomic
     def __post_init__(self) -> None:
         place = Locality.objects.create(name=f"Old{self.tag}", kind="other", slug=self.tag)
         Locality.objects.create(name=f"Empty{self.tag}", kind="other", slug=f"empty-{self.tag}")
