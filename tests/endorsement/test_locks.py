@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -14,8 +14,9 @@ from endorsement.models import Endorsee, Endorsement, ImportPlan, Locality, Rene
 from endorsement.refusals import Busy, Deadlocked, Refused
 from endorsement.setup.localities import load_localities
 from tests import builders
+from tests.endorsement.admin.bulk.confirming import ask, posted
 from tests.endorsement.admin.reading import errors, text
-from tests.endorsement.racing import in_the_middle, in_threads
+from tests.endorsement.racing import at_once, in_the_middle, in_threads
 from tests.sheets import csv_of, plan_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("noon")]
@@ -98,6 +99,19 @@ def test_a_renewal_counts_by_the_cycle_as_it_is_when_it_is_recorded():
     services.save_cycle(cycle=extended)
     services.void_renewal(renewal=endorsement.renewals.get(cycle=opened), reason="Mistake.")
     assert services.renew(endorsement=endorsement, cycle=opened).changed
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL has no such mode.")
+def test_a_site_whose_transactions_begin_without_the_write_lock_has_one_writer_too(monkeypatch):
+    """As another site's SQLite is by default: a transaction that has read could not begin to write."""
+    monkeypatch.setitem(connection.settings_dict, "OPTIONS", {"init_command": "PRAGMA journal_mode=WAL;"})
+    person, kind = builders.endorsee(), builders.kind_of("IFS")
+    results = at_once(
+        *[lambda: services.award(endorsee=person, awarded_on=date(2026, 10, 1), **kind).changed] * 2,
+        *[lambda: services.ensure_cycle(on=date(2031, 1, 1)).name] * 2,
+    )
+    assert sorted(map(str, results[2:])) == ["2030–2031"] * 2
+    assert sorted(type(result).__name__ for result in results[:2]) == ["AlreadyEndorsed", "bool"]
 
 
 # --- What a writer is told who waits for too long ---
@@ -238,6 +252,27 @@ def test_an_action_that_the_database_ended_in_a_deadlock_is_done_again(desk, mon
     monkeypatch.setattr(services.audit, "record", failing_once(services.audit.record))
     desk.post(address, {**data, "confirmed": fingerprint})
     assert Endorsement.objects.count() == 1
+
+
+def test_a_bulk_change_that_the_database_ended_in_a_deadlock_is_done_again(desk, monkeypatch):
+    endorsement = builders.lapsing()
+    data = {"cycle": "2026-10-01", "effective_on": "2026-11-22"}
+    builders.cycle(date(2026, 10, 1))
+    confirm = ask(desk, "renew", endorsement.endorsee, **data)
+    monkeypatch.setattr(services.audit, "record_many", failing_once(services.audit.record_many))
+    desk.post(confirm.request["PATH_INFO"], {**posted(confirm), "confirmed": "1"})
+    assert endorsement.renewals.filter(cycle__starts_on=date(2026, 10, 1)).count() == 1
+
+
+def test_a_conflict_that_only_the_database_notices_is_told(desk, monkeypatch):
+    address, data = addresses(one_person())["award"]
+
+    def conflict(*args: object, **kwargs: object) -> None:
+        raise IntegrityError
+
+    monkeypatch.setattr(services.audit, "record", conflict)
+    answer = desk.post(address, data)
+    assert "Someone else saved a conflicting change. Check the record, then try again." in " ".join(errors(answer))
 
 
 def test_a_deadlock_inside_somebodys_transaction_is_told_not_repeated():
