@@ -3,12 +3,16 @@
 from http import HTTPStatus
 
 from csp.middleware import CSPMiddleware
-from django.http import HttpRequest, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 from django.utils.cache import patch_cache_control
+from django.utils.deprecation import MiddlewareMixin
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
+from endorsement import locks
 from pages.redirects import find_redirect
 
 
@@ -46,3 +50,17 @@ class PagesOnlyPolicy(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
         return super().process_response(request, response) if is_page else response
+
+
+class BusyDatabase(MiddlewareMixin):
+    """Says in words that a request waited too long for another writer, where no form of the registry says it.
+
+    On SQLite, everything that writes waits for an import: a page, a login, Wagtail's note of who has a form open.
+    """
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError) and locks.is_about_waiting(error):
+            answer = render(request, "503.html", status=503)
+            answer["Retry-After"], answer["Cache-Control"] = "60", "no-store"
+            return answer
+        return None

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pages.publication.RefusalsInWords",
     "vaimh.middleware.AskedAgainRedirects",
+    "vaimh.middleware.BusyDatabase",
 ]
 
 ROOT_URLCONF = "vaimh.urls"

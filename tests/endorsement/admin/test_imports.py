@@ -77,7 +77,7 @@ def test_a_registrar_settles_reviews_and_applies(desk):
     ada = builders.endorsed("IFA", family_name="Winter").endorsee
     page = upload(desk, csv_of({**ROW, "email": ""}))
     [question] = soup(page).select("fieldset")
-    assert [(choice["name"], choice["value"]) for choice in question.select("input")] == [
+    assert [(choice["name"], choice["value"]) for choice in question.select("input[type=radio]")] == [
         ("q-2-person", f"same:{ada.pk}"),
         ("q-2-person", "new"),
         ("q-2-person", "skip"),
@@ -108,6 +108,48 @@ def test_a_change_in_between_is_told_and_checked_again(desk):
     press(desk, "check")
     press(desk, "apply")
     assert Endorsee.objects.count() == 2
+
+
+def test_a_plan_that_a_colleague_settled_otherwise_is_shown_again_before_it_is_applied(desk):
+    builders.endorsed("IFA", family_name="Winter")
+    upload(desk, csv_of({**ROW, "email": ""}))
+    press(desk, "settle", **{"q-2-person": "skip"})
+    opened = shown(desk)
+    press(desk, "settle", on=shown(desk, outcome="settled"), **{"q-2-person": "new"})
+    page = press(desk, "apply", on=opened)
+    assert "This plan was answered or checked again after you opened it. Nothing was written." in text(page)
+    assert (buttons(page)[0], Endorsee.objects.count()) == ("Apply: write 1 row", 1)
+    press(desk, "apply")
+    assert Endorsee.objects.count() == 2
+
+
+def test_a_plan_is_not_applied_from_a_page_that_did_not_show_it(desk):
+    upload(desk, csv_of(ROW))
+    for unseen in ({}, {"as_shown": ""}, {"as_shown": "0" * 64}):
+        press(desk, "apply", on=unseen)
+    assert not Endorsee.objects.exists()
+
+
+def test_two_who_answer_the_same_question_are_told(desk):
+    builders.endorsed("IFA", family_name="Winter")
+    upload(desk, csv_of({**ROW, "email": ""}))
+    opened = shown(desk)
+    press(desk, "settle", on=opened, **{"q-2-person": "new"})
+    page = press(desk, "settle", on=opened, **{"q-2-person": "skip"})
+    assert "Line 2: the question was answered or changed after you opened the page" in text(page)
+    assert [row.decisions for row in ImportPlan.objects.get().rows.all()] == [{"person": "new"}]
+
+
+@pytest.mark.parametrize("button", ["settle", "check", "apply", "discard"])
+def test_an_import_that_a_colleague_discarded_meanwhile_leads_to_the_list(desk, monkeypatch, button):
+    """The page finds the plan; by the time it works on it, the plan is gone."""
+    upload(desk, csv_of(ROW))
+    plan, opened = ImportPlan.objects.get(), shown(desk)
+    monkeypatch.setattr(imports, "get_object_or_404", lambda *args, **kwargs: plan)
+    address = reverse("endorsement_import_plan", args=[plan.pk])
+    ImportPlan.objects.all().delete()
+    answer = desk.post(address, {**opened, button: "1"})
+    assert (answer.status_code, answer.url) == (302, INDEX)
 
 
 def test_applying_again_and_checking_again_change_nothing(desk):
