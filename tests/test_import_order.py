@@ -22,7 +22,7 @@ LAYERS = {
         ["public"],
         ["spreadsheets.exports"],
         ["blocks", "templatetags", "admin", "api"],
-        ["public.views", "public.sitemaps"],
+        ["public.views", "public.sitemaps", "public.number_searches"],
         ["wagtail_hooks", "checks", "apps", "management", "urls"],
     ],
     "pages": [

@@ -222,3 +222,17 @@ def test_listing_offers_the_bulk_actions_that_the_user_may_take(
     ticks = [box["data-object-id"] for box in page.select("input[data-bulk-action-checkbox]")]
     assert [words(button) for button in page.select("[data-bulk-action-button]")] == offered
     assert ticks == ([str(person.pk)] if offered else [])
+
+
+@pytest.mark.parametrize("written", ["{}", "No. {}", "({})", "https://www.example.org/registry/{}/"])
+def test_a_number_as_it_was_pasted_finds_its_holder_alone(desk: Client, written: str) -> None:
+    person = builders.lapsing(family_name="Lapsed").endorsee
+    builders.endorsed(family_name="Winter")
+    assert names(desk.get(address("list"), {"q": written.format(person.number)})) == ["Ada Lapsed"]
+
+
+def test_the_admins_own_search_leads_to_the_listing(desk: Client) -> None:
+    page = soup(desk.get("/admin/pages/search/", {"q": "VA-10QM9F-A"}))
+    assert [link["href"].split("?")[0] for link in page.select("nav a, a") if "Endorsees" in link.text][-1] == address(
+        "list"
+    )
