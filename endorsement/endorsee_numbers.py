@@ -247,8 +247,8 @@ def _mistake(text: str, tokens: list[_Token], failed: list[_Reading]) -> Mistake
     typed = "".join(token.text for token in tokens)
     if failed:
         typed = failed[0].before + failed[0].rest
-    elif not tokens and _plain(text).strip():
-        return Mistake.CHARACTER
+    elif not tokens:
+        return Mistake.CHARACTER if _plain(text).strip() else Mistake.LENGTH
     elif any(not token.is_plain or (place and not token.joint) for place, token in enumerate(tokens)):
         return Mistake.CHARACTER
     if not LENGTH < len(typed) <= MAX_PREFIX + LENGTH + 1:

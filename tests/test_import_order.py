@@ -27,11 +27,13 @@ LAYERS = {
     ],
     "pages": [
         ["rich_text_features", "address_validator", "body_field", "contact_form", "spam_protection", "public_pages"],
+        ["image_files"],
+        ["image_uploads"],
         ["json_values"],
         ["models"],
         ["category_pages", "list_page", "search", "contact_messages"],
         ["blocks", "search_index", "sitemaps", "templatetags", "views"],
-        ["wagtail_hooks", "apps"],
+        ["wagtail_hooks", "apps", "management"],
     ],
 }
 LEVEL = {

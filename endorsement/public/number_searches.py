@@ -33,12 +33,13 @@ def lead_to_record(
 ) -> HttpResponse | None:
     """For the hook before_serve_page: answers a search for a number in the list of a page.
 
-    The list is a block, and a block can't redirect. It would show the one person who is listed.
+    The list is a block, and a block can't redirect. Without this it shows the holder, if listed. A private page does
+    so: Wagtail asks for its password only after this hook.
     """
     search = QueryDict(mutable=True)
     search["q"] = unescaped(request.GET).get("q", "")
     address = number_address(RegistryFilter.read(search, Vocabulary(categories=(), localities=())))
-    return redirect(address) if address and _has_list(page) else None
+    return redirect(address) if address and _has_list(page) and not page.get_view_restrictions() else None
 
 
 def _has_list(page: Page) -> bool:

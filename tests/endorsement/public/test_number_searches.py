@@ -79,4 +79,8 @@ def test_a_private_page_asks_for_its_password_first() -> None:
     page = Page.objects.get(slug="professionals")
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="dogwood")
     response = Client().get(LIST, {"q": draw("VA")})
-    assert (response.status_code, "Password required" in response.content.decode()) == (200, True)
+    assert (response.get("Location"), response.status_code, "Password required" in response.content.decode()) == (
+        None,
+        200,
+        True,
+    )

@@ -1,4 +1,5 @@
 import csv
+import json
 from datetime import date
 from io import BytesIO, StringIO
 
@@ -231,8 +232,8 @@ def test_a_number_as_it_was_pasted_finds_its_holder_alone(desk: Client, written:
     assert names(desk.get(address("list"), {"q": written.format(person.number)})) == ["Ada Lapsed"]
 
 
-def test_the_admins_own_search_leads_to_the_listing(desk: Client) -> None:
-    page = soup(desk.get("/admin/pages/search/", {"q": "VA-10QM9F-A"}))
-    assert [link["href"].split("?")[0] for link in page.select("nav a, a") if "Endorsees" in link.text][-1] == address(
-        "list"
-    )
+def test_the_search_beside_the_menu_looks_for_people(desk: Client) -> None:
+    [props] = soup(desk.get("/admin/")).select("#wagtail-sidebar-props")
+    modules = json.loads(props.text)["modules"]
+    [search] = [module for module in modules if module["_type"] == "wagtail.sidebar.SearchModule"]
+    assert search["_args"] == [address("list")]
