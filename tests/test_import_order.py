@@ -26,7 +26,15 @@ LAYERS = {
         ["wagtail_hooks", "checks", "apps", "management", "urls"],
     ],
     "pages": [
-        ["rich_text_features", "address_validator", "body_field", "contact_form", "spam_protection", "public_pages"],
+        [
+            "rich_text_features",
+            "address_validator",
+            "body_field",
+            "contact_form",
+            "spam_protection",
+            "public_pages",
+            "overdue",
+        ],
         ["image_files"],
         ["image_uploads"],
         ["json_values"],
