@@ -14,6 +14,7 @@ from endorsement.admin.log_actions import register_log_actions
 from endorsement.admin.menu import (
     RegistryGroup,
     date_menu_item,
+    endorsee_search_area,
     ledger_menu_item,
     report_urls,
     season_menu_item,
@@ -22,6 +23,7 @@ from endorsement.admin.menu import (
 from endorsement.admin.panels import add_registry_panels
 from endorsement.admin.permissions import register_policies, registry_permissions
 from endorsement.admin.users import keep_user_of_the_ledger, keep_users_of_the_ledger
+from endorsement.public.number_searches import lead_to_record
 
 register_policies()
 register_snippet(RegistryGroup)
@@ -38,6 +40,8 @@ hooks.register("register_admin_urls", report_urls)
 hooks.register("register_permissions", registry_permissions)
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("construct_homepage_panels", add_registry_panels)
+hooks.register("before_serve_page", lead_to_record)
+hooks.register("register_admin_search_area", endorsee_search_area)
 hooks.register("before_delete_user", keep_user_of_the_ledger)
 hooks.register("before_bulk_action", keep_users_of_the_ledger)
 for action in (RenewBulkAction, HoldBulkAction, ExportBulkAction):

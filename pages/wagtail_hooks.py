@@ -12,6 +12,7 @@ from pages.contact_messages import (
 )
 from pages.copying import tell_what_became_draft
 from pages.models import ContactPage
+from pages.overdue import add_overdue_panel
 from pages.page_links import register_page_links
 
 # Wagtail has no hook for this. The model cannot name the view, which stands on the models; and the admin, which alone
@@ -26,3 +27,4 @@ hooks.register("register_permissions", message_permissions)
 hooks.register("after_copy_page", tell_what_became_draft)
 # After Wagtail's own, which it replaces.
 hooks.register("register_rich_text_features", register_page_links, order=1)
+hooks.register("construct_homepage_panels", add_overdue_panel)

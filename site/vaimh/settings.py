@@ -245,6 +245,8 @@ WAGTAIL_USER_TIME_ZONES = [
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_RICH_TEXT_FORMAT = "html"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# Photos lose their metadata on upload, and broken ones are refused in words: pages/image_uploads.py.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.image_uploads.UploadForm"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 LOGGING = {
