@@ -147,6 +147,7 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/New_York"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["vaimh.formats"]
 
 # --- Files ---
 
