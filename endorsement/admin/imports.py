@@ -27,8 +27,10 @@ from endorsement import clock
 from endorsement.enums import WRITTEN, RowOutcome
 from endorsement.imports import plan_store
 from endorsement.imports.applying import importing
+from endorsement.imports.date_order import is_about_a_column
 from endorsement.imports.progress import Progress
 from endorsement.imports.reading import MAX_BYTES
+from endorsement.imports.shared_questions import shared_questions
 from endorsement.imports.unreadable import NotReadable
 from endorsement.models import Endorsee, ImportPlan
 from endorsement.refusals import PlanOutOfDate
@@ -165,7 +167,13 @@ class PlanView(ImportPage, TemplateView):
         return get_object_or_404(ImportPlan.objects.select_related("created_by", "applied_by"), pk=self.pk)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        actions = {"settle": self.settle, "check": self.check_again, "apply": self.apply, "discard": self.discard}
+        actions = {
+            "settle": self.settle,
+            "settle_shared": self.settle_shared,
+            "check": self.check_again,
+            "apply": self.apply,
+            "discard": self.discard,
+        }
         action = next((action for name, action in actions.items() if name in request.POST), None)
         if action is None:
             return redirect(plan_url(self.plan))
@@ -181,6 +189,21 @@ class PlanView(ImportPage, TemplateView):
             if match := _QUESTION.fullmatch(name):
                 answers.setdefault(int(match[1]), {})[match[2]] = str(value)
         plan_store.answer(self.plan, answers)
+        return self.checked(self.plan)
+
+    def settle_shared(self) -> HttpResponseBase:
+        answers: dict[int, dict[str, str]] = {}
+        for question in shared_questions(self.plan):
+            if value := self.request.POST.get(f"all-{question.seal}"):
+                for line, given in question.answers(value).items():
+                    answers.setdefault(line, {}).update(given)
+        if answers:
+            plan_store.answer(self.plan, answers)
+        else:
+            messages.warning(
+                self.request,
+                _("No answer was saved. Choose one, and review the questions: they may have changed meanwhile."),
+            )
         return self.checked(self.plan)
 
     def check_again(self) -> HttpResponseBase:
@@ -218,6 +241,7 @@ class PlanView(ImportPage, TemplateView):
         questions = [(row, question) for row in page for question in row.questions]
         for row, question in questions:
             question["answer"] = row.decisions.get(question["key"])
+            question["is_about_a_column"] = is_about_a_column(question["key"])
         return super().get_context_data(
             **kwargs,
             plan=self.plan,
@@ -227,6 +251,7 @@ class PlanView(ImportPage, TemplateView):
             shown=shown.label if shown else _("answered"),
             page=page,
             asks=bool(questions) and not self.plan.applied_at,
+            shared=[] if self.plan.applied_at else shared_questions(self.plan),
             parameters=urlencode({"outcome": shown or SETTLED}),
             writes=sum(counts.get(outcome, 0) for outcome in WRITTEN),
             left_out=sum(counts.get(outcome, 0) for outcome in (RowOutcome.REVIEW, RowOutcome.ERROR)),

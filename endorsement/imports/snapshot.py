@@ -58,6 +58,8 @@ class KnownEndorsement:
     # The first day each renewal that stands counts, by its cycle's first day.
     renewed: dict[date, date] = field(default_factory=dict)
     line: int | None = None
+    # Whether the file ends it as superseded.
+    gives_way: bool = False
 
     def is_of(self, kind: Kind) -> bool:
         return (self.endorsement.category, self.endorsement.designation) == kind
@@ -88,6 +90,7 @@ class Snapshot:
         for hold in Hold.objects.covering(on):
             self.holds[hold.endorsee_id].append(hold)
         self.calendar = Calendar()
+        self._on_registry: dict[date, set[int]] = {}
         self._kinds: dict[str, Kind | None] = {}
         self._places: dict[str, list[Locality]] = {}
         self._named_cycles: dict[str, RenewalCycle | None] = {}
@@ -96,8 +99,9 @@ class Snapshot:
         pk = endorsee.pk
         self.people[pk] = endorsee
         self.by_number[endorsee.number.upper()] = pk
-        if endorsee.external_id:
-            self.by_external_id[endorsee.external_id] = pk
+        for external_id in [endorsee.external_id, *endorsee.other_external_ids.split(",")]:
+            if external_id.strip():
+                self.by_external_id.setdefault(external_id.strip(), pk)
         if endorsee.email:
             self.by_email_and_family[email_and_family(endorsee.email, endorsee.family_name)].append(pk)
             self.by_email[endorsee.email.casefold()].append(pk)
@@ -116,6 +120,12 @@ class Snapshot:
         renewals = Renewal.objects.standing().values_list("endorsement", "cycle__starts_on", "effective_on")
         for endorsement_pk, starts_on, effective_on in renewals.iterator():
             by_pk[endorsement_pk].renewed[starts_on] = effective_on
+
+    def on_registry(self, on: date) -> set[int]:
+        """The keys of the endorsements that are on the registry on the day."""
+        if on not in self._on_registry:
+            self._on_registry[on] = set(Endorsement.objects.on_registry(on).values_list("pk", flat=True))
+        return self._on_registry[on]
 
     # --- Words ---
 
