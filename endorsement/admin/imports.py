@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -32,7 +33,7 @@ from endorsement.imports.progress import Progress
 from endorsement.imports.reading import MAX_BYTES
 from endorsement.imports.shared_questions import shared_questions
 from endorsement.imports.unreadable import NotReadable
-from endorsement.models import Endorsee, ImportPlan
+from endorsement.models import Endorsee, ImportPlan, ImportRow
 from endorsement.refusals import PlanOutOfDate
 from endorsement.spreadsheets.columns import COLUMNS, REQUIRED, WRITTEN_ONLY
 
@@ -125,6 +126,10 @@ class ImportIndexView(ImportPage, FormView):
     template_name = "endorsement/admin/import_index.html"
     page_title = gettext_lazy("Import")
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        plan_store.forget_old()
+        return super().get(request, *args, **kwargs)
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": _("Import")}]
 
@@ -146,7 +151,7 @@ class ImportIndexView(ImportPage, FormView):
         context = {"form": self.get_form(), **kwargs}
         return super().get_context_data(
             **context,
-            plans=ImportPlan.objects.select_related("created_by", "applied_by")[:20],
+            plans=plan_store.kept().select_related("created_by", "applied_by")[:20],
             columns=[column for column in COLUMNS if column not in WRITTEN_ONLY],
             required=REQUIRED,
             kept_days=plan_store.KEPT_DAYS,
@@ -164,7 +169,11 @@ class PlanView(ImportPage, TemplateView):
 
     @cached_property
     def plan(self) -> ImportPlan:
-        return get_object_or_404(ImportPlan.objects.select_related("created_by", "applied_by"), pk=self.pk)
+        return get_object_or_404(plan_store.kept().select_related("created_by", "applied_by"), pk=self.pk)
+
+    @cached_property
+    def rows(self) -> QuerySet[ImportRow]:
+        return self.plan.rows.none() if plan_store.is_old(self.plan) else self.plan.rows.all()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         actions = {
@@ -231,10 +240,10 @@ class PlanView(ImportPage, TemplateView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = plan_store.counts(self.plan)
+        counts = {} if plan_store.is_old(self.plan) else plan_store.counts(self.plan)
         shown = self._outcome_shown(counts)
-        rows = Paginator(self.plan.rows.filter(outcome=shown).order_by("line"), ROWS_PER_PAGE)
-        settled = self.plan.rows.exclude(questions=[]).exclude(outcome=RowOutcome.REVIEW).order_by("line")
+        rows = Paginator(self.rows.filter(outcome=shown).order_by("line"), ROWS_PER_PAGE)
+        settled = self.rows.exclude(questions=[]).exclude(outcome=RowOutcome.REVIEW).order_by("line")
         if self.request.GET.get("outcome") == SETTLED:
             rows, shown = Paginator(settled, ROWS_PER_PAGE), None
         page = rows.get_page(self.request.GET.get("p"))

@@ -188,7 +188,7 @@ def _plan_end(row: Planned, snapshot: Snapshot, work: Work) -> None:
 def _plan_renewals(row: Planned, snapshot: Snapshot, work: Work) -> None:
     named = _named_cycles(row, snapshot)
     if not named:
-        if row.cells.get("renewed_on"):
+        if row.cells.get("renewed_on") and not row.cells.get("renewed_cycle"):
             raise Wrong(_("renewed_on is filled in, but renewed_cycle is empty. Enter the cycle."))
         return
     endorsement = work.target.endorsement

@@ -108,7 +108,7 @@ class DateOrder:
             asks = _("%(column)s: “%(text)s” on line %(line)s isn't month/day/year. Which comes first in this column?")
         else:
             asks = _(
-                "%(column)s: “%(text)s” on line %(line)s can be read in two ways. Which comes first in this column?"
+                "%(column)s: “%(text)s” on line %(line)s can be two dates. Which comes first in this column?"
             )
         return Question(
             f"{column}{_ABOUT_COLUMN}",

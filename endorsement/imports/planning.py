@@ -131,7 +131,8 @@ def _ask_about_names(row: Planned, endorsee: Endorsee) -> None:
         if column == "given_name":
             choices.append((LEAVE_EMPTY, _("The given name is missing")))
         asks = _("%(column)s: “%(text)s” can be a name or mean that the name is missing.")
-        if row.ask(column, asks % {"column": column, "text": text}, choices) == LEAVE_EMPTY:
+        answer = row.ask(column, asks % {"column": column, "text": text}, choices)
+        if answer != "name" and column == "given_name":
             row.values.pop(column, None)
 
 

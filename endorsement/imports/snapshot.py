@@ -99,9 +99,10 @@ class Snapshot:
         pk = endorsee.pk
         self.people[pk] = endorsee
         self.by_number[endorsee.number.upper()] = pk
-        for external_id in [endorsee.external_id, *endorsee.other_external_ids.split(",")]:
-            if external_id.strip():
-                self.by_external_id.setdefault(external_id.strip(), pk)
+        for other_id in filter(None, map(str.strip, endorsee.other_external_ids.split(","))):
+            self.by_external_id.setdefault(other_id, pk)
+        if endorsee.external_id:
+            self.by_external_id[endorsee.external_id] = pk
         if endorsee.email:
             self.by_email_and_family[email_and_family(endorsee.email, endorsee.family_name)].append(pk)
             self.by_email[endorsee.email.casefold()].append(pk)
