@@ -107,9 +107,7 @@ class DateOrder:
         if odd.tells == DAYS_FIRST:
             asks = _("%(column)s: “%(text)s” on line %(line)s isn't month/day/year. Which comes first in this column?")
         else:
-            asks = _(
-                "%(column)s: “%(text)s” on line %(line)s can be two dates. Which comes first in this column?"
-            )
+            asks = _("%(column)s: “%(text)s” on line %(line)s can be two dates. Which comes first in this column?")
         return Question(
             f"{column}{_ABOUT_COLUMN}",
             asks % words,

@@ -161,7 +161,7 @@ def _identified_by_address(row: Planned, snapshot: Snapshot, matches: list[int])
         return Identity(candidates=matches, asks=_("Someone else has the same email and family name."))
     external_id = row.values.get("external_id", "")
     if external_id and snapshot.people[one].external_id not in ("", external_id):
-        return Identity(candidates=[one], asks=_("The email and family name match, but the external id differs."))
+        return Identity(candidates=[one])
     return Identity(one)
 
 

@@ -4,6 +4,7 @@ The plan of a row depends on the same person's earlier rows, the answers so far,
 input gives the same plan. Nothing is written here.
 """
 
+import re
 from collections.abc import Iterator
 from copy import copy
 from typing import Any
@@ -29,6 +30,7 @@ from endorsement.spreadsheets.columns import YES_OR_NO
 # A file adds to these and removes nothing from them.
 NAME_LISTS = ("other_names",)
 PERSON_FIELDS = (*TEXTS, "locality", *YES_OR_NO)
+_BETWEEN_NAMES = re.compile("[,;]")
 LEAVE_EMPTY = "leave_empty"
 LONGEST_OTHER_NAMES = Endorsee._meta.get_field("other_names").max_length or 0
 
@@ -199,7 +201,7 @@ def _plan_fields(row: Planned, person: Person, endorsee: Endorsee, current: dict
         if column not in current and not is_new and _says_the_same(row, column, before, value):
             continue
         if column in NAME_LISTS:
-            value = joined_names(before, *value.split(","))
+            value = joined_names(before, *_BETWEEN_NAMES.split(value))
         if before == value and not (is_new and column not in current):
             continue
         _change(row, fields, current, column, None if is_new else before, value)
