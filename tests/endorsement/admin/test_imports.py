@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from endorsement.admin import imports
-from endorsement.models import Endorsee, ImportPlan
+from endorsement.models import Endorsee, Endorsement, ImportPlan
 from tests import builders
 from tests.endorsement.admin.reading import errors, soup, text, words
 from tests.endorsement.imports.messy import messy_csv
@@ -18,6 +18,7 @@ from tests.sheets import PERSON, csv_of
 pytestmark = pytest.mark.once
 
 INDEX = "/admin/registry/import/"
+DAYS_FIRST = {"Ada": "05/10/2026", "Bo": "13/10/2026", "Cy": "02/11/2026"}
 ROW = {**PERSON, "category": "IFS", "awarded_on": "2026-11-01", "email": "ada@example.org"}
 
 
@@ -65,7 +66,7 @@ def test_the_pages_are_closed_without_the_permission(desk, user_who_may, method)
 
 
 def test_an_upload_shows_what_each_row_would_do_and_writes_nothing(desk):
-    page = upload(desk, csv_of(ROW, {**ROW, "category": "XX", "external_id": "7"}))
+    page = upload(desk, csv_of(ROW, {**ROW, "family_name": "Lee", "category": "XX", "external_id": "7"}))
     assert "2 “XX” names no category" not in text(page)
     assert (buttons(page), Endorsee.objects.count()) == (["Apply: write 1 row", "Discard"], 0)
     assert [words(tab) for tab in soup(page).select(".registry-tabs a")] == ["create: 1", "error: 1"]
@@ -215,8 +216,52 @@ def test_long_work_is_shown_on_the_page_and_leads_on(desk, monkeypatch):
     assert ("<li>Done: 1 / 1</li>" in page, Endorsee.objects.count()) == (True, 1)
 
 
+def all_of_one_answer(desk: Client, answer: str) -> dict[str, str]:
+    """The fields of the plan's shared questions that offer the answer."""
+    page = desk.get(reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk]))
+    return {choice["name"]: answer for choice in soup(page).select(f'#shared input[value="{answer}"]')}
+
+
+def test_a_question_about_a_column_is_answered_once(desk):
+    days = [{**ROW, "given_name": name, "email": "", "awarded_on": day} for name, day in DAYS_FIRST.items()]
+    page = upload(desk, csv_of(*days))
+    [question] = soup(page).select("#shared fieldset")
+    assert words(question) == (
+        "awarded_on: “13/10/2026” on line 3 isn't month/day/year. Which comes first in this column? "
+        "3 rows: lines 2, 3, 4 The month: “05/10/2026” is May 10, 2026 The day: “05/10/2026” is Oct 5, 2026 "
+        "Skip these rows"
+    )
+    assert (buttons(page)[0], soup(page).select("table.registry-import input")) == ("Discard", [])
+    press(desk, "settle_shared", **all_of_one_answer(desk, "days_first"))
+    press(desk, "apply")
+    awarded = Endorsement.objects.order_by("awarded_on").values_list("endorsee__given_name", "awarded_on")
+    assert [(name, day.isoformat()) for name, day in awarded] == [
+        ("Ada", "2026-10-05"),
+        ("Bo", "2026-10-13"),
+        ("Cy", "2026-11-02"),
+    ]
+
+
+def test_one_answer_settles_the_same_question_in_every_row(desk):
+    people = [{**ROW, "given_name": name, "email": "", "awarded_on": "TBD"} for name in ("Ada", "Bo")]
+    upload(desk, csv_of(*people))
+    press(desk, "settle_shared", **all_of_one_answer(desk, "2026-10-01"))
+    assert [row.outcome for row in ImportPlan.objects.get().rows.all()] == ["create", "create"]
+
+
+def test_an_answer_to_a_question_that_changed_meanwhile_is_told_and_not_kept(desk):
+    people = [{**ROW, "given_name": name, "email": "", "awarded_on": "TBD"} for name in ("Ada", "Bo")]
+    upload(desk, csv_of(*people))
+    shown = all_of_one_answer(desk, "2026-10-01")
+    press(desk, "settle", **{"q-2-awarded_on": "skip"})
+    page = press(desk, "settle_shared", **shown)
+    assert "No answer was saved." in text(page)
+    assert [row.outcome for row in ImportPlan.objects.get().rows.all()] == ["skipped", "review"]
+
+
 def test_a_page_of_rows_costs_the_same_queries_at_any_size(desk, django_assert_max_num_queries):
     upload(desk, messy_csv(rows=300))
+    press(desk, "settle_shared", **all_of_one_answer(desk, "months_first"))
     address = reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk])
     with django_assert_max_num_queries(30):
         page = desk.get(address, {"outcome": "create"})

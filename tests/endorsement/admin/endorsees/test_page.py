@@ -98,7 +98,8 @@ def test_page_groups_the_record_by_who_may_see_it(desk: Client) -> None:
         "Public while listed Given name Ada Family name Winter Credentials – Languages – Listed yes "
         "Public with the person's consent Organization – Location – Email ada@example.org shown "
         "Phone 804-555-0100 not shown Website – "
-        "Never public Other names – External id – Notes Prefers mail. Created at Nov 22, 2026 Updated at Nov 22, 2026"
+        "Never public Other names – External id – Other external ids – "
+        "Notes Prefers mail. Created at Nov 22, 2026 Updated at Nov 22, 2026"
     )
 
 
