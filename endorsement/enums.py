@@ -86,6 +86,13 @@ class RowOutcome(TextChoices):
     SKIPPED = "skipped", _("skipped")
 
 
+class Hidden(TextChoices):
+    """What an import does with the rows and columns that the file hides. Blank: it hides none."""
+
+    LEFT_OUT = "left_out", _("left out")
+    TAKEN = "taken", _("taken")
+
+
 # The rows that applying an import writes; the others are left out.
 WRITTEN = (RowOutcome.CREATE, RowOutcome.UPDATE, RowOutcome.RENEW)
 

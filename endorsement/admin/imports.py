@@ -25,7 +25,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import policy_registry
 
 from endorsement import clock
-from endorsement.enums import WRITTEN, RowOutcome
+from endorsement.enums import WRITTEN, Hidden, RowOutcome
 from endorsement.imports import plan_store
 from endorsement.imports.applying import importing
 from endorsement.imports.date_order import is_about_a_column
@@ -189,6 +189,7 @@ class PlanView(ImportPage, TemplateView):
         actions = {
             "settle": self.settle,
             "settle_shared": self.settle_shared,
+            "hidden": self.choose_hidden,
             "check": self.check_again,
             "apply": self.apply,
             "discard": self.discard,
@@ -236,6 +237,11 @@ class PlanView(ImportPage, TemplateView):
                 self.request,
                 _("No answer was saved. Choose one, and review the questions: they may have changed meanwhile."),
             )
+        return self.checked(self.plan)
+
+    def choose_hidden(self) -> HttpResponseBase:
+        if (choice := self.request.POST["hidden"]) in Hidden.values:
+            plan_store.choose_hidden(self.plan, Hidden(choice))
         return self.checked(self.plan)
 
     def check_again(self) -> HttpResponseBase:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from endorsement import clock, locks
-from endorsement.enums import RowOutcome
+from endorsement.enums import Hidden, RowOutcome
+from endorsement.imports.findings import leave_hidden, take_hidden
 from endorsement.imports.planning import plan_rows
 from endorsement.imports.progress import Progress
 from endorsement.imports.reading import read
@@ -53,9 +54,15 @@ def make_plan(*, content: bytes, file_name: str, as_history: bool, by: Any = Non
             created_at=clock.now(),
             created_by=by,
             remarks=sheet.remarks,
+            hidden=Hidden.LEFT_OUT if sheet.hides_some else "",
         )
         rows = [
-            ImportRow(plan=plan, line=row.line, cells={**row.cells, TOO_LONG: "yes"} if row.is_too_long else row.cells)
+            ImportRow(
+                plan=plan,
+                line=row.line,
+                cells={**row.cells, TOO_LONG: "yes"} if row.is_too_long else row.cells,
+                reading=row.findings.stored(),
+            )
             for row in sheet.rows
         ]
         ImportRow.objects.bulk_create(rows, batch_size=BATCH)
@@ -192,6 +199,26 @@ def _acceptable(
 
 
 # --- What the page says ---
+
+
+def choose_hidden(plan: ImportPlan, hidden: Hidden) -> None:
+    """Takes the rows and columns that the file hides, or leaves them out; the next `check` shows what that changes.
+
+    Raises:
+        AlreadyApplied, Discarded, Busy
+    """
+    move = take_hidden if hidden == Hidden.TAKEN else leave_hidden
+    with changing(plan) as current:
+        if not current.hidden or current.hidden == hidden:
+            return
+        rows = [row for row in current.rows.all() if row.reading]
+        for row in rows:
+            row.cells, row.reading = move(row.cells, row.reading)
+        ImportRow.objects.bulk_update(rows, ["cells", "reading"], batch_size=BATCH)
+        current.hidden, current.as_shown, current.registry_state = hidden, "", ""
+        current.revision += 1
+        current.save(update_fields=["hidden", "registry_state", "as_shown", "revision"])
+    plan.refresh_from_db()
 
 
 def out_of_date(plan: ImportPlan) -> str:

@@ -20,7 +20,7 @@ from endorsement.imports.matching import Person, match
 from endorsement.imports.names import is_in_capitals
 from endorsement.imports.placeholders import is_placeholder
 from endorsement.imports.progress import Progress
-from endorsement.imports.rows import NAMES, SKIP, TEXTS, Planned, read_row
+from endorsement.imports.rows import NAMES, SKIP, TEXTS, Planned, leave_out, read_row
 from endorsement.imports.snapshot import KnownEndorsement, Snapshot
 from endorsement.imports.together import tell_about_ends, wait_together
 from endorsement.models import Endorsee, ImportRow, Locality
@@ -37,6 +37,7 @@ LONGEST_OTHER_NAMES = Endorsee._meta.get_field("other_names").max_length or 0
 
 def plan_rows(rows: list[ImportRow], snapshot: Snapshot) -> Iterator[Progress]:
     """Sets outcome, sentences, changes, questions and steps of every row; saves nothing."""
+    rows = [row for row in rows if not leave_out(row)]
     total = len(rows)
     planned: list[Planned] = []
     order = DateOrder(rows)
@@ -59,7 +60,7 @@ def plan_rows(rows: list[ImportRow], snapshot: Snapshot) -> Iterator[Progress]:
 
 def _adds_nothing(row: Planned, pk: int, snapshot: Snapshot, order: DateOrder) -> bool:
     answers = {key: answer for key, answer in row.row.decisions.items() if answer != SKIP}
-    probe = read_row(ImportRow(line=row.line, cells=row.row.cells, decisions=answers), order)
+    probe = read_row(ImportRow(line=row.line, cells=row.row.cells, reading=row.row.reading, decisions=answers), order)
     person = Person([probe], pk)
     known = [
         KnownEndorsement(one.key, copy(one.endorsement), dict(one.renewed), one.line)

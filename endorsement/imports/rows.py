@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from endorsement.enums import EndReason, RowOutcome
-from endorsement.imports.cells import Choice, Unclear, Wrong, check_computed, read_boolean
+from endorsement.imports.cells import Choice, Unclear, Wrong, read_boolean
 from endorsement.imports.date_order import DAYS_FIRST, MONTHS_FIRST, DateOrder, Figures, parts_of, read_day
 from endorsement.imports.languages import read_languages
 from endorsement.imports.names import read_name
@@ -39,7 +39,7 @@ class Planned:
     """The row's plan so far. `values` are the person's fields, `dates` the endorsement's."""
 
     row: ImportRow
-    # The filled-in cells, without those that only stand for an empty one.
+    # The filled-in cells, without those that only stand for an empty one; where the text was in doubt, as settled.
     cells: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     dates: dict[str, date] = field(default_factory=dict)
@@ -144,6 +144,7 @@ def read_row(row: ImportRow, order: DateOrder, *, is_under_header: bool = False)
         planned.refuse(
             _("The row has more cells than the header. Put quotation marks around text that contains separators.")
         )
+    take_findings(planned)
     name = read_name(cells.get("given_name", ""), cells.get("family_name", ""), cells.get("credentials", ""))
     credentials = ", ".join(part for part in name.credentials.split(", ") if not _says_nothing("credentials", part))
     taken = {**cells, "given_name": name.given_name, "family_name": name.family_name, "credentials": credentials}
@@ -193,9 +194,50 @@ def _says_nothing(column: str, text: str) -> bool:
     return column not in NAMES or not may_be_a_name(text)
 
 
+def take_findings(planned: Planned) -> None:
+    """Turns what reading the file found about the row (`findings`) into errors, questions and settled cells."""
+    reading = planned.row.reading
+    left_out = reading.get("left_out", {})
+    for column, sentence in reading.get("problems", []):
+        if column not in left_out:
+            planned.refuse(_about(column, sentence))
+    for question in reading.get("questions", []):
+        column = question["column"]
+        if column in left_out:
+            continue
+        choices = [(answer, label) for answer, label, _text in question["choices"]]
+        texts = {answer: text for answer, _label, text in question["choices"]}
+        answer = planned.ask(f"read_{column or 'row'}", _about(column, question["asks"]), choices)
+        if column and answer in texts:
+            planned.cells[column] = texts[answer]
+    if hidden := [column for column in YES_OR_NO if column in left_out]:
+        planned.refuse(
+            _(
+                "The file hides %(columns)s, which decides what the public sees. Show the column in the file, or take "
+                "the hidden rows and columns."
+            )
+            % {"columns": ", ".join(hidden)}
+        )
+
+
+def _about(column: str, sentence: str) -> str:
+    return f"{column}: {sentence}" if column else sentence
+
+
+def leave_out(row: ImportRow) -> bool:
+    """Whether the file hides the row and the registrar has not taken hidden rows; if so, the row is skipped."""
+    if not row.reading.get("is_left_out"):
+        return False
+    names = {**row.cells, **row.reading.get("left_out", {})}
+    row.outcome = RowOutcome.SKIPPED
+    row.name = f"{names.get('given_name', '')} {names.get('family_name', '')}".strip()[:250]
+    row.sentences = [_("The row is hidden in the file, so it is left out.")]
+    row.questions, row.changes, row.steps = [], [], {}
+    return True
+
+
 def _take(planned: Planned, column: str, read: Callable[[], Any]) -> None:
     try:
-        check_computed(planned.cells.get(column, ""))
         if (value := read()) != "":
             planned.values[column] = value
     except Wrong as error:
@@ -237,7 +279,6 @@ def _take_cycles(planned: Planned, order: DateOrder, text: str) -> None:
 def _day(planned: Planned, order: DateOrder, column: str, key: str, text: str) -> date | None:
     """The date; None if it is wrong, or a question about it or about its column is open."""
     try:
-        check_computed(text)
         first = MONTHS_FIRST
         if question := order.question(column, text):
             answer = planned.ask(question.key, question.asks, question.choices)

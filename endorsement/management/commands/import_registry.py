@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from endorsement.enums import WRITTEN, RowOutcome
+from endorsement.enums import WRITTEN, Hidden, RowOutcome
 from endorsement.imports import plan_store
 from endorsement.imports.applying import apply_import
 from endorsement.imports.progress import Progress
@@ -21,15 +21,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="a CSV or .xlsx file with the columns of the export")
         parser.add_argument("--apply", action="store_true", help="write the changes; without it, nothing is written")
+        parser.add_argument("--hidden", action="store_true", help="take rows and columns that the workbook hides too")
         parser.add_argument("--history", action="store_true", help="accept renewals of past cycles too")
 
-    def handle(self, *, file: Path, apply: bool, history: bool, **options: Any) -> None:
+    def handle(self, *, file: Path, apply: bool, hidden: bool, history: bool, **options: Any) -> None:
         try:
             content = file.read_bytes()
         except OSError as error:
             raise CommandError(f"{file} can't be read: {error.strerror}.") from error
         try:
             plan = plan_store.make_plan(content=content, file_name=file.name, as_history=history)
+            if hidden:
+                plan_store.choose_hidden(plan, Hidden.TAKEN)
             for step in plan_store.check(plan):
                 self._tell(step)
         except NotReadable as refusal:

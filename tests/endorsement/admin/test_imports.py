@@ -176,7 +176,7 @@ def test_history_is_ticked_on_the_form(desk):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "This isn't a spreadsheet"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "This isn't a text file or a spreadsheet"),
         (LOCKED, "locked with a password"),
         (b"a,b\n1,2\n", "No row has the registry's columns"),
         (GOOD[:-200], "damaged or isn't a workbook"),

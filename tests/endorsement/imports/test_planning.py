@@ -157,7 +157,7 @@ def test_a_question_is_answered_only_with_what_it_offers():
         ),
         (
             {"phone": "#REF!"},
-            "phone: The cell shows #REF! because its formula failed. Correct the formula, or type the value.",
+            "phone: The cell shows #REF! instead of a value. Correct the formula, or type the value.",
         ),
         (
             {"given_name": "", "family_name": "Winter, Ada"},

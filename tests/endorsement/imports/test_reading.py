@@ -84,7 +84,7 @@ def test_a_workbook_shows_its_cells_as_a_person_sees_them():
                     "awarded_on": "2026-03-04",
                     "external_id": "00007",
                     "phone": "8045550100",
-                    "listed": "yes",
+                    "listed": "TRUE",
                     "notes": "x",
                 },
             )
@@ -125,7 +125,7 @@ GOOD = xlsx_of(["given_name", "family_name", "category"], ["Ada", "Lee", "IFS"])
     [
         (b"", "is empty"),
         (b" \n \n", "is empty"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "isn't a spreadsheet"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "isn't a text file or a spreadsheet"),
         (b"%PDF-1.7 \n", "isn't a spreadsheet"),
         (b"<html><table>", "isn't a spreadsheet"),
         (bytes(range(128, 256)) * 3, "isn't a text file or a spreadsheet"),
@@ -141,7 +141,7 @@ GOOD = xlsx_of(["given_name", "family_name", "category"], ["Ada", "Lee", "IFS"])
         (b"given_name,family_name\nAda,Lee\n", "is missing category"),
         (b"given_name,family_name,category,Given Name\nAda,Lee,IFS,Bo\n", "has given_name twice"),
         (f"{HEADER}\n".encode(), "has no rows"),
-        (f'{HEADER}\n"{"x" * 140_000}'.encode(), "quotation mark that is not closed"),
+        (f'{HEADER}\n"{"x" * 140_000}'.encode(), "quotation mark opens on line 2 and is not closed"),
         (xlsx_of(["name", "town"], ["Ada", "Fairfax"]), "No row has the registry's columns"),
         (with_part(GOOD, "xl/media/huge.xml", b" " * (workbooks.MAX_PART + 1)), "far too large"),
         (with_part(GOOD, "xl/worksheets/huge.xml", b" " * (workbooks.MAX_UNFOLDED + 1)), "far too large"),
