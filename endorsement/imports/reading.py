@@ -176,6 +176,8 @@ def _cleaned(column: str, value: str, is_forced: bool) -> str:
     text = in_one_line(value)
     if (inside := without_quotes(text)) != text:
         return inside
+    if not text.startswith("'"):
+        return text
     text = in_one_line(unescape(value))
     is_marked = text.startswith("'") and (is_forced or column not in damage.TEXTS)
     return text[1:].strip() if is_marked else text

@@ -53,6 +53,8 @@ class Command(BaseCommand):
     def _describe(self, plan: ImportPlan) -> None:
         for remark in plan.remarks:
             self.stdout.write(remark)
+        if plan.hidden == Hidden.LEFT_OUT:
+            self.stdout.write("Hidden rows and columns are left out. Add --hidden to take them too.")
         for row in plan.rows.filter(outcome__in=TOLD).iterator(chunk_size=500):
             asked = [question["asks"] for question in row.questions if question["key"] not in row.decisions]
             changed = [_change(*change) for change in row.changes]

@@ -12,6 +12,7 @@ from endorsement.models import Endorsee, Endorsement, ImportPlan
 from tests import builders
 from tests.endorsement.admin.reading import errors, soup, text, words
 from tests.endorsement.imports.messy import messy_csv
+from tests.endorsement.imports.reading_one import CASES
 from tests.endorsement.imports.test_reading import GOOD, LOCKED
 from tests.sheets import PERSON, csv_of
 
@@ -171,6 +172,39 @@ def test_history_is_ticked_on_the_form(desk):
     upload(desk, csv_of(row), as_history="on")
     press(desk, "apply")
     assert Endorsee.objects.get().endorsements.get().renewals.get().cycle.name == "2020–2021"
+
+
+def test_one_button_takes_what_the_file_hides_and_another_leaves_it_out(desk):
+    page = upload(desk, (CASES / "i01_filtered_rows.xlsx").read_bytes(), as_history="on")
+    taken = press(desk, "hidden", hidden="taken")
+    assert [
+        "2 rows (lines 3, 5)" in text(page),
+        buttons(page)[:2],
+        buttons(taken)[:2],
+        buttons(press(desk, "hidden")),
+    ] == [
+        True,
+        ["Take hidden rows and columns too", "Apply: write 2 rows"],
+        ["Leave out what is hidden", "Apply: write 4 rows"],
+        buttons(taken),
+    ]
+    assert buttons(press(desk, "hidden", hidden="left_out")) == buttons(page)
+
+
+def test_a_file_that_hides_nothing_offers_no_choice(desk):
+    assert "hides" not in text(upload(desk, csv_of(ROW)))
+
+
+def test_a_text_in_doubt_is_asked_about_with_both_readings(desk):
+    page = upload(desk, csv_of({**ROW, "organization": "NÃºÃ±ez & Lee"}))
+    assert [words(label) for label in soup(page).select("fieldset label")] == [
+        "Take “Núñez & Lee”",
+        "Keep “NÃºÃ±ez & Lee”",
+        "Skip this row",
+    ]
+    press(desk, "settle", **{"q-2-read_organization": "mended"})
+    press(desk, "apply")
+    assert Endorsee.objects.get().organization == "Núñez & Lee"
 
 
 @pytest.mark.parametrize(
