@@ -7,7 +7,7 @@ exactly that apostrophe, so that an export can be imported unchanged.
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import IO, Any
 
@@ -79,7 +79,7 @@ def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
         value = value if len(value) <= LONGEST_CELL else ""
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"
+        cell.number_format = "yyyy-mm-dd hh:mm:ss" if isinstance(value, datetime) else "yyyy-mm-dd"
     return cell
 
 

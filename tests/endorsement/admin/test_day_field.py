@@ -57,5 +57,8 @@ def test_typed_date_and_time_are_taken_for_what_they_say(text: str) -> None:
 def test_form_with_an_error_shows_what_was_typed(admin_client: Client) -> None:
     url = "/admin/snippets/endorsement/renewalcycle/add/"
     page = soup(admin_client.post(url, {"name": "Bridge", "starts_on": "2026-11-31", "ends_on": "10/5/27"}))
-    assert [page.select_one(f"[name={name}]")["value"] for name in ("starts_on", "ends_on")] == ["2026-11-31", "10/5/27"]
+    assert [page.select_one(f"[name={name}]")["value"] for name in ("starts_on", "ends_on")] == [
+        "2026-11-31",
+        "10/5/27",
+    ]
     assert WORDS.format("2026-11-31") in page.get_text()
