@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver
+from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
@@ -52,7 +53,7 @@ def staff() -> Client:
     addresses.something_everywhere()
     Endorsee.objects.update(given_name=FORMULA, organization=FORMULA, notes=FORMULA)
     Renewal.objects.update(note=FORMULA)
-    Page.objects.filter(depth__gt=1).update(title=FORMULA, locked=True, locked_by=boss)
+    Page.objects.filter(depth__gt=1).update(title=FORMULA, locked=True, locked_by=boss, locked_at=timezone.now())
     home = Page.objects.get(depth=2).specific
     home.title = FORMULA
     home.save_revision(user=boss, log_action=True).publish(user=boss)
