@@ -20,7 +20,7 @@ pytestmark = pytest.mark.once
 TYPED = ["10/15/2026", "2026-11-31", "20261015", "15/10/2026", "Oct 15, 2026", "soon"]
 HAS_DATES = re.compile(rb"init(Date|DateTime)Chooser\(|type=\"(date|datetime-local)\"|DateBlock|AdminDate(Time)?Input")
 # Leaves out what ends the session or answers with something else than a page.
-NOT_A_PAGE = re.compile(r"logout|sprite|jsi18n|/api/|autocomplete")
+NOT_A_PAGE = re.compile(r"logout|sprite|jsi18n|/api/|autocomplete|failwhale|[.*]")
 # Types into each date field, shown or in a dialog, as the picker sees it; returns what the fields have then.
 TYPE = """texts => {
     const dates = [...document.querySelectorAll("input")].filter(
