@@ -125,6 +125,7 @@ class Mistake(TextChoices):
     CHARACTER = "character", _("It has a character that endorsement numbers never use.")
     LENGTH = "length", _("It is too short or too long.")
     CHECK = "check", _("Its last character doesn't match the others.")
+    SEVERAL = "several", _("That is more than one number. Enter one number at a time.")
 
 
 class Sort(TextChoices):

@@ -49,11 +49,12 @@ def told_in_words() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        if _is_deadlock(error):
-            raise Deadlocked(_sentence()) from error
-        if _waited_too_long(error):
-            raise Busy(_sentence()) from error
-        raise
+        if not is_about_waiting(error):
+            raise
+        kind = Deadlocked if _is_deadlock(error) else Busy
+        raise kind(
+            _("Someone else is changing the registry, and this change waited too long. Nothing was saved. Try again.")
+        ) from error
 
 
 def tried_twice(work: Callable[[], Answer]) -> Answer:
@@ -83,15 +84,13 @@ def _wait_for_turn() -> None:
             cursor.execute("UPDATE endorsement_registrysettings SET number_prefix = number_prefix WHERE FALSE")
 
 
-def _is_deadlock(error: OperationalError) -> bool:
-    return getattr(error.__cause__, "sqlstate", None) == "40P01"
-
-
-def _waited_too_long(error: OperationalError) -> bool:
+def is_about_waiting(error: OperationalError) -> bool:
+    """Whether the database ended a statement because of other writers."""
     # PostgreSQL: lock_not_available. SQLite: the low byte of SQLITE_BUSY and SQLITE_LOCKED, whatever the reason.
     cause = error.__cause__
-    return getattr(cause, "sqlstate", None) == "55P03" or getattr(cause, "sqlite_errorcode", 0) & 0xFF in (5, 6)
+    waited = getattr(cause, "sqlstate", None) == "55P03" or getattr(cause, "sqlite_errorcode", 0) & 0xFF in (5, 6)
+    return waited or _is_deadlock(error)
 
 
-def _sentence() -> str:
-    return _("Someone else is changing the registry, and this change waited too long. Nothing was saved. Try again.")
+def _is_deadlock(error: OperationalError) -> bool:
+    return getattr(error.__cause__, "sqlstate", None) == "40P01"

@@ -1,4 +1,4 @@
-"""Registrations only; the code is in pages/contact_messages.py and pages/copying.py."""
+"""Registrations only; the code is in pages/contact_messages.py and others in pages/."""
 
 from wagtail import hooks
 
@@ -12,6 +12,8 @@ from pages.contact_messages import (
 )
 from pages.copying import tell_what_became_draft
 from pages.models import ContactPage
+from pages.overdue import add_overdue_panel
+from pages.page_links import register_page_links
 
 # Wagtail has no hook for this. The model cannot name the view, which stands on the models; and the admin, which alone
 # shows it, loads these hooks before its first answer.
@@ -23,3 +25,6 @@ hooks.register("construct_main_menu", without_forms)
 hooks.register("filter_form_submissions_for_user", forms_of)
 hooks.register("register_permissions", message_permissions)
 hooks.register("after_copy_page", tell_what_became_draft)
+# After Wagtail's own, which it replaces.
+hooks.register("register_rich_text_features", register_page_links, order=1)
+hooks.register("construct_homepage_panels", add_overdue_panel)

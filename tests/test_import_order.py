@@ -22,7 +22,7 @@ LAYERS = {
         ["public"],
         ["spreadsheets.exports"],
         ["blocks", "templatetags", "admin", "api"],
-        ["public.views", "public.sitemaps"],
+        ["public.views", "public.sitemaps", "public.number_searches"],
         ["wagtail_hooks", "checks", "apps", "management", "urls"],
     ],
     "pages": [
@@ -34,12 +34,15 @@ LAYERS = {
             "contact_form",
             "spam_protection",
             "public_pages",
+            "overdue",
         ],
-        ["json_values", "copying", "publication"],
+        ["image_files"],
+        ["image_uploads"],
+        ["json_values", "copying", "page_links", "publication", "redirects"],
         ["models"],
         ["category_pages", "list_page", "search", "contact_messages"],
         ["blocks", "search_index", "sitemaps", "templatetags", "views"],
-        ["wagtail_hooks", "apps"],
+        ["wagtail_hooks", "apps", "management"],
     ],
 }
 LEVEL = {

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -27,10 +28,12 @@ from endorsement import clock
 from endorsement.enums import WRITTEN, Hidden, RowOutcome
 from endorsement.imports import plan_store
 from endorsement.imports.applying import importing
+from endorsement.imports.date_order import is_about_a_column
 from endorsement.imports.progress import Progress
 from endorsement.imports.reading import MAX_BYTES
+from endorsement.imports.shared_questions import shared_questions
 from endorsement.imports.unreadable import NotReadable
-from endorsement.models import Endorsee, ImportPlan
+from endorsement.models import Endorsee, ImportPlan, ImportRow
 from endorsement.refusals import Refused
 from endorsement.spreadsheets.columns import COLUMNS, REQUIRED, WRITTEN_ONLY
 
@@ -133,6 +136,10 @@ class ImportIndexView(ImportPage, FormView):
     template_name = "endorsement/admin/import_index.html"
     page_title = gettext_lazy("Import")
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        plan_store.forget_old()
+        return super().get(request, *args, **kwargs)
+
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [*self.breadcrumbs_items, {"url": "", "label": _("Import")}]
 
@@ -154,7 +161,7 @@ class ImportIndexView(ImportPage, FormView):
         context = {"form": self.get_form(), **kwargs}
         return super().get_context_data(
             **context,
-            plans=ImportPlan.objects.select_related("created_by", "applied_by")[:20],
+            plans=plan_store.kept().select_related("created_by", "applied_by")[:20],
             columns=[column for column in COLUMNS if column not in WRITTEN_ONLY],
             required=REQUIRED,
             kept_days=plan_store.KEPT_DAYS,
@@ -172,11 +179,16 @@ class PlanView(ImportPage, TemplateView):
 
     @cached_property
     def plan(self) -> ImportPlan:
-        return get_object_or_404(ImportPlan.objects.select_related("created_by", "applied_by"), pk=self.pk)
+        return get_object_or_404(plan_store.kept().select_related("created_by", "applied_by"), pk=self.pk)
+
+    @cached_property
+    def rows(self) -> QuerySet[ImportRow]:
+        return self.plan.rows.none() if plan_store.is_old(self.plan) else self.plan.rows.all()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         actions = {
             "settle": self.settle,
+            "settle_shared": self.settle_shared,
             "hidden": self.choose_hidden,
             "check": self.check_again,
             "apply": self.apply,
@@ -212,6 +224,21 @@ class PlanView(ImportPage, TemplateView):
                 found.setdefault(int(match[1]), {})[match[2]] = str(value)
         return found
 
+    def settle_shared(self) -> HttpResponseBase:
+        answers: dict[int, dict[str, str]] = {}
+        for question in shared_questions(self.plan):
+            if value := self.request.POST.get(f"all-{question.seal}"):
+                for line, given in question.answers(value).items():
+                    answers.setdefault(line, {}).update(given)
+        if answers:
+            plan_store.answer(self.plan, answers)
+        else:
+            messages.warning(
+                self.request,
+                _("No answer was saved. Choose one, and review the questions: they may have changed meanwhile."),
+            )
+        return self.checked(self.plan)
+
     def choose_hidden(self) -> HttpResponseBase:
         if (choice := self.request.POST["hidden"]) in Hidden.values:
             plan_store.choose_hidden(self.plan, Hidden(choice))
@@ -242,10 +269,10 @@ class PlanView(ImportPage, TemplateView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counts = plan_store.counts(self.plan)
+        counts = {} if plan_store.is_old(self.plan) else plan_store.counts(self.plan)
         shown = self._outcome_shown(counts)
-        rows = Paginator(self.plan.rows.filter(outcome=shown).order_by("line"), ROWS_PER_PAGE)
-        settled = self.plan.rows.exclude(questions=[]).exclude(outcome=RowOutcome.REVIEW).order_by("line")
+        rows = Paginator(self.rows.filter(outcome=shown).order_by("line"), ROWS_PER_PAGE)
+        settled = self.rows.exclude(questions=[]).exclude(outcome=RowOutcome.REVIEW).order_by("line")
         if self.request.GET.get("outcome") == SETTLED:
             rows, shown = Paginator(settled, ROWS_PER_PAGE), None
         page = rows.get_page(self.request.GET.get("p"))
@@ -253,6 +280,7 @@ class PlanView(ImportPage, TemplateView):
         for row, question in questions:
             question["seal"] = plan_store.seal(row, question)
             question["answer"] = row.decisions.get(question["key"])
+            question["is_about_a_column"] = is_about_a_column(question["key"])
         return super().get_context_data(
             **kwargs,
             plan=self.plan,
@@ -262,6 +290,7 @@ class PlanView(ImportPage, TemplateView):
             shown=shown.label if shown else _("answered"),
             page=page,
             asks=bool(questions) and not self.plan.applied_at,
+            shared=[] if self.plan.applied_at else shared_questions(self.plan),
             parameters=urlencode({"outcome": shown or SETTLED}),
             writes=sum(counts.get(outcome, 0) for outcome in WRITTEN),
             left_out=sum(counts.get(outcome, 0) for outcome in (RowOutcome.REVIEW, RowOutcome.ERROR)),

@@ -72,9 +72,7 @@ def importing(*, plan: ImportPlan, by: Any = None, as_shown: str | None = None) 
 def _refuse_another_plan(plan: ImportPlan, as_shown: str | None) -> None:
     if as_shown is not None and as_shown != plan.as_shown:
         raise PlanOutOfDate(
-            _(
-                "This plan was answered or checked again after you opened it. Nothing was written. Review it as it is now."
-            )
+            _("This plan was answered or checked again after you opened it. Nothing was written. Review it now.")
         )
     if reason := plan_store.out_of_date(plan):
         raise PlanOutOfDate(reason)

@@ -81,6 +81,10 @@ _YES = {"yes", "y", "true", "1", "1.0"}
 _NO = {"no", "n", "false", "0", "0.0"}
 
 
+def says_no(text: str) -> bool:
+    return text.casefold() in _NO
+
+
 def read_boolean(text: str) -> bool:
     word = text.casefold()
     if word in _YES or word in _NO:

@@ -5,10 +5,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
@@ -222,6 +223,10 @@ def choose_hidden(plan: ImportPlan, hidden: Hidden) -> None:
 
 def out_of_date(plan: ImportPlan) -> str:
     """Why applying the plan would no longer do what was shown; empty if it still would."""
+    if is_old(plan):
+        return _("This import is more than %(days)s days old and is no longer kept. Upload the file again.") % {
+            "days": KEPT_DAYS
+        }
     if not plan.registry_state:
         return _("This plan hasn't been compared with the registry since the latest answers. Check it again.")
     if plan.planned_on != clock.today():
@@ -271,10 +276,31 @@ def discard(plan: ImportPlan) -> bool:
 
 
 @transaction.atomic
-def forget_old() -> None:
-    """Removes plans that were not applied in time, and the rows of applied plans."""
-    limit = clock.now() - timedelta(days=KEPT_DAYS)
+def forget_old() -> int:
+    """Removes plans that were not applied in time, and the rows of applied plans; returns how many plans that were.
+
+    A timer runs it each day, and so do uploads and the pages that lead to the imports. Whatever it hasn't reached yet
+    is neither shown nor applied (`kept`, `is_old`).
+    """
+    with_rows = ImportRow.objects.filter(plan__created_at__lt=_limit()).values("plan")
+    old = ImportPlan.objects.filter(created_at__lt=_limit()).filter(Q(applied_at=None) | Q(pk__in=with_rows))
     # Locked in one order, so that two uploads don't wait for each other.
-    old = list(ImportPlan.objects.select_for_update().filter(created_at__lt=limit).order_by("pk"))
-    ImportRow.objects.filter(plan__in=old).delete()
-    ImportPlan.objects.filter(pk__in=[plan.pk for plan in old if not plan.applied_at]).delete()
+    forgotten = list(old.select_for_update().order_by("pk"))
+    if forgotten:
+        ImportRow.objects.filter(plan__in=forgotten).delete()
+        ImportPlan.objects.filter(pk__in=[plan.pk for plan in forgotten if not plan.applied_at]).delete()
+    return len(forgotten)
+
+
+def kept() -> QuerySet[ImportPlan]:
+    """The plans that may be shown: the applied ones, without their rows once these are old, and those in progress."""
+    return ImportPlan.objects.exclude(applied_at=None, created_at__lt=_limit())
+
+
+def is_old(plan: ImportPlan) -> bool:
+    """Whether the plan's rows are due to be removed."""
+    return plan.created_at < _limit()
+
+
+def _limit() -> datetime:
+    return clock.now() - timedelta(days=KEPT_DAYS)

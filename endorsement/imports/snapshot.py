@@ -66,6 +66,8 @@ class KnownEndorsement:
     # The first day each renewal that stands counts, by its cycle's first day.
     renewed: dict[date, date] = field(default_factory=dict)
     line: int | None = None
+    # Whether the file ends it as superseded.
+    gives_way: bool = False
 
     def is_of(self, kind: Kind) -> bool:
         return (self.endorsement.category, self.endorsement.designation) == kind
@@ -100,6 +102,7 @@ class Snapshot:
         for hold in Hold.objects.covering(on):
             self.holds[hold.endorsee_id].append(hold)
         self.calendar = Calendar()
+        self._on_registry: dict[date, set[int]] = {}
         self._kinds: dict[str, Kind | None] = {}
         self._places: dict[str, list[Locality]] = {}
         self._named_cycles: dict[str, RenewalCycle | None] = {}
@@ -108,6 +111,8 @@ class Snapshot:
         pk = endorsee.pk
         self.people[pk] = endorsee
         self.by_number[endorsee.number.upper()] = pk
+        for other_id in filter(None, map(str.strip, endorsee.other_external_ids.split(","))):
+            self.by_external_id.setdefault(other_id, pk)
         if endorsee.external_id:
             self.by_external_id[endorsee.external_id] = pk
         if endorsee.email:
@@ -133,6 +138,12 @@ class Snapshot:
         for endorsement_pk, starts_on, effective_on in renewals.iterator():
             if endorsement_pk in by_pk:
                 by_pk[endorsement_pk].renewed[starts_on] = effective_on
+
+    def on_registry(self, on: date) -> set[int]:
+        """The keys of the endorsements that are on the registry on the day."""
+        if on not in self._on_registry:
+            self._on_registry[on] = set(Endorsement.objects.on_registry(on).values_list("pk", flat=True))
+        return self._on_registry[on]
 
     # --- Words ---
 

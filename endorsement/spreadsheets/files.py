@@ -8,7 +8,7 @@ that it stays as typed; that one is removed too, and text that really begins so 
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import IO, Any
 
@@ -80,7 +80,7 @@ def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
         value = value if len(value) <= LONGEST_CELL else ""
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"
+        cell.number_format = "yyyy-mm-dd hh:mm:ss" if isinstance(value, datetime) else "yyyy-mm-dd"
     return cell
 
 

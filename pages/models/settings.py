@@ -11,18 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.contrib.settings.models import register_setting
 from wagtail.fields import RichTextField
 from wagtail.models import Page, Site
 
+from endorsement.models.preferences import DefaultUntilSaved
 from endorsement.public.structured_data import Thing, organization
 from pages.address_validator import validate_address
 from pages.numbered_rows import NumberedRow, RowsPanel
+from pages.public_pages import public_pages
 from pages.rich_text_features import INLINE
 
 
 @register_setting(icon="site", order=100)
-class SiteSettings(BaseGenericSetting, ClusterableModel):
+class SiteSettings(DefaultUntilSaved, ClusterableModel):
     select_related = ("logo", "social_image")
 
     organization_name = models.CharField(
@@ -129,15 +131,16 @@ class SocialLink(NumberedRow):
 
 
 @register_setting(icon="list-ul", order=110)
-class MainMenu(BaseGenericSetting, ClusterableModel):
+class MainMenu(DefaultUntilSaved, ClusterableModel):
     panels = [RowsPanel("items", label=_("Item"), heading=_("Items"))]
 
     class Meta:
         verbose_name = _("main menu")
 
     def shown_items(self) -> "list[MenuItem]":
-        """The items without unpublished pages."""
-        return [item for item in self.items.select_related("page") if item.page is None or item.page.live]
+        """The items that lead to an address or to a public page."""
+        items = MenuItem.objects.filter(menu=self.pk).select_related("page")
+        return list(items.filter(Q(page=None) | Q(page__in=public_pages())))
 
 
 class MenuItem(NumberedRow):

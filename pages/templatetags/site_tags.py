@@ -15,6 +15,7 @@ from endorsement.public.structured_data import Thing
 from pages.category_pages import pages_by_category
 from pages.list_page import find_list_page, lists_endorsees
 from pages.models import BasePage, CategoryPage, ContactPage, MainMenu, SiteSettings
+from pages.public_pages import only_public
 
 register = template.Library()
 
@@ -43,7 +44,7 @@ def contact_address(context: dict[str, Any], number: str = "") -> str:
 
     "" without a published, public contact page.
     """
-    page = ContactPage.objects.live().public().first()
+    page = only_public(ContactPage.objects.all()).first()
     address = (page and page.get_url(context.get("request"))) or ""
     return f"{address}?{urlencode({'number': number})}" if address and number else address
 

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
 from endorsement import services
 from endorsement.admin.actions.base import NOTE_HELP, ActionForm, ActionView, RegistryForm
+from endorsement.admin.day_field import DayField
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import ONE_DAY, Term, short_date
 from endorsement.models import Endorsement, RenewalCycle
@@ -42,9 +42,8 @@ class RenewalFields(RegistryForm):
     """The fields of a renewal, for one endorsement or for many."""
 
     cycle = forms.ChoiceField(label=gettext_lazy("Renewal cycle"))
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label=gettext_lazy("Effective on"),
-        widget=AdminDateInput,
         help_text=gettext_lazy("The first day the renewal counts. A late renewal is not retroactive."),
     )
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300, help_text=NOTE_HELP)

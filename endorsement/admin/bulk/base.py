@@ -15,6 +15,7 @@ from typing import Any
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,7 +27,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from endorsement import clock, locks
-from endorsement.admin.actions.base import RegistryForm
+from endorsement.admin.actions.base import CONFLICT, RegistryForm
 from endorsement.admin.endorsees.listing import EndorseeIndexView
 from endorsement.bulk import Line
 from endorsement.models import Endorsee
@@ -182,7 +183,9 @@ class ConfirmedBulkAction(EndorseeBulkAction):
             return self.ask(form, self.plan(form))
         except Refused as refusal:
             form.add_error(None, str(refusal))
-            return self.form_invalid(form)
+        except IntegrityError:
+            form.add_error(None, CONFLICT)
+        return self.form_invalid(form)
 
     def carried_out(self, form: Any) -> list[Line]:
         with locks.writing():

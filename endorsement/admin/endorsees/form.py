@@ -1,5 +1,7 @@
 """The form for an endorsee, grouped by what is public."""
 
+from typing import Any
+
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +17,26 @@ from endorsement.models import Endorsee
 
 class EndorseeForm(WagtailAdminModelForm):
     website = forms.URLField(label=_("Website"), max_length=300, required=False, assume_scheme="https")
+    keep_former_name = forms.BooleanField(
+        label=_("Keep a former family name"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "If you change the family name, the former one is added to Other names, so that staff still find the "
+            "person by it. Untick to correct a typing mistake."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if self.instance.pk and cleaned.get("keep_former_name") and cleaned.get("family_name"):
+            other_names = cleaned.get("other_names", "")
+            cleaned["other_names"] = self.instance.other_names_after(cleaned["family_name"], other_names)
+        return cleaned
 
 
-class NumberPanel(FieldPanel):
-    """The number, once there is one. The first save assigns it, and it never changes."""
+class OnceSavedPanel(FieldPanel):
+    """For what a new record doesn't have yet: the number, which the first save assigns, and a former name."""
 
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
@@ -32,10 +50,11 @@ def _with_consent(field: str) -> FieldRowPanel:
 
 ENDORSEE_PANELS = ObjectList(
     [
-        NumberPanel("number", read_only=True),
+        OnceSavedPanel("number", read_only=True),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("given_name"), FieldPanel("family_name")]),
+                OnceSavedPanel("keep_former_name"),
                 FieldRowPanel([FieldPanel("credentials"), FieldPanel("languages")]),
                 FieldPanel("listed"),
             ],
@@ -47,7 +66,11 @@ ENDORSEE_PANELS = ObjectList(
             help_text=_("Tick “show” only if the person agreed. Everything else stays private."),
         ),
         MultiFieldPanel(
-            [FieldPanel("other_names"), FieldPanel("external_id"), FieldPanel("notes")],
+            [
+                FieldPanel("other_names"),
+                FieldRowPanel([FieldPanel("external_id"), FieldPanel("other_external_ids")]),
+                FieldPanel("notes"),
+            ],
             heading=_("Never public"),
         ),
     ],

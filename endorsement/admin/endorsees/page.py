@@ -26,7 +26,7 @@ from endorsement.public.records import PublicRecord, public_record
 
 PUBLIC_FIELDS = ["given_name", "family_name", "credentials", "languages"]
 CONSENT_FIELDS = ["organization", "locality", "email", "phone", "website"]
-PRIVATE_FIELDS = ["other_names", "external_id", "notes", "created_at", "updated_at"]
+PRIVATE_FIELDS = ["other_names", "external_id", "other_external_ids", "notes", "created_at", "updated_at"]
 
 
 class DayForm(forms.Form):

@@ -16,7 +16,6 @@ from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError, get_full_url, page_models_from_string
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.contrib.redirects.api import RedirectsAPIViewSet, RedirectSerializer
-from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.api.v2.serializers import DocumentSerializer
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
@@ -29,6 +28,7 @@ from wagtail.query import PageQuerySet
 from endorsement.search_keys import query_words
 from pages.json_values import image_as_json, with_absolute_links
 from pages.public_pages import public_pages
+from pages.redirects import find_redirect
 from pages.search import find_pages, read_search
 
 # Stored rich text has the ids of drafts; pages have their own search; and there is only one site.
@@ -182,10 +182,8 @@ class Redirects(PublicEndpoint, RedirectsAPIViewSet):
     def find_object(self, queryset: QuerySet[Redirect], request: HttpRequest) -> Model | None:
         if "html_path" not in request.GET:
             return super().find_object(queryset, request)
-        # As Wagtail's middleware does: with the query, then without it.
         try:
-            path = Redirect.normalise_path(request.GET["html_path"])
+            found = find_redirect(request, request.GET["html_path"])
         except ValueError as error:
             raise BadRequestError("html_path isn't a path") from error
-        found = get_redirect(request, path) or get_redirect(request, path.partition("?")[0])
-        return queryset.filter(pk=found.pk).first() if found else None
+        return queryset.filter(pk=found[0].pk).first() if found else None

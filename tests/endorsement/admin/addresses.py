@@ -96,7 +96,7 @@ def something_everywhere() -> dict[str, Any]:
         "category": lapsed.category_id,
         "designation": clinical.pk,
         "locality": person.locality_id,
-        "registrysettings": RegistrySettings.load().pk,
+        "registrysettings": RegistrySettings.objects.get_or_create()[0].pk,
         "instance_pk": renewal.pk,
         "renewal_pk": renewal.pk,
         "endorsement_pk": lapsed.pk,

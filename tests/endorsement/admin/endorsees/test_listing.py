@@ -1,4 +1,5 @@
 import csv
+import json
 from datetime import date
 from io import BytesIO, StringIO
 
@@ -222,3 +223,17 @@ def test_listing_offers_the_bulk_actions_that_the_user_may_take(
     ticks = [box["data-object-id"] for box in page.select("input[data-bulk-action-checkbox]")]
     assert [words(button) for button in page.select("[data-bulk-action-button]")] == offered
     assert ticks == ([str(person.pk)] if offered else [])
+
+
+@pytest.mark.parametrize("written", ["{}", "No. {}", "({})", "https://www.example.org/registry/{}/"])
+def test_a_number_as_it_was_pasted_finds_its_holder_alone(desk: Client, written: str) -> None:
+    person = builders.lapsing(family_name="Lapsed").endorsee
+    builders.endorsed(family_name="Winter")
+    assert names(desk.get(address("list"), {"q": written.format(person.number)})) == ["Ada Lapsed"]
+
+
+def test_the_search_beside_the_menu_looks_for_people(desk: Client) -> None:
+    [props] = soup(desk.get("/admin/")).select("#wagtail-sidebar-props")
+    modules = json.loads(props.text)["modules"]
+    [search] = [module for module in modules if module["_type"] == "wagtail.sidebar.SearchModule"]
+    assert search["_args"] == [address("list")]

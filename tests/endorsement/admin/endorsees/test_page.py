@@ -41,9 +41,9 @@ def test_page_shows_the_standing_on_any_day_asked_for(desk: Client) -> None:
 @pytest.mark.parametrize(
     ("on", "message"),
     [
-        ("2026-13-99", "Enter a valid date."),
-        ("tomorrow", "Enter a valid date."),
-        ("\0", "Enter a valid date."),
+        ("2026-13-99", "Type the date as 10/15/2026 or 2026-10-15."),
+        ("tomorrow", "Type the date as 10/15/2026 or 2026-10-15."),
+        ("\0", "Type the date as 10/15/2026 or 2026-10-15."),
         ("0001-01-01", "Choose a day between 1970 and 2199."),
         ("9999-12-31", "Choose a day between 1970 and 2199."),
     ],
@@ -98,7 +98,8 @@ def test_page_groups_the_record_by_who_may_see_it(desk: Client) -> None:
         "Public while listed Given name Ada Family name Winter Credentials – Languages – Listed yes "
         "Public with the person's consent Organization – Location – Email ada@example.org shown "
         "Phone 804-555-0100 not shown Website – "
-        "Never public Other names – External id – Notes Prefers mail. Created at Nov 22, 2026 Updated at Nov 22, 2026"
+        "Never public Other names – External id – Other external ids – "
+        "Notes Prefers mail. Created at Nov 22, 2026 Updated at Nov 22, 2026"
     )
 
 

@@ -98,9 +98,9 @@ def test_without_a_date_it_is_the_day_after_the_current_cycle(desk: Client, peop
 @pytest.mark.parametrize(
     ("on", "message"),
     [
-        ("2026-13-99", "Enter a valid date."),
-        ("tomorrow", "Enter a valid date."),
-        ("\0", "Enter a valid date."),
+        ("2026-13-99", "Type the date as 10/15/2026 or 2026-10-15."),
+        ("tomorrow", "Type the date as 10/15/2026 or 2026-10-15."),
+        ("\0", "Type the date as 10/15/2026 or 2026-10-15."),
         ("0001-01-01", "Choose a day between 1970 and 2199."),
         ("9999-12-31", "Choose a day between 1970 and 2199."),
     ],

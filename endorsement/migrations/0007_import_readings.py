@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('endorsement', '0005_import_plans_as_shown'),
+        ('endorsement', '0006_other_external_ids'),
     ]
 
     operations = [
