@@ -192,13 +192,20 @@ def save_settings(*, settings: Record, by: Any = None) -> Done[Record]:
     if before is None:
         settings.save()
         return Done(settings, {})
-    was, is_now = edits.values_of(before, fields), edits.values_of(settings, fields)
-    changes: audit.Changes = {name: [was[name], is_now[name]] for name in fields if name in edits.changed(was, is_now)}
+    changed = edits.changed(edits.values_of(before, fields), edits.values_of(settings, fields))
+    changes: audit.Changes = {name: [_told(before, name), _told(settings, name)] for name in fields if name in changed}
     if changes:
         settings.save()
         edits.remember(settings, edits.values_of(settings, fields))
         audit.record(settings, audit.EDIT, by=by, changes=changes)
     return Done(settings, changes, others)
+
+
+def _told(settings: models.Model, name: str) -> Any:
+    value = getattr(settings, name)
+    if settings._meta.get_field(name).one_to_many:
+        return ", ".join(str(child) for child in value.all())
+    return audit.plain(value)
 
 
 # --- Endorsements and their renewals ---
@@ -413,7 +420,9 @@ def _as_it_is_now(record: Record) -> Record | None:
     found = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
     if found is None:
         raise refusals.Gone(
-            _("Someone deleted this record since you opened it, so nothing was saved. Copy what you need from the form.")
+            _(
+                "Someone deleted this record since you opened it, so nothing was saved. Copy what you need from the form."
+            )
         )
     return found
 

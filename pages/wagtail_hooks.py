@@ -1,7 +1,10 @@
 """Registrations only; the code is in pages/contact_messages.py."""
 
+from functools import partial
+
 from wagtail import hooks
 
+from endorsement.admin.settings import settings_urls
 from pages.contact_messages import (
     MessagesView,
     forms_of,
@@ -10,13 +13,15 @@ from pages.contact_messages import (
     messages_urls,
     without_forms,
 )
-from pages.models import ContactPage
+from pages.models import ContactPage, MainMenu, SiteSettings
 
 # Wagtail has no hook for this. The model cannot name the view, which stands on the models; and the admin, which alone
 # shows it, loads these hooks before its first answer.
 ContactPage.submissions_list_view_class = MessagesView
 
 hooks.register("register_admin_urls", messages_urls)
+# Before Wagtail's own, whose addresses they take over.
+hooks.register("register_admin_urls", partial(settings_urls, SiteSettings, MainMenu), order=-1)
 hooks.register("register_admin_menu_item", messages_menu_item)
 hooks.register("construct_main_menu", without_forms)
 hooks.register("filter_form_submissions_for_user", forms_of)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.snippets.views.snippets import HistoryView, IndexView, SnippetViewSet
 
-from endorsement.refusals import Refused
+from endorsement.refusals import ChangedMeanwhile, Gone, Refused
+from endorsement.services import Done
 
 
 class RegistryIndexView(IndexView):
@@ -49,12 +50,20 @@ class SavedByService:
     get_error_message: Any
     form_invalid: Any
 
-    def save_instance(self) -> Any:
+    def write(self) -> Done:
+        """Calls the service."""
         raise NotImplementedError
+
+    def save_instance(self) -> Any:
+        self.done = self.write()
+        return self.done.record
 
     def form_valid(self, form: Any) -> Any:
         try:
             return super().form_valid(form)  # type: ignore[misc]
+        except (ChangedMeanwhile, Gone):
+            # `KeepsOthersChanges` has a page for these.
+            raise
         except Refused as refusal:
             return self._refuse(form, str(refusal))
         except IntegrityError:
