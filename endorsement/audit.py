@@ -1,6 +1,6 @@
 """The history of the registry: Wagtail's audit log, with the old and the new value of every field."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,8 @@ RELEASE = "endorsement.release_hold"
 IMPORT = "endorsement.import"
 
 Changes = dict[str, list[Any]]
+# As far back as a change is looked for.
+ENTRIES_READ = 200
 
 if TYPE_CHECKING:
     from endorsement.models import Endorsement, Hold, RenewalCycle
@@ -76,6 +78,16 @@ def record_many(entries: Iterable[tuple[models.Model, str, Changes]], *, by: Any
         ),
         batch_size=500,
     )
+
+
+def last_writers(instance: models.Model, fields: Collection[str]) -> dict[str, ModelLogEntry]:
+    """The latest entry of the history that changed each field; none for a field that nothing in it names."""
+    found: dict[str, ModelLogEntry] = {}
+    entries = ModelLogEntry.objects.for_instance(instance).select_related("user").order_by("-timestamp", "-pk")
+    for entry in entries[:ENTRIES_READ]:
+        for field in set(fields).intersection(entry.data).difference(found):
+            found[field] = entry
+    return found
 
 
 # --- What the history says about each act ---

@@ -58,6 +58,23 @@ class PlanOutOfDate(Refused):
     """Applying the import would not do what was shown."""
 
 
+class ChangedMeanwhile(Refused):
+    """Somebody else changed a field after the editor saw it, and the editor changed it too; nothing was written.
+
+    `fields` has the fields to decide about, those in one tuple together.
+    """
+
+    def __init__(self, fields: tuple[tuple[str, ...], ...]) -> None:
+        super().__init__(
+            _("Someone else changed this record since you opened it, so nothing was saved. Open it again and compare.")
+        )
+        self.fields = fields
+
+
+class Gone(Refused):
+    """The record was deleted after the editor saw it; nothing was written."""
+
+
 class ImplausibleDate(Refused):
     """A date that looks mistyped."""
 

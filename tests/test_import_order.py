@@ -17,6 +17,7 @@ LAYERS = {
         ["spreadsheets.columns", "spreadsheets.files"],
         ["querysets", "models", "database_rules"],
         ["calendar.lookup", "standing", "audit", "refusals", "locks"],
+        ["edits"],
         ["services", "bulk"],
         ["imports", "setup", "reports"],
         ["public"],

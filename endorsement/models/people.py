@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from endorsement.consent import SWITCHES
 from endorsement.enums import EndReason, HoldKind
+from endorsement.models.loaded import RemembersLoaded
 from endorsement.models.vocabulary import Category, Designation, Locality
 from endorsement.querysets import EndorseeQuerySet, EndorsementQuerySet, HoldQuerySet
 from endorsement.search_keys import joined_names, search_key, sort_key
@@ -24,7 +25,7 @@ class NeverDeleted(models.Model):
         raise TypeError(f"A {self._meta.verbose_name} is never deleted.")
 
 
-class Endorsee(NeverDeleted):
+class Endorsee(RemembersLoaded, NeverDeleted):
     """A person endorsed by the association.
 
     Public while the person is on the registry and listed: name, credentials, languages, and each other field with its
