@@ -421,12 +421,7 @@ def _as_it_is_now(record: Record) -> Record | None:
         return None
     found = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
     if found is None:
-        raise refusals.Gone(
-            _(
-                "Someone deleted this record since you opened it, so nothing was saved. Copy what you need from the "
-                "form."
-            )
-        )
+        raise refusals.Gone(_("Someone deleted this record since you opened it, so nothing was saved."))
     return found
 
 

@@ -67,6 +67,9 @@ class KeepsOthersChanges:
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.tell_gone() if self.gone else super().post(request, *args, **kwargs)  # type: ignore[misc]
 
+    def run_before_hook(self) -> Any:
+        return None if self.gone else super().run_before_hook()  # type: ignore[misc]
+
     # --- What the form was made from ---
 
     def get_form(self, form_class: Any = None) -> Any:
@@ -235,7 +238,7 @@ class KeepsOthersChanges:
         rows = []
         for name in unit:
             words = self.words(name, values[name])
-            if words == self.words(name, instead_of[name]) and edits.changed(values, instead_of) & {name}:
+            if words == self.words(name, instead_of[name]) and edits.changed({name: values[name]}, instead_of):
                 words = str(values[name])
             rows.append((self.label(name) if len(unit) > 1 else "", words))
         return tuple(rows)

@@ -8,10 +8,10 @@ from django.test import Client
 from tests.endorsement.admin.reading import soup, words
 
 
-def filled_in(page: HttpResponse, form: str = "main form[method=POST], main form[method=post]") -> dict[str, Any]:
+def filled_in(page: HttpResponse) -> dict[str, Any]:
     """What the page's form posts as it stands: the value of each field, ticked boxes and chosen radios alone."""
     posted: dict[str, Any] = {}
-    element = soup(page).select_one(form)
+    element = soup(page).select_one("#w-editor-form, main form:has(.registry-choice)")
     for field in element.select("input[name]"):
         if field.get("type") not in ("checkbox", "radio") or field.has_attr("checked"):
             posted[field["name"]] = field.get("value", "on" if field.get("type") == "checkbox" else "")
