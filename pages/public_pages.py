@@ -22,9 +22,10 @@ def public_pages() -> PageQuerySet:
 
 def only_public(pages: Pages) -> Pages:
     """Those of the pages, of any type, that are public. It costs no query of its own."""
-    unpublished = Page.objects.filter(StartsWith(OuterRef("path"), F("path")), live=False)
+    # Few pages with others below them are unpublished. To compare with all took twice as long for 1,000 pages.
+    unpublished = Page.objects.filter(StartsWith(OuterRef("path"), F("path")), live=False, numchild__gt=0)
     private = PageViewRestriction.objects.filter(StartsWith(OuterRef("path"), F("page__path")))
-    return pages.filter(~Exists(unpublished), ~Exists(private))
+    return pages.filter(~Exists(unpublished), ~Exists(private), live=True)
 
 
 def site_root(request: HttpRequest | None) -> Page | None:

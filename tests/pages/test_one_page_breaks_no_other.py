@@ -135,6 +135,7 @@ ACTS: dict[str, Act] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", TYPES)
 @pytest.mark.parametrize("act", ACTS)
 def test_every_page_answers_after(admin_client: Client, whole_site: HomePage, kind: type[Page], act: str) -> None:
