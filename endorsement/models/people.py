@@ -12,6 +12,7 @@ from endorsement.enums import EndReason, HoldKind
 from endorsement.models.vocabulary import Category, Designation, Locality
 from endorsement.querysets import EndorseeQuerySet, EndorsementQuerySet, HoldQuerySet
 from endorsement.search_keys import search_key, sort_key
+from endorsement.site_language import site_language
 
 
 class NeverDeleted(models.Model):
@@ -150,7 +151,8 @@ class Endorsee(NeverDeleted):
         shown = [self.family_name, self.given_name, self.credentials, self.languages]
         shown += [self.shown(field) or "" for field in SWITCHES if field != "locality"]
         if place := self.shown("locality"):
-            shown += [place.label, place.region]
+            with site_language():
+                shown += [place.label, place.region]
         private = [self.other_names, self.number, self.email, self.external_id, self.organization]
         self.public_key = search_key(*shown)
         self.staff_key = search_key(*shown, *private)
