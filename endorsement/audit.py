@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from endorsement.signals import registry_changed
+from endorsement.site_language import site_language
 
 CREATE = "endorsement.create"
 EDIT = "endorsement.edit"
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
 
 
 def plain(value: Any) -> Any:
-    """A value as the log stores it: text, number, boolean or None."""
+    """A value as the log stores it: text in the site's language, number, boolean or None."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, models.Model):
-        return str(value)
+        with site_language():
+            return str(value)
     return value
 
 
@@ -57,7 +59,8 @@ def with_note(changes: Changes, note: str) -> Changes:
 
 def record(instance: models.Model, action: str, *, by: Any, changes: Changes) -> None:
     """Writes one entry in the history of `instance`. `by` is None for commands."""
-    log(instance, action, user=by, data=changes)
+    with site_language():
+        log(instance, action, user=by, data=changes)
 
 
 def record_many(entries: Iterable[tuple[models.Model, str, Changes]], *, by: Any) -> None:
@@ -68,7 +71,7 @@ def record_many(entries: Iterable[tuple[models.Model, str, Changes]], *, by: Any
             ModelLogEntry(
                 content_type=ContentType.objects.get_for_model(instance, for_concrete_model=False),
                 object_id=str(instance.pk),
-                label=str(instance),
+                label=plain(instance),
                 action=action,
                 timestamp=moment,
                 user=by,
@@ -119,7 +122,7 @@ def end_changes(endorsement: "Endorsement") -> Changes:
 
 def hold_changes(hold: "Hold") -> Changes:
     return {
-        "hold": [None, str(hold.get_kind_display())],
+        "hold": [None, str(hold.kind)],
         "starts_on": [None, hold.starts_on.isoformat()],
         "reason": [None, hold.reason],
     }

@@ -237,10 +237,11 @@ def award(
     Raises:
         DesignationMismatch, AlreadyEndorsed, ImplausibleDate
     """
-    refusals.check_plausible(awarded_on, on=clock.today())
+    today = clock.today()
+    refusals.check_plausible(awarded_on, on=today)
     refusals.check_designation(category, designation)
     endorsement = Endorsement(endorsee=endorsee, category=category, designation=designation, awarded_on=awarded_on)
-    refusals.check_not_endorsed(endorsement)
+    refusals.check_not_endorsed(endorsement, on=today)
     endorsement.save()
     cycles = lookup.cycles_of_award(
         awarded_on, settings=RegistrySettings.load(), cycle_covering=lambda day: find_or_make_cycle(day, by=by)
@@ -334,7 +335,7 @@ def reopen_endorsement(*, endorsement: Endorsement, reason: str, by: Any = None)
         return Done(endorsement, {})
     before = Endorsement.objects.get(pk=endorsement.pk)
     endorsement.ended_on, endorsement.end_reason = None, ""
-    refusals.check_not_endorsed(endorsement)
+    refusals.check_not_endorsed(endorsement, on=clock.today())
     endorsement.save(update_fields=["ended_on", "end_reason"])
     changes = audit.differences(before, endorsement, ["ended_on", "end_reason"])
     changes["endorsement"] = [endorsement.label, endorsement.label]
@@ -374,7 +375,7 @@ def release_hold(
         return Done(hold, {})
     if hold.released_on:
         raise refusals.HoldRefused(
-            _("This hold was already released on %(date)s.") % {"date": short_date(hold.released_on)}
+            _("This hold already has a release date, %(date)s.") % {"date": short_date(hold.released_on)}
         )
     if released_on < hold.starts_on:
         raise refusals.HoldRefused(
@@ -389,7 +390,7 @@ def release_hold(
     hold.released_on = released_on
     hold.save(update_fields=["released_on"])
     changes: audit.Changes = {
-        "hold": [str(hold.get_kind_display()), None],
+        "hold": [str(hold.kind), None],
         "released_on": [None, released_on.isoformat()],
     }
     if reason.strip():

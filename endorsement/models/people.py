@@ -13,6 +13,7 @@ from endorsement.models.loaded import RemembersLoaded
 from endorsement.models.vocabulary import Category, Designation, Locality
 from endorsement.querysets import EndorseeQuerySet, EndorsementQuerySet, HoldQuerySet
 from endorsement.search_keys import joined_names, search_key, sort_key
+from endorsement.site_language import site_language
 
 
 class NeverDeleted(models.Model):
@@ -166,7 +167,8 @@ class Endorsee(RemembersLoaded, NeverDeleted):
         shown = [self.family_name, self.given_name, self.credentials, self.languages]
         shown += [self.shown(field) or "" for field in SWITCHES if field != "locality"]
         if place := self.shown("locality"):
-            shown += [place.label, place.region]
+            with site_language():
+                shown += [place.label, place.region]
         private = [self.other_names, self.number, self.email, self.organization]
         private += [self.external_id, self.other_external_ids]
         self.public_key = search_key(*shown)
