@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from endorsement.imports.decoding import read_by_another_program
 from endorsement.imports.findings import Question
-from endorsement.spreadsheets.columns import PERSON_TEXTS, YES_OR_NO
+from endorsement.spreadsheets.columns import PERSON_TEXTS
 
 # Whatever its program showed or stored, such a cell holds a code that is never calculated with.
 CODES = ("external_id", "number", "phone")
@@ -29,14 +29,16 @@ _WITH_FRACTION = re.compile(r"(\d+)[.,]0+")
 _BOOLEAN = re.compile(r"TRUE|FALSE")
 _DAY_OF_YEAR = re.compile(
     r"\d{1,2}-(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(-\d\d(\d\d)?)?"
-    r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\d\d(\d\d)?",
+    r"|(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\d\d(\d\d)?"
+    r"|\d{1,2}/\d{1,2}/\d{2}(\d\d)?|\d{4}-\d\d-\d\d( 00:00:00)?",
     re.IGNORECASE,
 )
 _LOST_LETTER = re.compile(r"[^\W\d_]\?|\?[^\W\d_]")
 _ENTITY = re.compile(r"&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,8}\d?);", re.IGNORECASE)
 # Most cells have none of the above and are not looked at any further.
 _SUSPICIOUS = re.compile(
-    r"[^\x00-\x7f]|^[#=']|^Err:|^Loading|E[+-]\d\d|[.,]0+$|^(?:TRUE|FALSE)$|[?&]|\d-[a-z]{3}|[a-z]{3}-\d", re.IGNORECASE
+    r"[^\x00-\x7f]|^[#=']|^Err:|^Loading|E[+-]\d\d|[.,]0+$|^(?:TRUE|FALSE)$|[?&]|\d-[a-z]{3}|\d/\d|^\d{4}-\d\d-|[a-z]{3}-\d",
+    re.IGNORECASE,
 )
 
 KEEP, MENDED, EMPTY = "keep", "mended", "empty"
@@ -145,7 +147,3 @@ def mend(text: str) -> str:
     if "&" in text and _ENTITY.search(text):
         text = without_entities(text)
     return text if text.isascii() else read_by_another_program(ftfy.fix_encoding(text))
-
-
-def takes_booleans(column: str) -> bool:
-    return column in YES_OR_NO or column in ("hold", "notes")

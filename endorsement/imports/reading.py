@@ -3,52 +3,17 @@
 Nothing here reads the registry; the header alone decides whether a file is a registry's spreadsheet.
 """
 
-import re
-from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
-from datetime import date
-
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, ngettext
 
-from endorsement.calendar.terms import short_date
-from endorsement.imports import damage, decoding, text_files
-from endorsement.imports.cells import clean, in_one_line, without_quotes
-from endorsement.imports.findings import Findings, Note, Question, Record
+from endorsement.imports import text_files
+from endorsement.imports.decoding import decode
+from endorsement.imports.other_kinds import ARCHIVE, COMPOUND, NOT_A_SPREADSHEET, refuse_other_kinds, why_not_compound
+from endorsement.imports.sheet_reader import Sheet, SheetReader
 from endorsement.imports.text_files import OpenQuote
 from endorsement.imports.unreadable import NoHeader, NotReadable
 from endorsement.imports.workbooks import Workbook
-from endorsement.spreadsheets.columns import COLUMNS, REQUIRED, WRITTEN_ONLY, column_of
-from endorsement.spreadsheets.files import unescape
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_ROWS = 50_000
-# A title, a date or an address may come first; the header is within this many filled-in rows.
-HEADER_WITHIN = 20
-
-# The first bytes of old and of locked Office files, and those of a ZIP archive.
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ARCHIVE = b"PK\x03\x04"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row: its line in the file, its filled-in cells by column, and what is wrong or unclear about them."""
-
-    line: int
-    cells: dict[str, str]
-    # It has more cells than the header: a separator inside an unquoted cell shifted the cells after it.
-    is_too_long: bool = False
-    findings: Findings = field(default_factory=Findings)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    rows: list[Row]
-    remarks: list[str] = field(default_factory=list)
-    # Whether the file hides rows, or columns of ours with content.
-    hides_some: bool = False
 
 
 def read(content: bytes) -> Sheet:
@@ -62,351 +27,21 @@ def read(content: bytes) -> Sheet:
     if not content.strip():
         raise NotReadable(_("The file is empty."))
     if content.startswith(COMPOUND):
-        raise NotReadable(_why_not_compound(content))
+        raise NotReadable(why_not_compound(content))
     if content.startswith(ARCHIVE):
         workbook = Workbook(content)
-        reader = _Reader(hidden_columns=workbook.sheet.hidden_columns)
+        reader = SheetReader(hidden_columns=workbook.sheet.hidden_columns)
         sheet = reader.sheet(workbook.records())
         return Sheet(sheet.rows, [*workbook.remarks, *sheet.remarks], sheet.hides_some)
     return _read_text(content)
 
 
-class _Reader:
-    """Finds the header among a file's records, and names and examines the cells below it."""
-
-    def __init__(
-        self, *, hidden_columns: AbstractSet[int] = frozenset(), decoded: decoding.Decoded | None = None
-    ) -> None:
-        self._hidden_columns = hidden_columns
-        # None for a workbook.
-        self._decoded = decoded
-        self.columns: _Header | None = None
-        # Cells of several lines, to be looked at once the categories in the file are known.
-        self._long_cells: list[tuple[Findings, str, str]] = []
-
-    def sheet(self, records: Iterable[Record]) -> Sheet:
-        """The rows below the header.
-
-        Raises:
-            NotReadable
-        """
-        records = iter(records)
-        self.columns = columns = _find_header(records)
-        rows: list[Row] = []
-        for record in records:
-            if (row := self._row(record, columns)) is not None:
-                rows.append(row)
-            if len(rows) > MAX_ROWS:
-                raise NotReadable(_("The file has more than 50,000 rows. Split it and import the parts one by one."))
-        self._ask_about_swallowed_rows(rows, columns)
-        rows = [row for row in rows if row.cells or row.is_too_long or row.findings.stored()]
-        if not rows:
-            raise NotReadable(_("The file has no rows below the header."))
-        hides_some = any(row.findings.is_hidden or row.findings.hidden_cells for row in rows)
-        return Sheet(rows, [*_hidden(rows), *_unread(columns.headers)], hides_some)
-
-    def _row(self, record: Record, columns: "_Header") -> Row | None:
-        row = Row(record.line, {}, self._is_too_long(record, columns), Findings(is_hidden=record.is_hidden))
-        is_forced = _is_forced(record.values, columns)
-        struck: list[tuple[str, Question]] = []
-        for position, (column, value) in enumerate(zip(columns, record.values, strict=False)):
-            if "\n" in value or "\r" in value:
-                self._long_cells.append((row.findings, columns.headers[position], value))
-            note = record.notes.get(position)
-            if not column or column in WRITTEN_ONLY or (not value and note is None):
-                continue
-            text, found = self._cell(column, value, note, is_forced)
-            if note and note.without_struck is not None and text:
-                struck.append((column, _about_struck(text, in_one_line(note.without_struck))))
-            _add(row, column, text, found, is_hidden=position in self._hidden_columns)
-        if record.is_misquoted:
-            row.findings.questions.append(("", _about_swallowed(row.line, "")))
-        _add_struck(row, struck)
-        has_something = row.cells or row.is_too_long or row.findings.problems or row.findings.hidden_cells
-        return (
-            row
-            if has_something or any(findings is row.findings for findings, *_rest in self._long_cells[-1:])
-            else None
-        )
-
-    def _is_too_long(self, record: Record, columns: "_Header") -> bool:
-        """In a text file, a cell beyond the header's last one means that the row has shifted."""
-        return self._decoded is not None and any(value.strip() for value in record.values[len(columns) :])
-
-    def _cell(self, column: str, value: str, note: Note | None, is_forced: bool) -> tuple[str, str | Question | None]:
-        """The text of a cell as it is read, and what is wrong or unclear about it."""
-        if note and note.problem:
-            return "", note.problem
-        if note and note.day:
-            if column in DAYS:
-                return note.day, _about_day(note) if note.shows_part_of_day and column != "renewed_cycle" else None
-            if not note.is_plain_number and column != "notes":
-                return value, _turned_into_date(value)
-        text = _cleaned(column, value, is_forced)
-        if note and note.is_boolean and column in damage.TEXTS:
-            return text, damage.true_or_false(text)
-        mended = damage.mend(value)
-        found = damage.check(column, text, text if mended == value else _cleaned(column, mended, is_forced))
-        if self._decoded is None:
-            return text, found
-        found = damage.formula(value) or found
-        if found is None and (other := self._decoded.other_reading(text)) != text:
-            found = damage.offer(text, other, _("“%(text)s” depends on the file's encoding. Which one is right?"))
-        return text, found
-
-    def _ask_about_swallowed_rows(self, rows: list[Row], columns: "_Header") -> None:
-        """A cell that holds whole lines of the file took them in because of a quotation mark."""
-        if not self._long_cells:
-            return
-        categories = {row.cells["category"].casefold() for row in rows if "category" in row.cells}
-        lines = {id(row.findings): row.line for row in rows}
-        for findings, header, value in self._long_cells:
-            is_asked = any(not column for column, _question in findings.questions)
-            if not is_asked and (swallowed := _whole_line(value, columns, categories)):
-                findings.questions.append(("", _about_swallowed(lines[id(findings)], swallowed, header)))
-
-
-DAYS = ("awarded_on", "ended_on", "renewed_on", "renewed_cycle")
-
-
-def _cleaned(column: str, value: str, is_forced: bool) -> str:
-    """The text of a cell, without what programs and people write around it to keep it as it is."""
-    if column == "notes":
-        return clean(unescape(value))
-    text = in_one_line(value)
-    if (inside := without_quotes(text)) != text:
-        return inside
-    if not text.startswith("'"):
-        return text
-    text = in_one_line(unescape(value))
-    is_marked = text.startswith("'") and (is_forced or column not in damage.TEXTS)
-    return text[1:].strip() if is_marked else text
-
-
-def _is_forced(values: list[str], columns: "_Header") -> bool:
-    """Whether a program put an apostrophe before each text of the row, so that no other program changes it."""
-    if not any(value.startswith("'") for value in values):
-        return False
-    texts = [
-        value for column, value in zip(columns, values, strict=False) if column and value.lstrip("'")[:1].isalpha()
-    ]
-    return len(texts) > 1 and all(text.startswith("'") for text in texts)
-
-
-def _add(row: Row, column: str, text: str, found: str | Question | None, *, is_hidden: bool) -> None:
-    if isinstance(found, Question):
-        row.findings.questions.append((column, found))
-    elif found:
-        row.findings.problems.append((column, found))
-    if is_hidden and (text or found):
-        row.findings.hidden_cells[column] = text
-    elif text:
-        row.cells[column] = text
-
-
-def _add_struck(row: Row, struck: list[tuple[str, Question]]) -> None:
-    """One question if all of the row is struck through, otherwise one for each such cell."""
-    if not struck:
-        return
-    filled = {*row.cells, *row.findings.hidden_cells}
-    if {column for column, _question in struck} == filled and all(
-        choice[2] == "" for _column, question in struck for choice in question.choices[:1]
-    ):
-        asks = _("The whole row is struck through. Is it still right?")
-        row.findings.questions.append(("", Question(asks, ((damage.KEEP, _("Take the row"), ""),))))
-        return
-    asked = {column for column, _question in row.findings.questions}
-    for column, question in struck:
-        if column in asked:
-            sentence = _("%(asks)s It is also damaged, so correct it in the file.") % {"asks": question.asks}
-            row.findings.problems.append((column, sentence))
-        else:
-            row.findings.questions.append((column, question))
-
-
-def _about_struck(text: str, without: str) -> Question:
-    left = _("Leave out what is struck through: “%(text)s”") % {"text": without[:80]}
-    return Question(
-        _("“%(text)s” is struck through, or a part of it. Does it count?") % {"text": text[:80]},
-        (
-            ("without", left if without else _("Treat the cell as empty"), without),
-            (damage.KEEP, _("Take “%(text)s”") % {"text": text[:80]}, text),
-        ),
-    )
-
-
-def _about_day(note: Note) -> Question:
-    day = short_date(date.fromisoformat(note.day))
-    return Question(
-        _("The cell shows only a part of the date %(day)s. Is this the day?") % {"day": day},
-        ((damage.KEEP, _("It is %(day)s") % {"day": day}, note.day),),
-    )
-
-
-def _turned_into_date(day: str) -> str:
-    return _(
-        "The cell is a date (%(day)s), because a spreadsheet program took the text for one. Format the column as Text, "
-        "and type the text again."
-    ) % {"day": day}
-
-
-# --- Whole lines in one cell ---
-
-
-def _whole_line(text: str, columns: "_Header", categories: set[str]) -> str:
-    """The first line of the text that is a row of the file: with as many cells, a name and a category. Or empty."""
-    name, category = columns.index("family_name"), columns.index("category")
-    for line in text.splitlines():
-        for delimiter in text_files.DELIMITERS:
-            # With one of its quotation marks in another line, the line itself can't be read as CSV.
-            parts = [part.strip(' "') for part in line.split(delimiter)]
-            if len(parts) < len(columns) or not parts[name]:
-                continue
-            if parts[category].casefold() in categories or (not categories and parts[category]):
-                return line
-    return ""
-
-
-def _about_swallowed(line: int, swallowed: str, header: str = "") -> Question:
-    if swallowed:
-        asks = _(
-            "The cell %(column)s holds what looks like other rows of the file (“%(line)s”). If a quotation mark in "
-            "this row or below isn't closed, close it and upload the file again."
-        ) % {"column": header, "line": swallowed[:80]}
-    else:
-        asks = _(
-            "This row goes over several lines of the file, and text follows one of its quotation marks. If a mark in "
-            "this row isn't closed, close it and upload the file again."
-        )
-    return Question(asks, ((damage.KEEP, _("It is one row, as it is"), ""),))
-
-
-# --- The header ---
-
-
-class _Header(list):
-    """The column of each cell; None if the header is not one of ours."""
-
-    headers: list[str]
-
-
-def _find_header(records: Iterator[Record]) -> _Header:
-    best: _Header | None = None
-    problem, seen = "", 0
-    for record in records:
-        values = record.values
-        problem = problem or next((note.problem for note in record.notes.values() if note.problem), "")
-        if not any(value.strip() for value in values):
-            continue
-        columns = _Header(column_of(clean(value)) for value in values)
-        columns.headers = [without_quotes(in_one_line(value)) for value in values]
-        known = {column for column in columns if column}
-        if known.issuperset(REQUIRED):
-            return _checked(columns)
-        if len(known) > 1 and best is None:
-            best = columns
-        seen += 1
-        if seen == HEADER_WITHIN:
-            break
-    if problem:
-        # One of these cells may be a name of a column.
-        raise NoHeader(problem, known=len(COLUMNS))
-    if best is None:
-        raise NoHeader(
-            _("No row has the registry's columns. The first row needs at least: %(columns)s. All columns: %(all)s.")
-            % {"columns": ", ".join(REQUIRED), "all": ", ".join(COLUMNS)},
-            known=0,
-        )
-    missing = [column for column in REQUIRED if column not in best]
-    raise NoHeader(
-        _("The header is missing %(missing)s. Name the columns as the export does.") % {"missing": ", ".join(missing)},
-        known=len([column for column in best if column]),
-    )
-
-
-def _checked(columns: _Header) -> _Header:
-    twice = sorted({column for column in columns if column and columns.count(column) > 1})
-    if twice:
-        raise NotReadable(
-            _("The header has %(columns)s twice. Remove or rename one of them.") % {"columns": ", ".join(twice)}
-        )
-    return columns
-
-
-def _unread(headers: list[str]) -> list[str]:
-    unknown = [header for header in headers if header and column_of(header) is None]
-    if not unknown:
-        return []
-    return [_("These columns are ignored: %(columns)s.") % {"columns": ", ".join(unknown[:20])}]
-
-
-def _hidden(rows: list[Row]) -> list[str]:
-    lines = [str(row.line) for row in rows if row.findings.is_hidden]
-    columns = dict.fromkeys(column for row in rows for column in row.findings.hidden_cells)
-    remarks = []
-    if lines:
-        more = " …" if len(lines) > 20 else ""
-        remarks.append(
-            ngettext(
-                "The file hides %(number)s row (line %(lines)s).",
-                "The file hides %(number)s rows (lines %(lines)s).",
-                len(lines),
-            )
-            % {"number": len(lines), "lines": ", ".join(lines[:20]) + more}
-        )
-    if columns:
-        remarks.append(_("The file hides these columns: %(columns)s.") % {"columns": ", ".join(columns)})
-    return remarks
-
-
-# --- Files of other kinds ---
-
-
-def _why_not_compound(content: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return _("The file is locked with a password. Save it without a password and upload that.")
-    return _("This is an old Office file (.xls). Save it as .xlsx or as CSV and upload that.")
-
-
-# By their first bytes.
-_OTHER_KINDS = {
-    b"%PDF": gettext_noop(
-        "This isn't a spreadsheet but a PDF file. Ask for the spreadsheet behind it, or copy its table into a "
-        "spreadsheet and save that as .xlsx."
-    ),
-    b"{\\rtf": gettext_noop("This isn't a spreadsheet but a text document. Copy its table into a spreadsheet."),
-    b"MIME-Version": gettext_noop(
-        "This isn't a spreadsheet but a web page. Open it in Excel, save it as .xlsx, and upload that."
-    ),
-}
-_NOT_A_SPREADSHEET = gettext_noop("This isn't a spreadsheet. Save it as CSV or as .xlsx and upload that.")
-
-
-def _refuse_other_kinds(text: str) -> None:
-    start = text[:4000].lstrip()
-    for mark, sentence in _OTHER_KINDS.items():
-        if start.startswith(mark.decode()):
-            raise NotReadable(_(sentence))
-    if start.startswith("<"):
-        if "urn:schemas-microsoft-com:office:spreadsheet" in start:
-            raise NotReadable(_("This is an old XML spreadsheet. Open it in Excel, save it as .xlsx, and upload that."))
-        if re.search(r"<(html|table|head|body|!doctype html)\b", start, re.IGNORECASE):
-            raise NotReadable(
-                _("This isn't a spreadsheet but a web page. Open it in Excel, save it as .xlsx, and upload that.")
-            )
-    if start.startswith(("<", "{")):
-        raise NotReadable(_(_NOT_A_SPREADSHEET))
-
-
-# --- Text ---
-
-
 def _read_text(content: bytes) -> Sheet:
-    decoded = decoding.decode(content)
-    _refuse_other_kinds(decoded.text)
+    decoded = decode(content)
+    refuse_other_kinds(decoded.text)
     refusals: list[NoHeader] = []
     for delimiter in text_files.delimiters(decoded.text):
-        reader = _Reader(decoded=decoded)
+        reader = SheetReader(decoded=decoded)
         try:
             sheet = reader.sheet(text_files.records(decoded.text, delimiter))
         except OpenQuote as refusal:
@@ -419,5 +54,5 @@ def _read_text(content: bytes) -> Sheet:
         else:
             return Sheet(sheet.rows, [*decoded.remarks, *sheet.remarks], sheet.hides_some)
     if "\0" in decoded.text:
-        raise NotReadable(_(_NOT_A_SPREADSHEET))
+        raise NotReadable(_(NOT_A_SPREADSHEET))
     raise max(refusals, key=lambda refusal: refusal.known)

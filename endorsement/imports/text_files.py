@@ -37,14 +37,16 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
     lines = _Lines(_with_straight_quotes(text, delimiter))
     line = 1
     try:
-        for values in csv.reader(lines, delimiter=delimiter):
+        for values in csv.reader(lines, delimiter=delimiter, skipinitialspace=True):
             is_misquoted = False
             if lines.is_at_end or len(lines.of_record) > 1:
                 opened, is_misquoted = _quotes(lines.of_record, delimiter)
                 # The csv module ends a cell that is still open with the file, and says nothing.
                 if opened is not None:
                     raise _left_open(line + opened)
-            yield Record(line, [_typed(value) for value in values], is_misquoted=is_misquoted)
+            # Spreadsheet programs write separators for empty rows too, up to a million.
+            if any(values):
+                yield Record(line, [_typed(value) for value in values], is_misquoted=is_misquoted)
             line += len(lines.of_record)
             lines.of_record = []
     except csv.Error as error:
@@ -87,7 +89,7 @@ class _Lines:
 def _quotes(lines: list[str], delimiter: str) -> tuple[int | None, bool]:
     """The index of the line with the quotation mark that stays open, and whether text follows a closing mark.
 
-    Reads as Python's csv module does.
+    Reads as Python's csv module does, which skips spaces before a mark.
     """
     opened, is_open, is_closing, is_at_start, is_misquoted = 0, False, False, True, False
     for index, line in enumerate(lines):
@@ -102,7 +104,7 @@ def _quotes(lines: list[str], delimiter: str) -> tuple[int | None, bool]:
                 is_misquoted = is_misquoted or (is_closing and not is_at_end)
                 if is_at_start and char == '"':
                     opened, is_open = index, True
-                is_closing, is_at_start = False, is_at_end
+                is_closing, is_at_start = False, is_at_end or (is_at_start and char == " ")
     return opened if is_open else None, is_misquoted
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from endorsement.imports.reading import Row, Sheet, read
+from endorsement.imports.reading import read
+from endorsement.imports.sheet_reader import Row, Sheet
 from tests.sheets import saved
 
 CASES = Path(__file__).parent / "cases"

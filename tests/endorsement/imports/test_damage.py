@@ -54,7 +54,7 @@ def test_a_whole_number_with_decimals_is_offered_without(column, text):
     assert offers(row_of(column, text), column) == ["8045550100", text]
 
 
-@pytest.mark.parametrize("text", ["11-Oct", "Oct-11", "2-Sep-26", "11-OCT-2026"])
+@pytest.mark.parametrize("text", ["11-Oct", "Oct-11", "2-Sep-26", "11-OCT-2026", "10/11/2026", "2026-10-11 00:00:00"])
 def test_an_id_that_looks_like_a_date_is_asked_about(text):
     assert offers(row_of("external_id", text), "external_id") == [text, ""]
 

@@ -109,6 +109,10 @@ def test_each_damaged_cell_of_a_file_is_asked_about():
     ]
 
 
+def test_a_mark_that_was_converted_wrongly_does_not_hide_the_first_column():
+    assert "given_name" in read(("ï»¿" + HEADER + "Ada,Lee,IFS\n").encode()).rows[0].cells
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -39,6 +39,7 @@ pytestmark = pytest.mark.once
         (8045550123, "0.00E+00", "8.05E+09"),
         (5, ";;;", ""),
         (0, "#", ""),
+        (1234, '_(* #,##0_);_(* (#,##0);_(* "-"??_);_(@_)', " 1,234 "),
         (5, "x0", None),
         (5, '[$-409]mmmm" "yyyy', None),
     ],
@@ -49,7 +50,15 @@ def test_a_number_is_written_as_its_format_says(value, code, text):
 
 @pytest.mark.parametrize(
     ("code", "text"),
-    [("General", "7a"), ("@", "7a"), ('"EN-"@', "EN-7a"), ('0;-0;0;"x"@', "x7a"), (";;;", ""), ("0", "7a")],
+    [
+        ("General", "7a"),
+        ("@", "7a"),
+        ('"EN-"@', "EN-7a"),
+        ('0;-0;0;"x"@', "x7a"),
+        (";;;", ""),
+        ("0", "7a"),
+        ("_(@_)", " 7a "),
+    ],
 )
 def test_a_text_is_written_as_its_format_says(code, text):
     assert shown_text("7a", code) == text

@@ -8,7 +8,9 @@ import pytest
 from openpyxl import Workbook
 
 from endorsement.imports import reading, workbooks
-from endorsement.imports.reading import Row, read
+from endorsement.imports.other_kinds import COMPOUND
+from endorsement.imports.reading import read
+from endorsement.imports.sheet_reader import MAX_ROWS, Row, Sheet
 from endorsement.imports.unreadable import NotReadable
 from tests.sheets import saved, xlsx_of
 
@@ -73,7 +75,7 @@ def test_a_workbook_shows_its_cells_as_a_person_sees_them():
     sheet.append(["Given name", "Family name", "Category", "Awarded on", "External id", "Phone", "Listed", "Notes"])
     sheet.append(["Ada", "Lee", "IFS", datetime(2026, 3, 4), 7, 8045550100.0, True, "x"])  # noqa: DTZ001
     sheet["E3"].number_format = "00000"
-    assert read(saved(workbook)) == reading.Sheet(
+    assert read(saved(workbook)) == Sheet(
         [
             Row(
                 3,
@@ -116,7 +118,7 @@ def with_part(content: bytes, name: str, part: bytes) -> bytes:
     return file.getvalue()
 
 
-LOCKED = reading.COMPOUND + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+LOCKED = COMPOUND + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
 GOOD = xlsx_of(["given_name", "family_name", "category"], ["Ada", "Lee", "IFS"])
 
 
@@ -136,7 +138,7 @@ GOOD = xlsx_of(["given_name", "family_name", "category"], ["Ada", "Lee", "IFS"])
         (archive(**{"[Content_Types].xml": b"<", "xl/workbook.xml": b"<"}), "damaged or isn't a workbook"),
         (archive(**{"[Content_Types].xml": b"<a/>", "xl/workbook.bin": b""}), r"binary workbook \(.xlsb\)"),
         (LOCKED, "locked with a password"),
-        (reading.COMPOUND + b"\0" * 600, r"old Office file \(.xls\)"),
+        (COMPOUND + b"\0" * 600, r"old Office file \(.xls\)"),
         (b"name,town\nAda,Fairfax\n", "No row has the registry's columns"),
         (b"given_name,family_name\nAda,Lee\n", "is missing category"),
         (b"given_name,family_name,category,Given Name\nAda,Lee,IFS,Bo\n", "has given_name twice"),
@@ -159,8 +161,8 @@ def test_a_file_over_20_mb_is_refused():
 
 def test_50_000_rows_are_read_and_one_more_is_refused():
     row = b"Ada,Lee,IFS\n"
-    assert len(read(HEADER.encode() + b"\n" + row * reading.MAX_ROWS).rows) == reading.MAX_ROWS
-    assert "more than 50,000 rows" in refusal(HEADER.encode() + b"\n" + row * (reading.MAX_ROWS + 1))
+    assert len(read(HEADER.encode() + b"\n" + row * MAX_ROWS).rows) == MAX_ROWS
+    assert "more than 50,000 rows" in refusal(HEADER.encode() + b"\n" + row * (MAX_ROWS + 1))
 
 
 def test_a_workbook_that_claims_a_row_far_below_is_refused_at_once():

@@ -40,6 +40,7 @@ def test_an_open_quotation_mark_is_refused_with_its_line():
         ('Ada,Lee,IFS,"1\n2","open\nBo,Lee,IFS,,', 3),
         ('Ada,Lee,IFS,,"a ""quoted"" word\nBo,Lee,IFS,,', 2),
         ('Ada,Lee,IFS,,"said ""\nBo,Lee,IFS,,', 2),
+        ('Ada,Lee,IFS,, "open', 2),
         ('"Ada,Lee,IFS,,x\r\nBo,Lee,IFS,,\r\n', 2),
         (f'Ada,Lee,IFS,,"{"x" * 140_000}', 2),
     ],
@@ -81,6 +82,11 @@ def test_notes_of_several_lines_are_read_without_a_question():
 
 
 # --- Separators and marks ---
+
+
+def test_a_space_before_a_quotation_mark_changes_nothing():
+    text = 'given_name, family_name, category, notes\nAda, "Winter", IFS, "a, b"\n'
+    assert read(text.encode()).rows[0].cells == {**ADA, "notes": "a, b"}
 
 
 def test_the_separator_that_excel_names_counts():

@@ -35,8 +35,8 @@ def test_what_becomes_of_the_other_sheets_is_told():
             sheet.append(list(ADA.values()))
     assert read(saved(workbook)).remarks == [
         "Only the sheet “Sheet” is read. These are ignored: About.",
-        "Only the sheet “Sheet” is read. These sheets have rows too: IFA. To import them, save each as a file of its "
-        "own.",
+        "Only the sheet “Sheet” is read. These sheets have rows too: IFA. To import them, save each as a file of "
+        "its own.",
         "Hidden sheets are ignored: Old, Older.",
     ]
 

@@ -174,3 +174,11 @@ def test_empty_rows_and_columns_far_away_change_nothing():
     sheet["XFD1048576"].font = STRUCK
     sheet["XFC9"] = " "
     assert [row.cells for row in read(saved(workbook)).rows] == [ADA]
+
+
+def test_rows_of_nothing_but_formats_hide_no_row_below_them():
+    workbook, _sheet = people()
+    empty = b"".join(b'<row r="%d" spans="1:3"><c r="A%d" s="0"/></row>' % (line, line) for line in range(3, 60_000))
+    last = b'<row r="60000"><c r="A60000" t="inlineStr"><is><t>Bo</t></is></c></row>'
+    content = with_xml(saved(workbook), b"</sheetData>", empty + last + b"</sheetData>")
+    assert [(row.line, row.cells["given_name"]) for row in read(content).rows] == [(2, "Ada"), (60_000, "Bo")]
