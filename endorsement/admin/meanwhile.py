@@ -84,6 +84,12 @@ class KeepsOthersChanges:
         self.names = self.names_in(form)
         made_from = self.sign(edits.values_of(current, self.names))
         form.fields[SEEN] = forms.CharField(widget=forms.HiddenInput, required=False, initial=made_from)
+        for formset in getattr(form, "formsets", {}).values():
+            for item in formset.forms:
+                # Django's own field knows only the items in the database, and somebody may have deleted this one.
+                item.fields["id"] = forms.IntegerField(
+                    widget=forms.HiddenInput, required=False, initial=item.instance.pk
+                )
         if self.damaged:
             form.data = form.data.copy()
             form.data[SEEN] = made_from

@@ -62,7 +62,11 @@ def test_a_setting_that_one_changed_stays_when_the_other_saves(site_tree: HomePa
     save(ann, url, mine, contact_email="office@example.org")
     found = SiteSettings.objects.get()
     assert (found.organization_name, found.contact_email) == ("Theirs", "office@example.org")
-    assert history(found)[0] == ("endorsement.edit", "ann", {"contact_email": ["", "office@example.org"]})
+    assert history(found)[0] == (
+        "endorsement.edit",
+        "ann",
+        {"contact_email": ["vaendorsement@vcu.edu", "office@example.org"]},
+    )
 
 
 def test_a_list_is_one_question_with_both_lists(site_tree: HomePage, ann: Client, bea: Client) -> None:
@@ -90,6 +94,17 @@ def test_a_list_that_only_the_other_changed_stays(site_tree: HomePage, ann: Clie
     save(ann, url, mine, contact_email="office@example.org")
     found = SiteSettings.objects.get()
     assert (found.contact_email, found.social_links.count()) == ("office@example.org", 0)
+
+
+def test_an_item_that_the_other_deleted_can_be_kept(site_tree: HomePage, ann: Client, bea: Client) -> None:
+    menu = menu_of("One", "Two")
+    url = address(menu)
+    mine = filled_in(ann.get(url))
+    save(bea, url, filled_in(bea.get(url)), **{"items-1-DELETE": "on"})
+    question = save(ann, url, mine, **{"items-0-label": "Mine"})
+    assert questions(question)[0][1] == ["Keep their change: /one/, One", "Use mine: /one/, Mine; /two/, Two"]
+    ann.post(url, {**filled_in(question), "keep-items": "mine"})
+    assert labels(menu) == ["Mine", "Two"]
 
 
 def test_items_change_places(site_tree: HomePage, ann: Client) -> None:
