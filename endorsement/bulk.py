@@ -133,7 +133,7 @@ def _judge(
         if endorsement.renewed_by_id:
             return RenewalGroup.RENEWED, _recorded(renewals[endorsement.renewed_by_id])
         if holds := endorsement.endorsee.holds_not_over:
-            return RenewalGroup.HELD, hold_in_words(holds[0])
+            return RenewalGroup.HELD, hold_in_words(holds[0], today=on)
         try:
             refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history, on=on)
         except refusals.Refused as refusal:
@@ -190,7 +190,7 @@ def plan_holds(*, endorsees: Collection[int], kind: HoldKind, starts_on: date, o
     for people in _chunks(list(endorsees)):
         found = Endorsee.objects.filter(pk__in=people).with_explanation(day).with_unreleased_holds().in_bulk()
         for endorsee in (found[pk] for pk in people if pk in found):
-            lines.append(_hold_line(endorsee, kind, on=day, cycle_name=cycle_name))
+            lines.append(_hold_line(endorsee, kind, on=day, today=on, cycle_name=cycle_name))
     return lines
 
 
@@ -231,9 +231,9 @@ def place_holds(
     return lines
 
 
-def _hold_line(endorsee: Endorsee, kind: HoldKind, *, on: date, cycle_name: str) -> Line:
+def _hold_line(endorsee: Endorsee, kind: HoldKind, *, on: date, today: date, cycle_name: str) -> Line:
     endorsements = endorsee.explained_endorsements
-    standings = [f"{e.label} {explain(e, on=on, cycle_name=cycle_name)}" for e in endorsements]
+    standings = [f"{e.label} {explain(e, on=on, today=today, cycle_name=cycle_name)}" for e in endorsements]
     group = HoldGroup.LEAVING if any(e.standing in ON_REGISTRY for e in endorsements) else HoldGroup.ABSENT
     reason = "; ".join(standings) or _("no endorsement")
     try:

@@ -5,18 +5,21 @@ registrar; nothing was written then. `bulk` and `imports.applying` write many re
 how writers wait for each other: what a service computes from, it reads after it has the lock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from modelcluster.models import get_all_child_relations
 
-from endorsement import audit, clock, endorsee_numbers, locks, refusals
+from endorsement import audit, clock, edits, endorsee_numbers, locks, refusals
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
+from endorsement.consent import SWITCHES
 from endorsement.enums import EndReason, HoldKind, RenewalKind
 from endorsement.models import (
     VOID_FIELDS,
@@ -38,11 +41,13 @@ Record = TypeVar("Record", bound=models.Model)
 class Done(Generic[Record]):
     """What a service did: the record as it is now, and `{field: [before, after]}` as the history has it.
 
-    Without changes nothing was written: it was so already.
+    Without changes nothing was written: it was so already. `others` names the fields that somebody else changed since
+    the record was loaded; a save keeps those changes.
     """
 
     record: Record
     changes: audit.Changes
+    others: tuple[str, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -56,12 +61,20 @@ ENDORSEE_FIELDS = [field.name for field in Endorsee._meta.concrete_fields if fie
 
 @locks.writing()
 def save_endorsee(*, endorsee: Endorsee, by: Any = None) -> Done[Endorsee]:
-    """Saves a new or changed endorsee; a new one gets a number. Saving an unchanged record writes nothing."""
-    before = Endorsee.objects.select_for_update().get(pk=endorsee.pk) if endorsee.pk else None
+    """Saves a new or changed endorsee; a new one gets a number. Saving an unchanged record writes nothing.
+
+    Only what was changed since the record was loaded is written; what somebody else changed meanwhile stays.
+
+    Raises:
+        ChangedMeanwhile: somebody else changed the same field, or the consent to the changed one.
+        Gone: it was deleted meanwhile.
+    """
+    before = _as_it_is_now(endorsee)
+    others = _catch_up(endorsee, before, ENDORSEE_FIELDS, pairs=tuple(SWITCHES.items()))
     _read_place_again(endorsee)
     changes = audit.differences(before, endorsee, ENDORSEE_FIELDS)
     if before and not changes:
-        return Done(endorsee, {})
+        return Done(endorsee, {}, others)
     endorsee.updated_at = clock.now()
     endorsee.refresh_keys()
     if before:
@@ -72,7 +85,7 @@ def save_endorsee(*, endorsee: Endorsee, by: Any = None) -> Done[Endorsee]:
         endorsee.created_at = endorsee.updated_at
         _save_with_new_number(endorsee)
         changes["number"] = [None, endorsee.number]
-    return _done(endorsee, endorsee, audit.EDIT if before else audit.CREATE, by=by, changes=changes)
+    return _saved(endorsee, ENDORSEE_FIELDS, before, by=by, changes=changes, others=others)
 
 
 def _read_place_again(endorsee: Endorsee) -> None:
@@ -100,12 +113,17 @@ Entry = TypeVar("Entry", Category, Designation, Locality)
 
 @locks.writing()
 def save_vocabulary(*, entry: Entry, by: Any = None) -> Done[Entry]:
-    """Saves a category, designation or locality. A locality's new name reaches the search keys of the people in it."""
-    before = type(entry)._default_manager.filter(pk=entry.pk).first() if entry.pk else None
+    """Saves a category, designation or locality. A locality's new name reaches the search keys of the people in it.
+
+    Raises:
+        ChangedMeanwhile, Gone: as `save_endorsee`.
+    """
+    before = _as_it_is_now(entry)
     fields = [field.name for field in entry._meta.concrete_fields if field.name != "id"]
+    others = _catch_up(entry, before, fields)
     changes = audit.differences(before, entry, fields)
     if before and not changes:
-        return Done(entry, {})
+        return Done(entry, {}, others)
     entry.save()
     if before and isinstance(entry, Locality):
         endorsees = list(Endorsee.objects.select_for_update().filter(locality=entry).order_by("pk"))
@@ -113,7 +131,7 @@ def save_vocabulary(*, entry: Entry, by: Any = None) -> Done[Entry]:
             endorsee.locality = entry
             endorsee.refresh_keys()
         Endorsee.objects.bulk_update(endorsees, ["public_key", "staff_key"], batch_size=500)
-    return _done(entry, entry, audit.EDIT if before else audit.CREATE, by=by, changes=changes)
+    return _saved(entry, fields, before, by=by, changes=changes, others=others)
 
 
 # --- Cycles ---
@@ -127,14 +145,16 @@ def save_cycle(*, cycle: RenewalCycle, by: Any = None) -> Done[RenewalCycle]:
 
     Raises:
         CyclesOverlap: it would share a day with another cycle.
+        ChangedMeanwhile, Gone: as `save_endorsee`.
     """
-    before = RenewalCycle.objects.select_for_update().get(pk=cycle.pk) if cycle.pk else None
+    before = _as_it_is_now(cycle)
+    others = _catch_up(cycle, before, CYCLE_FIELDS)
     changes = audit.differences(before, cycle, CYCLE_FIELDS)
     if before and not changes:
-        return Done(cycle, {})
+        return Done(cycle, {}, others)
     refusals.check_no_overlap(cycle)
     cycle.save()
-    return _done(cycle, cycle, audit.EDIT if before else audit.CREATE, by=by, changes=changes)
+    return _saved(cycle, CYCLE_FIELDS, before, by=by, changes=changes, others=others)
 
 
 @locks.writing()
@@ -163,6 +183,39 @@ def _cycle_covering(on: date, *, by: Any) -> tuple[RenewalCycle, bool]:
     return cycle, True
 
 
+# --- Settings ---
+
+
+@locks.writing()
+def save_settings(*, settings: Record, by: Any = None) -> Done[Record]:
+    """Saves the settings of the registry, or of the site around it, with their lists (a menu's items).
+
+    Raises:
+        ChangedMeanwhile, Gone: as `save_endorsee`. A list counts as one field.
+    """
+    fields = [field.name for field in settings._meta.concrete_fields if not field.primary_key]
+    fields += [relation.get_accessor_name() for relation in get_all_child_relations(type(settings))]
+    before = _as_it_is_now(settings)
+    others = _catch_up(settings, before, fields)
+    if before is None:
+        settings.save()
+        return Done(settings, {})
+    changed = edits.changed(edits.values_of(before, fields), edits.values_of(settings, fields))
+    changes: audit.Changes = {name: [_told(before, name), _told(settings, name)] for name in fields if name in changed}
+    if changes:
+        settings.save()
+        edits.remember(settings, edits.values_of(settings, fields))
+        audit.record(settings, audit.EDIT, by=by, changes=changes)
+    return Done(settings, changes, others)
+
+
+def _told(settings: models.Model, name: str) -> Any:
+    value = getattr(settings, name)
+    if settings._meta.get_field(name).one_to_many:
+        return ", ".join(str(child) for child in value.all())
+    return audit.plain(value)
+
+
 # --- Endorsements and their renewals ---
 
 
@@ -184,10 +237,11 @@ def award(
     Raises:
         DesignationMismatch, AlreadyEndorsed, ImplausibleDate
     """
-    refusals.check_plausible(awarded_on, on=clock.today())
+    today = clock.today()
+    refusals.check_plausible(awarded_on, on=today)
     refusals.check_designation(category, designation)
     endorsement = Endorsement(endorsee=endorsee, category=category, designation=designation, awarded_on=awarded_on)
-    refusals.check_not_endorsed(endorsement)
+    refusals.check_not_endorsed(endorsement, on=today)
     endorsement.save()
     cycles = lookup.cycles_of_award(
         awarded_on, settings=RegistrySettings.load(), cycle_covering=lambda day: find_or_make_cycle(day, by=by)
@@ -281,7 +335,7 @@ def reopen_endorsement(*, endorsement: Endorsement, reason: str, by: Any = None)
         return Done(endorsement, {})
     before = Endorsement.objects.get(pk=endorsement.pk)
     endorsement.ended_on, endorsement.end_reason = None, ""
-    refusals.check_not_endorsed(endorsement)
+    refusals.check_not_endorsed(endorsement, on=clock.today())
     endorsement.save(update_fields=["ended_on", "end_reason"])
     changes = audit.differences(before, endorsement, ["ended_on", "end_reason"])
     changes["endorsement"] = [endorsement.label, endorsement.label]
@@ -321,7 +375,7 @@ def release_hold(
         return Done(hold, {})
     if hold.released_on:
         raise refusals.HoldRefused(
-            _("This hold was already released on %(date)s.") % {"date": short_date(hold.released_on)}
+            _("This hold already has a release date, %(date)s.") % {"date": short_date(hold.released_on)}
         )
     if released_on < hold.starts_on:
         raise refusals.HoldRefused(
@@ -336,7 +390,7 @@ def release_hold(
     hold.released_on = released_on
     hold.save(update_fields=["released_on"])
     changes: audit.Changes = {
-        "hold": [str(hold.get_kind_display()), None],
+        "hold": [str(hold.kind), None],
         "released_on": [None, released_on.isoformat()],
     }
     if reason.strip():
@@ -360,6 +414,44 @@ class _RehearsalOver(Exception):
 
 
 # --- What the services share ---
+
+
+def _as_it_is_now(record: Record) -> Record | None:
+    """The row of the record, locked, as it is now; None for a new record."""
+    if not record.pk:
+        return None
+    found = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
+    if found is None:
+        raise refusals.Gone(_("Someone deleted this record since you opened it, so nothing was saved."))
+    return found
+
+
+def _catch_up(
+    record: models.Model, before: models.Model | None, fields: list[str], *, pairs: Sequence[edits.Pair] = ()
+) -> tuple[str, ...]:
+    """Keeps what others changed; a mixture of two people's changes must keep the record's own rules."""
+    others = edits.catch_up(record, before, fields, pairs=pairs) if before else ()
+    if others:
+        try:
+            record.clean()
+            record.validate_constraints()
+        except ValidationError as error:
+            raise refusals.Refused(" ".join(error.messages)) from error
+    return others
+
+
+def _saved(
+    record: Record,
+    fields: list[str],
+    before: Record | None,
+    *,
+    by: Any,
+    changes: audit.Changes,
+    others: tuple[str, ...],
+) -> Done[Record]:
+    edits.remember(record, edits.values_of(record, fields))
+    action = audit.EDIT if before else audit.CREATE
+    return replace(_done(record, record, action, by=by, changes=changes), others=others)
 
 
 def _done(record: Record, subject: models.Model, action: str, *, by: Any, changes: audit.Changes) -> Done[Record]:

@@ -1,5 +1,7 @@
 """Registrations only; what is registered lives in endorsement/admin/."""
 
+from functools import partial
+
 from django.db.models import DateField
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
@@ -26,7 +28,9 @@ from endorsement.admin.menu import (
 )
 from endorsement.admin.panels import add_registry_panels
 from endorsement.admin.permissions import register_policies, registry_permissions
+from endorsement.admin.settings import settings_urls
 from endorsement.admin.users import keep_user_of_the_ledger, keep_users_of_the_ledger
+from endorsement.models import RegistrySettings
 from endorsement.public.number_searches import lead_to_record
 
 # Before any form is made. It holds for the dates of every model in the admin, the host site's too.
@@ -44,6 +48,8 @@ for report in (season_menu_item, date_menu_item):
     hooks.register("register_registry_menu_item", report)
     hooks.register("register_reports_menu_item", report)
 hooks.register("register_admin_urls", report_urls)
+# Before Wagtail's own, whose address it takes over.
+hooks.register("register_admin_urls", partial(settings_urls, RegistrySettings), order=-1)
 hooks.register("register_permissions", registry_permissions)
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("construct_homepage_panels", add_registry_panels)

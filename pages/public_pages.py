@@ -4,7 +4,8 @@ from typing import TypeVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.lookups import StartsWith
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
+from django.http import HttpRequest
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 from wagtail.query import PageQuerySet
 
 Pages = TypeVar("Pages", bound=QuerySet)
@@ -21,9 +22,22 @@ def public_pages() -> PageQuerySet:
 
 def only_public(pages: Pages) -> Pages:
     """Those of the pages, of any type, that are public. It costs no query of its own."""
-    unpublished = Page.objects.filter(StartsWith(OuterRef("path"), F("path")), live=False)
+    # Few pages with others below them are unpublished. To compare with all took twice as long for 1,000 pages.
+    unpublished = Page.objects.filter(StartsWith(OuterRef("path"), F("path")), live=False, numchild__gt=0)
     private = PageViewRestriction.objects.filter(StartsWith(OuterRef("path"), F("page__path")))
-    return pages.filter(~Exists(unpublished), ~Exists(private))
+    return pages.filter(~Exists(unpublished), ~Exists(private), live=True)
+
+
+def site_root(request: HttpRequest | None) -> Page | None:
+    """The home page of the request's site; None after somebody deleted it, which deletes the site too."""
+    site = Site.find_for_request(request) if request else Site.objects.filter(is_default_site=True).first()
+    return site.root_page if site else None
+
+
+def public_pages_of_site(request: HttpRequest | None) -> PageQuerySet:
+    """The public pages from the site's home page down, in the order of the tree."""
+    root = site_root(request)
+    return public_pages().descendant_of(root, inclusive=True).order_by("path") if root else Page.objects.none()
 
 
 def is_public(page: Page | None) -> bool:

@@ -7,9 +7,10 @@ end in a server error.
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -22,15 +23,17 @@ class NotPublishable(ValidationError):
         self.page = page
 
     def __str__(self) -> str:
-        problems = [f"{self._name_of(field)}: {text}" for field, texts in self.message_dict.items() for text in texts]
+        problems = [f"{self._name_of(field)}{text}" for field, texts in self.message_dict.items() for text in texts]
         return _("The page “%(title)s” wasn't published. Open it and fix the following. %(problems)s") % {
             "title": self.page.get_admin_display_title(),
             "problems": " ".join(problems),
         }
 
     def _name_of(self, field: str) -> str:
+        if field == NON_FIELD_ERRORS:
+            return ""
         known = {known.name: known for known in self.page._meta.get_fields()}
-        return str(getattr(known.get(field), "verbose_name", field)).capitalize()
+        return f"{capfirst(getattr(known.get(field), 'verbose_name', field))}: "
 
 
 def check_complete(page: Page) -> None:

@@ -40,12 +40,12 @@ def read_search(text: str) -> RegistryFilter:
     return RegistryFilter.read(parameters, Vocabulary(categories=(), localities=()))
 
 
-def find_pages(words: list[Word], *, root: Page) -> list[Page]:
+def find_pages(words: list[Word], *, root: Page | None) -> list[Page]:
     """The public pages from `root` down that have all the words.
 
     Pages with more of the words in their title come first, then the order of the tree.
     """
-    if not words:
+    if not words or root is None:
         return []
     with_words = And([_begins(word) for word in words])
     # The index can't tell which pages are public.

@@ -3,7 +3,7 @@
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.query import PageQuerySet
 
-from pages.public_pages import public_pages
+from pages.public_pages import public_pages_of_site
 
 
 class PageSitemap(Sitemap):
@@ -16,5 +16,4 @@ class PageSitemap(Sitemap):
     lastmod = None
 
     def items(self) -> PageQuerySet:
-        root = self.get_wagtail_site().root_page
-        return public_pages().descendant_of(root, inclusive=True).order_by("path").defer_streamfields().specific()
+        return public_pages_of_site(self.request).defer_streamfields().specific()

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from endorsement import clock
 from endorsement.public.filters import RegistryFilter, list_endorsees, unescaped
@@ -16,6 +15,7 @@ from endorsement.public.number_searches import number_address
 from endorsement.public.records import public_record
 from endorsement.search_keys import query_words
 from pages.list_page import find_list_page
+from pages.public_pages import site_root
 from pages.search import find_pages, read_search, show_pages
 
 PAGES_SHOWN = 10
@@ -45,7 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, asked: RegistryFilter, words: list[list[str]], *, page_number: str) -> dict[str, Any]:
-    root = Site.find_for_request(request).root_page
+    root = site_root(request)
     paginator = Paginator(find_pages(words, root=root), PAGES_SHOWN)
     try:
         page = paginator.page(page_number or 1)

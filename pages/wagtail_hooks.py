@@ -1,7 +1,10 @@
 """Registrations only; the code is in pages/contact_messages.py and others in pages/."""
 
+from functools import partial
+
 from wagtail import hooks
 
+from endorsement.admin.settings import settings_urls
 from pages.contact_messages import (
     MessagesView,
     forms_of,
@@ -11,7 +14,7 @@ from pages.contact_messages import (
     without_forms,
 )
 from pages.copying import tell_what_became_draft
-from pages.models import ContactPage
+from pages.models import ContactPage, MainMenu, SiteSettings
 from pages.overdue import add_overdue_panel
 from pages.page_links import register_page_links
 
@@ -20,6 +23,8 @@ from pages.page_links import register_page_links
 ContactPage.submissions_list_view_class = MessagesView
 
 hooks.register("register_admin_urls", messages_urls)
+# Before Wagtail's own, whose addresses they take over.
+hooks.register("register_admin_urls", partial(settings_urls, SiteSettings, MainMenu), order=-1)
 hooks.register("register_admin_menu_item", messages_menu_item)
 hooks.register("construct_main_menu", without_forms)
 hooks.register("filter_form_submissions_for_user", forms_of)

@@ -13,10 +13,12 @@ ROOT = Path(__file__).resolve().parents[1]
 # From the ground up. A module imports from its own layer or the layers before it; a room stands for all in it.
 LAYERS = {
     "endorsement": [
+        ["site_language"],
         ["enums", "clock", "consent", "calendar.terms", "search_keys", "endorsee_numbers", "signals"],
         ["spreadsheets.columns", "spreadsheets.files"],
         ["querysets", "models", "database_rules"],
         ["calendar.lookup", "standing", "audit", "refusals", "locks"],
+        ["edits"],
         ["services", "bulk"],
         ["imports", "setup", "reports"],
         ["public"],

@@ -53,6 +53,7 @@ def secrets() -> dict[str, str]:
         given_name="Ann",
         other_names="Zqformername",
         external_id="zqexternal",
+        other_external_ids="zqfurtherid",
         notes="Zqnotes",
         email="zqmail@example.org",
         phone="Zqphone",

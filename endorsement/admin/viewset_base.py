@@ -12,7 +12,8 @@ from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.snippets.views.snippets import HistoryView, IndexView, SnippetViewSet
 
 from endorsement import locks
-from endorsement.refusals import Refused
+from endorsement.refusals import ChangedMeanwhile, Gone, Refused
+from endorsement.services import Done
 
 
 class RegistryIndexView(IndexView):
@@ -51,13 +52,21 @@ class SavedByService:
     get_error_message: Any
     form_invalid: Any
 
-    def save_instance(self) -> Any:
+    def write(self) -> Done:
+        """Calls the service."""
         raise NotImplementedError
+
+    def save_instance(self) -> Any:
+        self.done = self.write()
+        return self.done.record
 
     def form_valid(self, form: Any) -> Any:
         try:
             with locks.told_in_words():
                 return super().form_valid(form)  # type: ignore[misc]
+        except (ChangedMeanwhile, Gone):
+            # `KeepsOthersChanges` has a page for these.
+            raise
         except Refused as refusal:
             return self._refuse(form, str(refusal))
         except (IntegrityError, ObjectDoesNotExist):

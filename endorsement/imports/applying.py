@@ -30,6 +30,7 @@ from endorsement.models import (
     RenewalCycle,
 )
 from endorsement.refusals import PlanOutOfDate
+from endorsement.site_language import site_language
 
 BATCH = 500
 
@@ -113,7 +114,8 @@ class _Importer:
         yield Progress(_("Done"), len(self.rows), len(self.rows))
 
     def _origin(self, line: int) -> audit.Changes:
-        source = _("%(file)s, line %(line)s") % {"file": self.plan.file_name, "line": line}
+        with site_language():
+            source = _("%(file)s, line %(line)s") % {"file": self.plan.file_name, "line": line}
         return {"imported_from": [None, source]}
 
     # --- Cycles ---

@@ -141,7 +141,9 @@ def _award(
                 _("Line %(line)s awards %(label)s to the same person on %(date)s. Keep only one of the two rows.")
                 % {"line": one.line, "label": endorsement.label, "date": short_date(one.endorsement.awarded_on)}
             )
-    refusals.check_not_endorsed(endorsement, among=[one.endorsement for one in known if one.is_of(kind)])
+    refusals.check_not_endorsed(
+        endorsement, on=snapshot.today, among=[one.endorsement for one in known if one.is_of(kind)]
+    )
     work = Work(KnownEndorsement(f"line:{row.line}", endorsement, line=row.line), is_new=True)
     _plan_end(row, snapshot, work)
     if row.cells.get("renewed_cycle"):

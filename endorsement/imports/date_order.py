@@ -5,7 +5,7 @@ beside it is in doubt too. The registrar answers once for the column.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,8 @@ from endorsement.spreadsheets.columns import CYCLE_SEPARATOR
 COLUMNS = ("awarded_on", "ended_on", "renewed_on", "renewed_cycle")
 DAYS_FIRST, MONTHS_FIRST = "days_first", "months_first"
 _ABOUT_COLUMN = "_order"
+LAST_MONTH = 12
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _IN_FIGURES = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:\s+[\d:]+(?:\s*[AaPp][Mm])?)?")
 
 
@@ -70,7 +72,7 @@ class Question:
 class DateOrder:
     """The date columns of one file."""
 
-    def __init__(self, rows: Iterable[ImportRow] = ()) -> None:
+    def __init__(self, rows: Sequence[ImportRow] = ()) -> None:
         self._cells: dict[str, list[tuple[int, Figures]]] = {column: [] for column in COLUMNS}
         for row in rows:
             for column in COLUMNS:
@@ -85,16 +87,42 @@ class DateOrder:
             for column, orders in told.items()
             if DAYS_FIRST in orders or (is_foreign and MONTHS_FIRST not in orders)
         }
+        # Excel turns 05/10/2026 into a date by its own rule and leaves 13/10/2026 as a text. Another text, or a day
+        # over 12 in a date cell, shows that this isn't how the column came about.
+        self._swapped = {
+            column
+            for column, cells in _date_cells(rows).items()
+            if told[column] == {DAYS_FIRST} and all(day.day <= LAST_MONTH for day in cells)
+        }
         self._questions: dict[str, Question] = {}
 
     def question(self, column: str, text: str) -> Question | None:
         """The question that the column's cells share; None if the cell is clear without it."""
         figures = Figures.of(text)
-        if figures is None or (figures.is_american and column not in self._doubted):
+        if figures is None:
+            return self._ask_about_cells(column, text) if column in self._swapped and _swapped(text) else None
+        if figures.is_american and column not in self._doubted:
             return None
         if column not in self._questions:
             self._questions[column] = self._ask(column)
         return self._questions[column]
+
+    def _ask_about_cells(self, column: str, text: str) -> Question:
+        key = f"{column}_cells"
+        if key not in self._questions:
+            line, odd = next((line, one) for line, one in self._cells[column] if one.tells == DAYS_FIRST)
+            words = {"column": column, "odd": odd.text, "line": line, "text": text}
+            asks = _(
+                "%(column)s: “%(odd)s” on line %(line)s has the day first, so the spreadsheet program may have swapped "
+                "day and month in date cells such as “%(text)s”. How are these meant?"
+            )
+            as_it_is, swapped = date.fromisoformat(text), _swapped(text) or date.fromisoformat(text)
+            choices = [
+                (MONTHS_FIRST, _("As they are: %(date)s") % {"date": short_date(as_it_is)}),
+                (DAYS_FIRST, _("Swapped: %(date)s") % {"date": short_date(swapped)}),
+            ]
+            self._questions[key] = Question(f"{key}{_ABOUT_COLUMN}", asks % words, choices)
+        return self._questions[key]
 
     def _ask(self, column: str) -> Question:
         cells = self._cells[column]
@@ -118,6 +146,30 @@ class DateOrder:
         )
 
 
+def _date_cells(rows: Iterable[ImportRow]) -> dict[str, list[date]]:
+    """The dates of the columns' cells that a spreadsheet program has as dates, or a person wrote as ISO."""
+    found: dict[str, list[date]] = {column: [] for column in COLUMNS if column != "renewed_cycle"}
+    for row in rows:
+        for column, days in found.items():
+            days += [date.fromisoformat(text) for text in parts_of(row.cells.get(column, "")) if _is_iso(text)]
+    return {column: days for column, days in found.items() if days}
+
+
+def _is_iso(text: str) -> bool:
+    try:
+        return bool(_ISO.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _swapped(text: str) -> date | None:
+    """The date of an ISO text with day and month changed over; None if there is none, or it is the same."""
+    if not _is_iso(text):
+        return None
+    day = date.fromisoformat(text)
+    return date(day.year, day.day, day.month) if day.day <= LAST_MONTH and day.day != day.month else None
+
+
 def _in_words(first: str, example: Figures, order: str) -> str:
     if day := example.day(order):
         return _("%(first)s: “%(text)s” is %(date)s") % {"first": first, "text": example.text, "date": short_date(day)}
@@ -133,7 +185,7 @@ def read_day(text: str, order: str) -> date:
     """
     figures = Figures.of(text)
     if figures is None:
-        return read_date(text)
+        return (order == DAYS_FIRST and _swapped(text)) or read_date(text)
     if day := figures.day(order):
         return day
     other = figures.day(figures.tells) if figures.tells else None

@@ -15,14 +15,15 @@ def settle_external_ids(person: Person, endorsee: Endorsee) -> None:
     Rows that nobody was asked about keep their ids, so that two different ones are refused as a contradiction.
     """
     rows = [row for row in person.rows if row.values.get("external_id") and not row.errors and not row.is_skipped]
-    own = endorsee.external_id or (rows[0].values["external_id"] if rows else "")
+    certain_first = sorted(rows, key=lambda row: row.is_decided)
+    own = endorsee.external_id or (certain_first[0].values["external_id"] if rows else "")
     known = {own, *(part.strip() for part in endorsee.other_external_ids.split(","))}
     answers: dict[str, str | None] = {}
     for row in rows:
         external_id = row.values["external_id"]
         if external_id in known:
             _set_aside(row, unless=own)
-        elif person.has_several_ids:
+        elif row.is_decided:
             row.other_external_id = _set_aside(row, unless=own)
             known.add(external_id)
         elif endorsee.external_id:

@@ -32,8 +32,6 @@ class Person:
     # The lines with an error that are about this person too, and the unsettled lines that may be.
     wrong_lines: list[int] = field(default_factory=list)
     doubtful_lines: list[int] = field(default_factory=list)
-    # Whether the registrar said that rows with different external ids are about this person.
-    has_several_ids: bool = False
 
     @property
     def key(self) -> int | str:
@@ -85,7 +83,6 @@ def match(rows: list[Planned], snapshot: Snapshot, *, adds_nothing: Callable[[Pl
             home = found.setdefault(person.pk, person)
         if home is not person and home is not None:
             home.rows.extend(person.rows)
-            home.has_several_ids = True
             _wait_together(home)
         else:
             result.append(person)
@@ -290,10 +287,16 @@ def _settle(
             row.row.decisions["person"] = SKIP
     elif answer.startswith("same:"):
         person.pk = int(answer.removeprefix("same:"))
-        person.has_several_ids = True
+        _note_decided(person)
     elif answer.startswith("line:"):
+        _note_decided(person)
         return by_line[int(answer.removeprefix("line:"))]
     return person
+
+
+def _note_decided(person: Person) -> None:
+    for row in person.rows:
+        row.is_decided = True
 
 
 def _name_only(person: Person, snapshot: Snapshot) -> Identity:

@@ -91,8 +91,8 @@ def _plan_person(person: Person, snapshot: Snapshot, known: list[KnownEndorsemen
     for row in person.rows:
         if row.goes_on:
             _plan_fields(row, person, endorsee, current)
-    tell_about_ends(person.rows, known, snapshot)
     wait_together(person)
+    tell_about_ends(person.rows, known, snapshot)
 
 
 # --- The person's fields ---

@@ -56,6 +56,8 @@ class Planned:
     # Whether the row waits for another row's question or error.
     waits: bool = False
     is_about_nobody: bool = False
+    # Whether the registrar said who it is about, whatever its external id.
+    is_decided: bool = False
     creates: bool = False
     renews: bool = False
 

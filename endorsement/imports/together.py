@@ -45,7 +45,8 @@ def _about_a_question(person: Person) -> str:
 
 def tell_about_ends(rows: list[Planned], known: list[KnownEndorsement], snapshot: Snapshot) -> None:
     """Says of each end whether something else keeps the person on the registry."""
-    ending = {row.steps["endorsement"]: row for row in rows if "end" in row.steps and "award" not in row.steps}
+    applied = [row for row in rows if row.goes_on and "end" in row.steps and "award" not in row.steps]
+    ending = {row.steps["endorsement"]: row for row in applied}
     for one in known:
         if one.key in ending and one.endorsement.ended_on:
             day = max(one.endorsement.ended_on, snapshot.today)

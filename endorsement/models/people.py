@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from endorsement.consent import SWITCHES
 from endorsement.enums import EndReason, HoldKind
+from endorsement.models.loaded import RemembersLoaded
 from endorsement.models.vocabulary import Category, Designation, Locality
 from endorsement.querysets import EndorseeQuerySet, EndorsementQuerySet, HoldQuerySet
 from endorsement.search_keys import joined_names, search_key, sort_key
+from endorsement.site_language import site_language
 
 
 class NeverDeleted(models.Model):
@@ -24,7 +26,7 @@ class NeverDeleted(models.Model):
         raise TypeError(f"A {self._meta.verbose_name} is never deleted.")
 
 
-class Endorsee(NeverDeleted):
+class Endorsee(RemembersLoaded, NeverDeleted):
     """A person endorsed by the association.
 
     Public while the person is on the registry and listed: name, credentials, languages, and each other field with its
@@ -165,7 +167,8 @@ class Endorsee(NeverDeleted):
         shown = [self.family_name, self.given_name, self.credentials, self.languages]
         shown += [self.shown(field) or "" for field in SWITCHES if field != "locality"]
         if place := self.shown("locality"):
-            shown += [place.label, place.region]
+            with site_language():
+                shown += [place.label, place.region]
         private = [self.other_names, self.number, self.email, self.organization]
         private += [self.external_id, self.other_external_ids]
         self.public_key = search_key(*shown)

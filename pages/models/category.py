@@ -58,6 +58,11 @@ class CategoryPage(BasePage):
         verbose_name = _("category page")
         verbose_name_plural = _("category pages")
 
+    def clean(self) -> None:
+        super().clean()
+        if self.category_id and self.pk and self.aliases.exists():
+            raise ValidationError(_("This page has an alias, and each category has one page. Delete the alias first."))
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves a copy as a draft, even if it was to be published; it has no category yet.
 

@@ -13,13 +13,14 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
 from wagtail.fields import RichTextField
-from wagtail.models import Page, Site
+from wagtail.images.models import SourceImageIOError
+from wagtail.models import Page
 
 from endorsement.models.preferences import DefaultUntilSaved
 from endorsement.public.structured_data import Thing, organization
 from pages.address_validator import validate_address
 from pages.numbered_rows import NumberedRow, RowsPanel
-from pages.public_pages import public_pages
+from pages.public_pages import public_pages, site_root
 from pages.rich_text_features import INLINE
 
 
@@ -104,14 +105,20 @@ class SiteSettings(DefaultUntilSaved, ClusterableModel):
         over = self.alert_until is not None and self.alert_until < on
         return self.alert if begun and not over and strip_tags(self.alert).strip() else ""
 
+    def logo_address(self) -> str:
+        """The address of the logo; "" without one, or if its file is missing."""
+        try:
+            return self.logo.get_rendition("max-600x600").full_url if self.logo else ""
+        except SourceImageIOError:
+            return ""
+
     def as_organization(self, request: HttpRequest | None = None) -> Thing:
         """The association in schema.org terms."""
-        site = Site.find_for_request(request) if request else Site.objects.get(is_default_site=True)
-        logo = self.logo.get_rendition("max-600x600") if self.logo else None
+        root = site_root(request)
         return organization(
             name=self.organization_name,
-            address=f"{site.root_url}/",
-            logo=logo.full_url if logo else "",
+            address=(root and root.get_full_url(request)) or "",
+            logo=self.logo_address(),
             email=self.contact_email,
             sameAs=[link.url for link in self.social_links.all()],
         )

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
@@ -81,6 +82,16 @@ def test_the_editors_own_json_refuses_an_alias(admin_client: Client, site_tree: 
         400,
         {"alias_of": ["A category page can't have an alias. Each category has one page."]},
     )
+
+
+def test_an_alias_from_before_is_told_when_its_page_gets_a_category(site_tree: HomePage) -> None:
+    page = CategoryPage.objects.get(slug="ifs")
+    alias = page.copy(update_attrs={"slug": "alias"}, keep_live=False)
+    CategoryPage.objects.filter(pk=alias.pk).update(alias_of=page.pk)
+    with pytest.raises(ValidationError, match=r"fix the following\. This page has an alias"):
+        page.save_revision(clean=False).publish()
+    alias.delete()
+    page.save_revision().publish()
 
 
 def test_a_live_page_without_a_category_breaks_no_other(site_tree: HomePage) -> None:

@@ -5,10 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.test import Client
-from wagtail.test.utils.form_data import querydict_from_html
 
 from pages.models import HomePage, StandardPage
 from tests.builders import member_of
@@ -67,17 +65,6 @@ def test_a_page_expires_at_its_minute(home: HomePage) -> None:
     with at("09:00:01"):
         call_command("publish_scheduled")
         assert (before, status("/old/")) == (200, 404)
-
-
-def test_staff_type_the_minute_in_virginia(home: HomePage) -> None:
-    page = home.add_child(instance=StandardPage(title="News", slug="news", live=False))
-    editor = Client()
-    editor.force_login(User.objects.create_superuser("admin"))
-    address = f"/admin/pages/{page.pk}/edit/"
-    form = querydict_from_html(editor.get(address).content.decode(), form_id="page-edit-form")
-    form["go_live_at"], form["action-publish"] = "2026-11-23 09:00", "1"
-    editor.post(address, form)
-    assert page.get_latest_revision().approved_go_live_at == NINE
 
 
 def test_the_server_of_make_run_publishes(home: HomePage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
         "/admin/pages/{home}/?latest_revision_created_at_from=10/5/26",
         "/admin/pages/{home}/history/?timestamp_to=10/5/26",
         "/admin/users/?last_login_from=10/5/26",
-        "/admin/forms/submissions/{contact}/?submit_time_from=10/5/26",
+        "/admin/forms/submissions/{contact}/?date_from=10/5/26",
     ],
 )
 def test_mistyped_date_is_told(address: str, admin_client: Client) -> None:

@@ -151,10 +151,10 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
 
     def outcome_of(self, form: Any) -> Outcome:
         changes_something = any(done.changed for done in self.perform(form))
-        today = public_status(self.object, on=self.today)
+        today = public_status(self.object, on=self.today, today=self.today)
         sentences = [today.then() if changes_something else self.nothing_changes(form)]
         for day in sorted({day for day in self.telling_days(form) if day > self.today}):
-            sentence = public_status(self.object, on=day).then()
+            sentence = public_status(self.object, on=day, today=self.today).then()
             sentences.append(_("From %(date)s: %(sentence)s") % {"date": short_date(day), "sentence": sentence})
         asked = [f"{name}={value}" for name, value in sorted(form.cleaned_data.items())]
         return Outcome(
@@ -166,7 +166,7 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
         )
 
     def ask(self, form: Any, outcome: Outcome, *, surprised: bool = False) -> HttpResponse:
-        now = public_status(self.object, on=self.today).now()
+        now = public_status(self.object, on=self.today, today=self.today).now()
         context = self.get_context_data(form=form, outcome=outcome, now=now, surprised=surprised)
         return self.response_class(
             request=self.request, template=["endorsement/admin/action_confirm.html"], context=context, using=None

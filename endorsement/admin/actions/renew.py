@@ -1,6 +1,7 @@
 """Renew an endorsement for a cycle."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from endorsement.calendar import lookup
 from endorsement.calendar.terms import ONE_DAY, Term, short_date
 from endorsement.models import Endorsement, RenewalCycle
 from endorsement.services import Done
+from endorsement.standing import label_with_end
 
 
 def cycle_choices(today: date) -> list[Any]:
@@ -70,19 +72,10 @@ class RenewForm(ActionForm, RenewalFields):
         endorsements = Endorsement.objects.filter(endorsee=self.endorsee).with_history().in_order()
         choice = self.fields["endorsement"]
         choice.queryset = endorsements  # type: ignore[attr-defined]
-        choice.label_from_instance = _named  # type: ignore[attr-defined]
+        choice.label_from_instance = partial(label_with_end, today=self.today)  # type: ignore[attr-defined]
         if len(endorsements) == 1:
             choice.initial = endorsements[0].pk
             choice.empty_label = None  # type: ignore[attr-defined]
-
-
-def _named(endorsement: Endorsement) -> str:
-    if endorsement.ended_on:
-        return _("%(label)s (ended on %(date)s)") % {
-            "label": endorsement.label,
-            "date": short_date(endorsement.ended_on),
-        }
-    return endorsement.label
 
 
 class RenewView(ActionView):

@@ -10,9 +10,10 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from endorsement import services
+from endorsement.admin.meanwhile import KeepsOthersChanges
 from endorsement.admin.viewset_base import SavedByService
 from endorsement.consent import SWITCHES
-from endorsement.models import Endorsee
+from endorsement.services import Done
 
 
 class EndorseeForm(WagtailAdminModelForm):
@@ -83,8 +84,8 @@ class SavesEndorsee(SavedByService):
 
     inspect_url_name: str = ""
 
-    def save_instance(self) -> Endorsee:
-        return services.save_endorsee(endorsee=self.form.instance, by=self.request.user).record
+    def write(self) -> Done:
+        return services.save_endorsee(endorsee=self.form.instance, by=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse(self.inspect_url_name, args=[self.object.pk])
@@ -94,5 +95,5 @@ class EndorseeCreateView(SavesEndorsee, CreateView):
     pass
 
 
-class EndorseeEditView(SavesEndorsee, EditView):
+class EndorseeEditView(KeepsOthersChanges, SavesEndorsee, EditView):
     pass

@@ -22,12 +22,12 @@ from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.serializers import ImageSerializer
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.images.models import AbstractImage
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from endorsement.search_keys import query_words
 from pages.json_values import image_as_json, with_absolute_links
-from pages.public_pages import public_pages
+from pages.public_pages import public_pages, public_pages_of_site, site_root
 from pages.redirects import find_redirect
 from pages.search import find_pages, read_search
 
@@ -103,8 +103,10 @@ class Pages(PublicEndpoint, PagesAPIViewSet):
     meta_fields = [name for name in PagesAPIViewSet.meta_fields if name != "alias_of"]
 
     def get_base_queryset(self) -> PageQuerySet:
-        root = Site.find_for_request(self.request).root_page
-        return public_pages().descendant_of(root, inclusive=True).order_by("path")
+        return public_pages_of_site(self.request)
+
+    def get_root_page(self) -> Page | None:
+        return site_root(self.request)
 
     def check_query_parameters(self, queryset: PageQuerySet) -> None:
         super().check_query_parameters(queryset)

@@ -13,7 +13,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.contrib.redirects.models import Redirect
@@ -66,7 +66,7 @@ def doors(client: Client, form: str) -> Iterator[tuple[str, HttpResponse]]:
     """Each address that answers with a file of the form, and the answer."""
     stock = {addresses.readable(route) for route, _pattern in addresses.walk(get_resolver())}
     urls = {f"/{route}" for route in stock if route.startswith(addresses.ADMIN) and "<" not in route}
-    urls |= {f"/admin/forms/submissions/{ContactPage.objects.get().pk}/", "/endorsement/professionals.csv"}
+    urls |= {f"/admin/forms/submissions/{ContactPage.objects.get().pk}/", reverse("endorsement:professionals_csv")}
     for url in sorted(url for url in urls if not any(word in url for word in ("logout", "failwhale", "*"))):
         answer = client.get(url, {} if url.endswith(".csv") else {"export": form})
         if answer.get("Content-Disposition", "").rstrip('"').endswith(f".{form}"):

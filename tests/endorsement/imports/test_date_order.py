@@ -1,12 +1,14 @@
 """A date that can't be month/day/year questions its whole column, once."""
 
+from datetime import date
+
 import pytest
 
 from endorsement.imports.applying import apply_import
 from endorsement.models import Endorsement
 from tests import builders
 from tests.endorsement.imports.cases import case
-from tests.sheets import PERSON, answer_for_all, asked, csv_of, outcomes, plan_of, row, settle
+from tests.sheets import PERSON, answer_for_all, asked, csv_of, outcomes, plan_of, row, settle, xlsx_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("categories")]
 
@@ -64,8 +66,28 @@ def test_months_first_asks_about_those_that_do_not_fit():
 
 
 def test_dates_that_need_no_order_are_not_questioned():
-    plan = plan_of(awards("13/10/2026", "2026-10-05", "Oct 5, 2026", "46300"))
-    assert outcomes(plan) == ["review", "create", "create", "create"]
+    plan = plan_of(awards("13/10/2026", "2026-10-15", "2026-10-05", "Oct 5, 2026", "46300"))
+    assert outcomes(plan) == ["review", "create", "create", "create", "create"]
+
+
+def test_date_cells_that_excel_may_have_swapped_are_asked_about_once():
+    header = ["given_name", "family_name", "category", "awarded_on"]
+    days = [date(2026, 5, 10), "13/10/2026", date(2026, 7, 10), date(2026, 10, 10)]
+    plan = plan_of(xlsx_of(header, *(["Ada", f"Person{n}", "IFS", day] for n, day in enumerate(days))))
+    assert [asked(plan, line) for line in (2, 3, 4, 5)] == [
+        ["awarded_on_cells_order"],
+        ["awarded_on_order"],
+        ["awarded_on_cells_order"],
+        [],
+    ]
+    assert row(plan, 2).questions == row(plan, 4).questions
+    assert row(plan, 2).questions[0]["choices"][:2] == [
+        ["months_first", "As they are: May 10, 2026"],
+        ["days_first", "Swapped: Oct 5, 2026"],
+    ]
+    answer_for_all(plan, "days_first", "awarded_on_order", "awarded_on_cells_order")
+    apply_import(plan=plan)
+    assert awarded() == ["2026-10-05", "2026-10-13", "2026-10-07", "2026-10-10"]
 
 
 def test_a_column_of_months_first_asks_nothing():

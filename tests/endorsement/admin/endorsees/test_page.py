@@ -34,8 +34,28 @@ def test_page_shows_the_standing_on_any_day_asked_for(desk: Client) -> None:
     person = builders.lapsing("IFA").endorsee
     response = desk.get(address("inspect", person.pk), {"on": "2026-09-30"})
     assert section(response, "standing").startswith(
-        "On Sep 30, 2026, based on current records: Ada Winter will be listed as IFA, renewed through Sep 30, 2026."
+        "On Sep 30, 2026, based on current records: Ada Winter was listed as IFA, renewed through Sep 30, 2026."
     )
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        ("2026-10-15", "Ada Winter was not on the public list: IFS award took effect on Nov 1, 2026."),
+        ("2026-11-22", "Ada Winter is listed as IFS, renewed through Sep 30, 2028."),
+        ("2026-12-01", "Ada Winter will be listed as IFS, renewed through Sep 30, 2028."),
+        ("2028-10-01", "Ada Winter will not be on the public list: IFS renewed through Sep 30, 2028;"),
+    ],
+)
+def test_page_takes_the_tense_from_the_day(desk: Client, on: str, said: str) -> None:
+    person = builders.endorsed("IFS", awarded_on=date(2026, 11, 1)).endorsee
+    assert said in section(desk.get(address("inspect", person.pk), {"on": on}), "standing")
+
+
+def test_page_says_of_the_unlisted_what_the_public_saw(desk: Client) -> None:
+    person = builders.endorsed("IFS", listed=False).endorsee
+    standing = section(desk.get(address("inspect", person.pk), {"on": "2026-11-01"}), "standing")
+    assert "asked not to be listed and was not on the public list. The number was active: IFS" in standing
 
 
 @pytest.mark.parametrize(
@@ -115,7 +135,7 @@ def test_page_shows_ledger_holds_and_ends_with_their_reasons(desk: Client, regis
     )
     response = desk.get(address("inspect", person.pk))
     assert [section(response, name) for name in ("endorsements", "renewals", "holds")] == [
-        "Endorsements, including ended ones Endorsement Awarded on Standing on Nov 22, 2026 Ended Actions "
+        "Endorsements, including ended ones Endorsement Awarded on Standing on Nov 22, 2026 End Actions "
         "IFS Oct 1, 2026 on hold since Nov 1, 2026 (sanctioned) Nov 20, 2026: Revoked Reopen IFS",
         "Renewals, including voided ones, latest cycle first Renewal Kind Effective on Recorded State Actions "
         "IFS, 2027–2028 With the award Oct 1, 2026 Nov 22, 2026 Voided on Nov 22, 2026 by registrar: Wrong person. "
