@@ -16,11 +16,12 @@ from endorsement.imports.awards import plan_award
 from endorsement.imports.cells import clean
 from endorsement.imports.date_order import DateOrder
 from endorsement.imports.external_ids import settle_external_ids
+from endorsement.imports.hidden_rows import ask_about_ends, is_left_out, leave_out
 from endorsement.imports.matching import Person, match
 from endorsement.imports.names import is_in_capitals
 from endorsement.imports.placeholders import is_placeholder
 from endorsement.imports.progress import Progress
-from endorsement.imports.rows import NAMES, SKIP, TEXTS, Planned, leave_out, read_row
+from endorsement.imports.rows import NAMES, SKIP, TEXTS, Planned, read_row
 from endorsement.imports.snapshot import KnownEndorsement, Snapshot
 from endorsement.imports.together import tell_about_ends, wait_together
 from endorsement.models import Endorsee, ImportRow, Locality
@@ -37,7 +38,10 @@ LONGEST_OTHER_NAMES = Endorsee._meta.get_field("other_names").max_length or 0
 
 def plan_rows(rows: list[ImportRow], snapshot: Snapshot) -> Iterator[Progress]:
     """Sets outcome, sentences, changes, questions and steps of every row; saves nothing."""
-    rows = [row for row in rows if not leave_out(row)]
+    hidden = [row for row in rows if is_left_out(row)]
+    for row in hidden:
+        leave_out(row)
+    rows = [row for row in rows if not is_left_out(row)]
     total = len(rows)
     planned: list[Planned] = []
     order = DateOrder(rows)
@@ -47,6 +51,7 @@ def plan_rows(rows: list[ImportRow], snapshot: Snapshot) -> Iterator[Progress]:
         is_under_header = is_under_header and planned[-1].is_about_nobody
         if count % Progress.EVERY == 0:
             yield Progress(_("Reading"), count, total)
+    ask_about_ends(planned, hidden)
     people = match(planned, snapshot, adds_nothing=lambda row, pk: _adds_nothing(row, pk, snapshot, order))
     done = 0
     for person in people:

@@ -226,18 +226,6 @@ def _about(column: str, sentence: str) -> str:
     return f"{column}: {sentence}" if column else sentence
 
 
-def leave_out(row: ImportRow) -> bool:
-    """Whether the file hides the row and the registrar has not taken hidden rows; if so, the row is skipped."""
-    if not row.reading.get("is_left_out"):
-        return False
-    names = {**row.cells, **row.reading.get("left_out", {})}
-    row.outcome = RowOutcome.SKIPPED
-    row.name = f"{names.get('given_name', '')} {names.get('family_name', '')}".strip()[:250]
-    row.sentences = [_("The row is hidden in the file, so it is left out.")]
-    row.questions, row.changes, row.steps = [], [], {}
-    return True
-
-
 def _take(planned: Planned, column: str, read: Callable[[], Any]) -> None:
     try:
         if (value := read()) != "":

@@ -1,12 +1,14 @@
 """What reading a file found becomes errors and questions of the plan, and answers are remembered."""
 
+from datetime import date
+
 import pytest
 
 from endorsement.enums import Hidden
 from endorsement.imports import plan_store
 from endorsement.imports.applying import apply_import
 from endorsement.models import Endorsee
-from tests.builders import category
+from tests.builders import category, endorsed
 from tests.endorsement.imports.reading_one import ADA, CASES, people
 from tests.sheets import checked, csv_of, outcomes, plan_of, row, saved, settle
 
@@ -78,6 +80,29 @@ def test_hidden_rows_are_left_out_in_words_and_never_applied():
         ["The row is hidden in the file, so it is left out."],
         ["Paola", "Posy"],
     )
+
+
+def test_an_end_whose_successor_may_be_hidden_is_asked_about():
+    ifs = endorsed("IFS", given_name="Ada", family_name="Winter", external_id="7", awarded_on=date(2025, 10, 5))
+    workbook, sheet = people()
+    for letter, column, *texts in (
+        ("D", "external_id", "7", "7"),
+        ("E", "awarded_on", "2025-10-05", "2026-10-05"),
+        ("F", "ended_on", "2026-10-05", ""),
+        ("G", "end_reason", "superseded", ""),
+    ):
+        for line, text in enumerate([column, *texts], start=1):
+            sheet[f"{letter}{line}"] = text
+    sheet["A3"], sheet["B3"], sheet["C3"] = "Ada", "Winter", "IFA"
+    sheet.row_dimensions[3].hidden = True
+    plan = plan_of(saved(workbook))
+    assert (outcomes(plan), [question["key"] for question in row(plan).questions]) == (
+        ["review", "skipped"],
+        ["hidden_rows"],
+    )
+    settle(plan, {2: {"hidden_rows": "alone"}})
+    assert outcomes(plan) == ["update", "skipped"]
+    assert ifs.endorsee.external_id == "7"
 
 
 def test_one_choice_takes_all_hidden_rows_and_can_be_taken_back():
