@@ -45,8 +45,8 @@ _WINDOWS = {
 _TIDY = _HYPHENS | _INVISIBLE | _WINDOWS
 _BLANKS = re.compile(r"[^\S\n]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-_QUOTES = [tuple(pair) for pair in ("“”", "‘’", "„“", "„”", "‟”", "«»", '""', "''", "““", "””")]
-_CLOSING = {closing for _opening, closing in _QUOTES}
+# Programs and people mix the curly and the straight ones, and those of other languages.
+_QUOTES = [set('"“”„‟«»'), set("'‘’‚‛")]
 
 
 def clean(text: str) -> str:
@@ -66,12 +66,10 @@ def in_one_line(text: str) -> str:
 
 def without_quotes(text: str) -> str:
     """The text without a pair of quotation marks around all of it, curly or straight."""
-    if text[-1:] not in _CLOSING:
-        return text
-    for opening, closing in _QUOTES:
-        if len(text) > 1 and text[0] == opening and text[-1] == closing:
+    for marks in _QUOTES:
+        if len(text) > 1 and text[0] in marks and text[-1] in marks:
             inside = text[1:-1]
-            return inside.strip() if opening not in inside and closing not in inside else text
+            return text if marks.intersection(inside) else inside.strip()
     return text
 
 

@@ -45,7 +45,7 @@ class Record(NamedTuple):
     values: list[str]
     notes: dict[int, Note] = {}
     is_hidden: bool = False
-    # Text follows a closing quotation mark, in a record of several lines: the mark belongs to another cell.
+    # Text follows a closing quotation mark, so that the mark may belong to another cell.
     is_misquoted: bool = False
 
 

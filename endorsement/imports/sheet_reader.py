@@ -14,7 +14,7 @@ from endorsement.imports.cells import clean, in_one_line, without_quotes
 from endorsement.imports.decoding import Decoded
 from endorsement.imports.findings import Findings, Note, Question, Record
 from endorsement.imports.headers import Header, find_header, unread
-from endorsement.imports.swallowed_rows import about_swallowed, whole_line
+from endorsement.imports.swallowed_rows import LongCell, about_misquoted, about_swallowed
 from endorsement.imports.unreadable import NotReadable
 from endorsement.spreadsheets.columns import WRITTEN_ONLY
 from endorsement.spreadsheets.files import unescape
@@ -32,6 +32,11 @@ class Row:
     # It has more cells than the header: a separator inside an unquoted cell shifted the cells after it.
     is_too_long: bool = False
     findings: Findings = field(default_factory=Findings)
+
+    @property
+    def has_content(self) -> bool:
+        found = self.findings
+        return bool(self.cells or self.is_too_long or found.problems or found.questions or found.hidden_cells)
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ class SheetReader:
         self._decoded = decoded
         self.columns: Header | None = None
         # Cells of several lines, to be looked at once the categories in the file are known.
-        self._long_cells: list[tuple[Findings, str, str]] = []
+        self._long_cells: list[LongCell] = []
 
     def sheet(self, records: Iterable[Record]) -> Sheet:
         """The rows below the header.
@@ -67,8 +72,8 @@ class SheetReader:
                 rows.append(row)
             if len(rows) > MAX_ROWS:
                 raise NotReadable(_("The file has more than 50,000 rows. Split it and import the parts one by one."))
-        self._askabout_swallowed_rows(rows, columns)
-        rows = [row for row in rows if row.cells or row.is_too_long or row.findings.stored()]
+        self._ask_about_swallowed_rows(rows, columns)
+        rows = [row for row in rows if row.has_content]
         if not rows:
             raise NotReadable(_("The file has no rows below the header."))
         hides_some = any(row.findings.is_hidden or row.findings.hidden_cells for row in rows)
@@ -80,7 +85,8 @@ class SheetReader:
         struck: list[tuple[str, Question]] = []
         for position, (column, value) in enumerate(zip(columns, record.values, strict=False)):
             if "\n" in value or "\r" in value:
-                self._long_cells.append((row.findings, columns.headers[position], value))
+                after = record.values[position + 1 :]
+                self._long_cells.append(LongCell(row.findings, columns.headers[position], value, after))
             note = record.notes.get(position)
             if not column or column in WRITTEN_ONLY or (not value and note is None):
                 continue
@@ -89,14 +95,10 @@ class SheetReader:
                 struck.append((column, _about_struck(text, in_one_line(note.without_struck))))
             _add(row, column, text, found, is_hidden=position in self._hidden_columns)
         if record.is_misquoted:
-            row.findings.questions.append(("", about_swallowed(row.line, "")))
+            row.findings.questions.append(("", about_misquoted()))
         _add_struck(row, struck)
-        has_something = row.cells or row.is_too_long or row.findings.problems or row.findings.hidden_cells
-        return (
-            row
-            if has_something or any(findings is row.findings for findings, *_rest in self._long_cells[-1:])
-            else None
-        )
+        is_long = bool(self._long_cells) and self._long_cells[-1].findings is row.findings
+        return row if is_long or row.has_content else None
 
     def _is_too_long(self, record: Record, columns: Header) -> bool:
         """In a text file, a cell beyond the header's last one means that the row has shifted."""
@@ -123,16 +125,13 @@ class SheetReader:
             found = damage.offer(text, other, _("“%(text)s” depends on the file's encoding. Which one is right?"))
         return text, found
 
-    def _askabout_swallowed_rows(self, rows: list[Row], columns: Header) -> None:
+    def _ask_about_swallowed_rows(self, rows: list[Row], columns: Header) -> None:
         """A cell that holds whole lines of the file took them in because of a quotation mark."""
-        if not self._long_cells:
-            return
         categories = {row.cells["category"].casefold() for row in rows if "category" in row.cells}
-        lines = {id(row.findings): row.line for row in rows}
-        for findings, header, value in self._long_cells:
-            is_asked = any(not column for column, _question in findings.questions)
-            if not is_asked and (swallowed := whole_line(value, columns, categories)):
-                findings.questions.append(("", about_swallowed(lines[id(findings)], swallowed, header)))
+        for cell in self._long_cells:
+            is_asked = any(not column for column, _question in cell.findings.questions)
+            if not is_asked and (swallowed := cell.swallowed(columns, categories)):
+                cell.findings.questions.append(("", about_swallowed(cell.header, swallowed)))
 
 
 def _cleaned(column: str, value: str, is_forced: bool) -> str:
@@ -211,8 +210,8 @@ def _about_day(note: Note) -> Question:
 
 def _turned_into_date(day: str) -> str:
     return _(
-        "The cell is a date (%(day)s), because a spreadsheet program took the text for one. Format the column as Text, "
-        "and type the text again."
+        "The cell is a date or a time (%(day)s), because a spreadsheet program took the text for one. Format the "
+        "column as Text, and type the text again."
     ) % {"day": day}
 
 

@@ -39,7 +39,8 @@ def records(text: str, delimiter: str) -> Iterator[Record]:
     try:
         for values in csv.reader(lines, delimiter=delimiter, skipinitialspace=True):
             is_misquoted = False
-            if lines.is_at_end or len(lines.of_record) > 1:
+            # A backslash before a mark is how databases write one; it isn't what CSV says.
+            if lines.is_at_end or len(lines.of_record) > 1 or '\\"' in lines.of_record[0]:
                 opened, is_misquoted = _quotes(lines.of_record, delimiter)
                 # The csv module ends a cell that is still open with the file, and says nothing.
                 if opened is not None:

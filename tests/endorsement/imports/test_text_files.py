@@ -9,7 +9,7 @@ from tests.endorsement.imports.reading_one import ADA, case, found, offers, row_
 pytestmark = pytest.mark.once
 
 HEADER = "given_name,family_name,category,phone,notes"
-SWALLOWED = "holds what looks like other rows of the file"
+SWALLOWED = "holds what looks like another row of the file"
 
 
 def refusal(text: str) -> str:
@@ -63,6 +63,16 @@ def test_a_cell_that_holds_whole_lines_is_asked_about():
     assert [SWALLOWED in asks for asks in row_questions(text)] == [True]
 
 
+def test_a_row_that_goes_on_behind_the_cell_is_asked_about():
+    text = 'given_name,family_name,organization,category,phone\nAda,Lee,"Kind,IFS,1\nBo,Lee,Kind",IFS\nCy,Lee,,IFS,\n'
+    assert [SWALLOWED in asks for asks in row_questions(text)] == [True]
+
+
+def test_marks_after_backslashes_are_asked_about():
+    text = f'{HEADER}\nAda,Lee,IFS,,"Say \\"hi\\""\n'
+    assert row_questions(text)[0][:49] == "Text follows a closing quotation mark in this row"
+
+
 def test_whole_lines_in_a_column_of_another_kind_are_asked_about_too():
     text = 'given_name,family_name,category,paid\nAda,Lee,IFS,"yes\nBo,Lee,IFS,no\nCy,Lee,IFS,"\nDee,Lee,IFS,\n'
     assert [SWALLOWED in asks for asks in row_questions(text)] == [True]
@@ -94,7 +104,9 @@ def test_the_separator_that_excel_names_counts():
     assert read(text.encode()).rows[0].cells == {**ADA, "notes": "a,b,c,d,e,f,g"}
 
 
-@pytest.mark.parametrize("cell", ["“Ada”", '"""Ada"""', "‘Ada’", "«Ada»", "'Ada'", " “Ada” ", '="Ada"', '"=""Ada"""'])
+@pytest.mark.parametrize(
+    "cell", ["“Ada”", '"""Ada"""', "‘Ada’", "«Ada»", "'Ada'", " “Ada” ", "”Ada“", '“Ada"', '="Ada"', '"=""Ada"""']
+)
 def test_marks_around_a_cell_are_taken_off(cell):
     text = f"given_name,family_name,category\n{cell},Winter,IFS\n"
     assert read(text.encode()).rows[0].cells == ADA

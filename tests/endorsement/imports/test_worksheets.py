@@ -47,7 +47,7 @@ def test_a_cell_is_read_as_it_is_shown(column, value, number_format, text):
         ("external_id", 7, "x0", "", "It's unclear what the cell shows for the number 7"),
         ("notes", 7, ";;;", "", "its format shows nothing"),
         ("organization", "private", ";;;", "", "its format shows nothing"),
-        ("external_id", date(2026, 10, 11), "d-mmm", "2026-10-11", "The cell is a date (2026-10-11)"),
+        ("external_id", date(2026, 10, 11), "d-mmm", "2026-10-11", "The cell is a date or a time (2026-10-11)"),
         ("organization", "#REF!", "General", "#REF!", "The cell shows #REF! instead of a value."),
         ("awarded_on", 3_000_000, "mm/dd/yyyy", "#VALUE!", "The cell shows #VALUE! instead of a value."),
         ("family_name", True, "General", "TRUE", "The cell shows TRUE"),
