@@ -110,18 +110,14 @@ def read(text: str, *, prefix: Callable[[], str]) -> str:
 def read_search(text: str, *, prefix: Callable[[], str]) -> str | None:
     """The number in what a visitor typed into a search; None if the text may as well be names.
 
-    One name in 36 of seven letters passes the check. So a number is written with the registry's own prefix and its
-    dashes, or it has a digit.
+    One name in 36 of seven letters passes the check, and one phone number in 36. So a number has the registry's own
+    prefix, or it has its dashes and a digit, or it is one word of letters and digits.
     """
-    found = [
-        each
-        for each in _found(_tokens(text[:MAX_TEXT]))
-        if each.passes and (each.has_digit or (each.is_written_out and each.before))
-    ]
+    found = [each for each in _found(_tokens(text[:MAX_TEXT])) if each.passes and (each.has_digit or each.before)]
     if not found:
         return None
     own = prefix()
-    numbers = _numbers([each for each in found if each.has_digit or each.has_prefix(own)], own=own)
+    numbers = _numbers([each for each in found if each.is_no_other_word(own)], own=own)
     return numbers.pop() if len(numbers) == 1 else None
 
 
@@ -156,6 +152,14 @@ class _Reading:
     @property
     def has_digit(self) -> bool:
         return any(character.isdigit() for character in self.rest)
+
+    def is_no_other_word(self, own: str) -> bool:
+        """Whether it can hardly be a name or a phone number."""
+        if self.has_prefix(own):
+            return self.has_digit or self.is_written_out
+        if self.is_written_out:
+            return self.has_digit
+        return not self.before and self.first == self.last and not self.rest.isdigit()
 
     def has_prefix(self, own: str) -> bool:
         return self.before.translate(_READ_AS) == own.translate(_READ_AS)

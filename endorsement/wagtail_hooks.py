@@ -5,7 +5,6 @@ from functools import partial
 from django.db.models import DateField
 from wagtail import hooks
 from wagtail.admin.forms.models import register_form_field_override
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
@@ -13,7 +12,7 @@ from endorsement.admin.bulk.delete import NoBulkDelete
 from endorsement.admin.bulk.export import ExportBulkAction
 from endorsement.admin.bulk.hold import HoldBulkAction
 from endorsement.admin.bulk.renew import RenewBulkAction
-from endorsement.admin.day_field import TypedDateField, picker_that_keeps_what_is_typed
+from endorsement.admin.day_field import options_for_dates, picker_that_keeps_what_is_typed
 from endorsement.admin.imports import import_menu_item, import_urls
 from endorsement.admin.ledger.listing import RenewalLedgerAdmin
 from endorsement.admin.log_actions import register_log_actions
@@ -33,8 +32,8 @@ from endorsement.admin.users import keep_user_of_the_ledger, keep_users_of_the_l
 from endorsement.models import RegistrySettings
 from endorsement.public.number_searches import lead_to_record
 
-# Before any form is made. It holds for the dates of every model in the admin, the host site's too.
-register_form_field_override(DateField, override={"form_class": TypedDateField, "widget": AdminDateInput})
+# Before any form is made.
+register_form_field_override(DateField, override=options_for_dates)
 register_policies()
 register_snippet(RegistryGroup)
 modeladmin_register(RenewalLedgerAdmin)

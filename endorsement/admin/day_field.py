@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -50,6 +51,12 @@ class DayField(TypedDateField):
                 _("Choose a day between %(first)d and %(last)d.") % {"first": FIRST_DAY.year, "last": LAST_DAY.year}
             )
         return day
+
+
+def options_for_dates(field: models.DateField) -> dict[str, Any]:
+    """What Wagtail's forms take for a model's date: ours for the registry's, their own for the host site's."""
+    ours = {"form_class": TypedDateField} if field.model._meta.app_label == "endorsement" else {}
+    return {"widget": AdminDateInput, **ours}
 
 
 def picker_that_keeps_what_is_typed() -> SafeString:

@@ -168,7 +168,8 @@ class KeepsOthersChanges:
         current = self.model._default_manager.get(pk=self.object.pk)
         theirs = edits.values_of(current, names)
         values = {key: {name: theirs[name] for name in unit} for key, unit in units.items()}
-        writers = audit.last_writers(current, self.names)
+        changed = self.changed_by_others(current)
+        writers = audit.last_writers(current, changed)
         contested = []
         for key, unit in units.items():
             chosen = self.request.POST.get(KEEP + key) if shown.get(key) == values[key] else THEIRS
@@ -185,20 +186,21 @@ class KeepsOthersChanges:
         context = {
             **self.frame(str(current)),
             "contested": contested,
-            "kept": list(self.also_changed(current, leaving_out=names, writers=writers)),
+            "kept": [
+                (self.label(name), self.words(name, value), said_by(writers.get(name)))
+                for name, value in edits.values_of(current, [each for each in changed if each not in names]).items()
+            ],
             "typed": [pair for pair in self.posted() if not pair[0].startswith(KEEP)],
             "shown": self.sign(values),
         }
         return TemplateResponse(self.request, "endorsement/admin/changed_meanwhile.html", context)
 
-    def also_changed(
-        self, current: Any, *, leaving_out: list[str], writers: dict[str, Any]
-    ) -> Iterator[tuple[str, str, str]]:
-        """Label, value and author of each other field that somebody changed since the form was made."""
-        seen, now = self.read(SEEN), edits.values_of(current, self.names)
-        for name in edits.changed({name: seen[name] for name in self.names if name in seen}, now):
-            if name not in leaving_out:
-                yield self.label(name), self.words(name, now[name]), said_by(writers.get(name))
+    def changed_by_others(self, current: Any) -> list[str]:
+        """The fields that changed since the form was made."""
+        seen = self.read(SEEN) if SEEN in self.request.POST else {}
+        known = {name: seen[name] for name in self.names if name in seen}
+        changed = edits.changed(known, edits.values_of(current, self.names))
+        return [name for name in self.names if name in changed]
 
     def posted(self) -> Iterator[tuple[str, str]]:
         for name, values in self.request.POST.lists():

@@ -1,7 +1,7 @@
 """The Registry menu, the reports in it, and their addresses."""
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse_lazy
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
@@ -57,7 +57,7 @@ def endorsee_search_area() -> SearchArea:
     """The tab of the admin's own search that looks for people."""
     return RegistrySearchArea(
         _("Endorsees"),
-        reverse_lazy("wagtailsnippets_endorsement_endorsee:list"),
+        reverse("wagtailsnippets_endorsement_endorsee:list"),
         name="endorsees",
         icon_name="group",
         order=250,

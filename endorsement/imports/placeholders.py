@@ -4,6 +4,8 @@ import re
 
 from endorsement.spreadsheets.columns import column_of
 
+# Most cells are too long to be looked at; there are a million of them in a large file.
+LONGEST = 24
 _MARKS = re.compile(r"[-–—―−_.?¿/\\~·\s]+")
 _WRAPPING = "()[]<>{}-–—_.?*\"' "
 # Each is written in many ways: "N/A", "n.a.", "(none)", "T.B.D.".
@@ -24,7 +26,7 @@ _NAMES = {"na", "none", "nil", "null", "unknown", "unk", "blank", "empty", "miss
 
 def is_placeholder(text: str) -> bool:
     """Whether the cell stands for an empty one."""
-    return bool(_MARKS.fullmatch(text)) or _word(text) in _WORDS
+    return len(text) <= LONGEST and (bool(_MARKS.fullmatch(text)) or _word(text) in _WORDS)
 
 
 def leaves_in_doubt(text: str) -> bool:
@@ -71,4 +73,6 @@ def is_instruction(cells: dict[str, str]) -> bool:
 
 def repeats_the_header(cells: dict[str, str]) -> bool:
     """Whether the row is the header again, as in files pasted together or printed in pages."""
-    return sum(column_of(text) == column for column, text in cells.items()) * 2 > len(cells) > 1
+    # The first letters first: to fold every cell of a large file would take seconds.
+    alike = [(column, text) for column, text in cells.items() if text[:1].casefold() == column[0]]
+    return sum(column_of(text) == column for column, text in alike) * 2 > len(cells) > 1

@@ -275,7 +275,6 @@ def discard(plan: ImportPlan) -> bool:
     return True
 
 
-@transaction.atomic
 def forget_old() -> int:
     """Removes plans that were not applied in time, and the rows of applied plans; returns how many plans that were.
 
@@ -284,11 +283,16 @@ def forget_old() -> int:
     """
     with_rows = ImportRow.objects.filter(plan__created_at__lt=_limit()).values("plan")
     old = ImportPlan.objects.filter(created_at__lt=_limit()).filter(Q(applied_at=None) | Q(pk__in=with_rows))
+    # Looked for first without a transaction: on SQLite, a page would wait for another writer to find nothing.
+    return _forget(old) if old.exists() else 0
+
+
+@transaction.atomic
+def _forget(old: QuerySet[ImportPlan]) -> int:
     # Locked in one order, so that two uploads don't wait for each other.
     forgotten = list(old.select_for_update().order_by("pk"))
-    if forgotten:
-        ImportRow.objects.filter(plan__in=forgotten).delete()
-        ImportPlan.objects.filter(pk__in=[plan.pk for plan in forgotten if not plan.applied_at]).delete()
+    ImportRow.objects.filter(plan__in=forgotten).delete()
+    ImportPlan.objects.filter(pk__in=[plan.pk for plan in forgotten if not plan.applied_at]).delete()
     return len(forgotten)
 
 

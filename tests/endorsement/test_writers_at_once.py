@@ -79,6 +79,12 @@ def hide_the_phone(scene: Scene) -> None:
     services.save_endorsee(endorsee=person)
 
 
+def change_the_credentials(scene: Scene) -> None:
+    person = scene.person
+    person.credentials = "PhD"
+    services.save_endorsee(endorsee=person)
+
+
 def rename_the_place(scene: Scene) -> None:
     place = scene.person.locality
     place.name = f"New{scene.tag}"
@@ -165,6 +171,7 @@ def clear_samples(scene: Scene) -> None:
 # The writers, and what is so afterwards if they were not refused.
 WRITERS: dict[Callable[[Scene], None], Callable[[Scene], bool]] = {
     hide_the_phone: lambda scene: not scene.person.show_phone,
+    change_the_credentials: lambda scene: scene.person.credentials == "PhD",
     rename_the_place: lambda scene: scene.person.locality.name == f"New{scene.tag}",
     change_the_cycle: lambda scene: scene.cycle.grace_until is not None,
     award: lambda scene: Renewal.objects.filter(endorsement=scene.endorsement("IFA")).count() == 2,
@@ -176,7 +183,13 @@ WRITERS: dict[Callable[[Scene], None], Callable[[Scene], bool]] = {
     void: lambda scene: not scene.oldest_renewal.stands,
     renew_many: lambda scene: RenewalCycle.objects.covering(NEXT_YEAR).exists(),
     place_holds: lambda scene: scene.person.holds.filter(kind=HoldKind.RETIRED).count() == 1,
-    apply_the_import: lambda scene: Endorsee.objects.filter(family_name=f"Summer{scene.tag}").count() == 1,
+    apply_the_import: lambda scene: (
+        [
+            Endorsee.objects.filter(family_name=f"Summer{scene.tag}").count(),
+            scene.person.organization,
+        ]
+        == [1, "Clinic"]
+    ),
     load_places: lambda scene: Locality.objects.filter(slug=f"loaded-{scene.tag}").exists(),
     change_the_settings: lambda scene: RegistrySettings.load().disclaimer == scene.tag,
     add_a_cycle: lambda scene: RenewalCycle.objects.covering(date(2035, 1, 1)).count() == 1,
@@ -198,7 +211,10 @@ def scene_for(*writers: Callable[[Scene], None]) -> Scene:
     if apply_the_import in writers:
         row = {"given_name": "Ida", "family_name": f"Summer{scene.tag}", "category": "IFS", "awarded_on": "2028-11-01"}
         renewal = {"number": scene.person.number, "given_name": "Ada", "family_name": scene.person.family_name}
-        scene.plan = sheets.plan_of(sheets.csv_of(row, {**renewal, "category": "IFS", "renewed_cycle": "2028–2029"}))
+        renewal |= {"category": "IFS", "renewed_cycle": "2028–2029", "organization": "Clinic"}
+        scene.plan = sheets.plan_of(sheets.csv_of(row, renewal))
+        sheets.settle(scene.plan, {3: {"held": "go_on"}})
+        assert sheets.outcomes(scene.plan) == ["create", "renew"]
     return scene
 
 

@@ -10,6 +10,7 @@ from wagtail.admin.forms.models import formfield_for_dbfield
 
 from endorsement.admin.day_field import DayField, TypedDateField
 from endorsement.models import RegistrySettings, RenewalCycle
+from pages.models import SiteSettings
 from tests.endorsement.admin.reading import soup
 
 HELP = "Type the date as 10/15/2026 or 2026-10-15."
@@ -38,6 +39,10 @@ def test_empty_date_may_be_left_out() -> None:
 @pytest.mark.parametrize("field", [RenewalCycle.starts_on, RenewalCycle.grace_until, RegistrySettings.cycle_anchor])
 def test_dates_of_models_are_read_alike(field: object) -> None:
     assert isinstance(formfield_for_dbfield(field.field), TypedDateField)
+
+
+def test_dates_of_the_host_site_stay_its_own() -> None:
+    assert type(formfield_for_dbfield(SiteSettings.alert_from.field)) is forms.DateField
 
 
 @pytest.mark.parametrize("field", [forms.DateField(), forms.DateTimeField(), DateRangeField(required=False)])

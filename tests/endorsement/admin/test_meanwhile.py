@@ -74,7 +74,7 @@ def test_the_same_field_changed_by_both_is_a_question(desk: Client, bea: Client,
             ],
         )
     ]
-    assert "Changed by Bea Byrne, Nov 22, 2026, 10:00 AM" in text(question)
+    assert "Changed by Bea Byrne, Nov 22, 2026, 10:00 AM Keep" in text(question)
     assert "Listed: no (Bea Byrne, Nov 22, 2026, 10:00 AM)" in text(question)
     assert stored(ada, "email", "credentials", "listed") == ("bea@example.org", "", False)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from endorsement import services
+from endorsement import locks, services
 from endorsement.imports import plan_store
 from endorsement.imports.applying import apply_import, importing
 from endorsement.imports.progress import Progress
@@ -264,3 +264,17 @@ def test_what_another_writer_adds_between_the_queries_makes_the_plan_out_of_date
     assert added == [True]
     with pytest.raises(PlanOutOfDate):
         apply_import(plan=plan)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_of_imports_waits_for_no_writer_to_find_no_old_plans():
+    plan_of(csv_of(AWARD))
+
+    def forget() -> object:
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA busy_timeout=200")
+        return plan_store.forget_old()
+
+    with locks.writing():
+        assert in_threads(forget) == [0]

@@ -237,3 +237,14 @@ def test_the_search_beside_the_menu_looks_for_people(desk: Client) -> None:
     modules = json.loads(props.text)["modules"]
     [search] = [module for module in modules if module["_type"] == "wagtail.sidebar.SearchModule"]
     assert search["_args"] == [address("list")]
+
+
+def test_the_admins_search_for_pages_leads_to_people_too(admin_client: Client) -> None:
+    page = soup(admin_client.get("/admin/pages/search/", {"q": "VA-10QM9F-A"}))
+    others = [link["href"] for link in page.select("[aria-labelledby=other-searches-title] a")]
+    assert f"{address('list')}?q=VA-10QM9F-A" in others
+
+
+def test_only_who_may_see_the_registry_is_led_there(client: Client, user_who_may) -> None:
+    client.force_login(user_who_may())
+    assert address("list") not in client.get("/admin/").content.decode()
