@@ -49,7 +49,8 @@ class CycleEditView(KeepsOthersChanges, SavesCycle, EditView):
         if not (moved and cycle.renewals.standing().exists()):
             return super().save_instance()
         effect = effect_of(super().save_instance, cycle=cycle, on=clock.today())
-        if self.request.POST.get("confirmed") != effect.fingerprint:
+        moves = any(before != after for before, after in effect.days)
+        if moves and self.request.POST.get("confirmed") != effect.fingerprint:
             # Wagtail calls this in a transaction, which rolls the change back.
             raise NotConfirmed(effect)
         return cycle
