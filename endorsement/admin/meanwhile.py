@@ -75,7 +75,7 @@ class KeepsOthersChanges:
     def get_form(self, form_class: Any = None) -> Any:
         """The form, of the record as the editor saw it: so what counts as changed is what the editor changed."""
         current = self.object
-        if SEEN in self.request.POST:
+        if self.request.POST.get(SEEN):
             try:
                 self.see(self.read(SEEN))
             except signing.BadSignature:
@@ -90,7 +90,7 @@ class KeepsOthersChanges:
                 item.fields["id"] = forms.IntegerField(
                     widget=forms.HiddenInput, required=False, initial=item.instance.pk
                 )
-        if self.damaged:
+        if form.is_bound and (self.damaged or not self.request.POST.get(SEEN)):
             form.data = form.data.copy()
             form.data[SEEN] = made_from
         return form
@@ -197,7 +197,7 @@ class KeepsOthersChanges:
 
     def changed_by_others(self, current: Any) -> list[str]:
         """The fields that changed since the form was made."""
-        seen = self.read(SEEN) if SEEN in self.request.POST else {}
+        seen = self.read(SEEN) if self.request.POST.get(SEEN) else {}
         known = {name: seen[name] for name in self.names if name in seen}
         changed = edits.changed(known, edits.values_of(current, self.names))
         return [name for name in self.names if name in changed]

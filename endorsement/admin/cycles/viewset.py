@@ -50,7 +50,8 @@ class CycleEditView(KeepsOthersChanges, SavesCycle, EditView):
             return super().save_instance()
         with locks.writing():
             effect = effect_of(super().save_instance, cycle=cycle, on=clock.today())
-            if self.request.POST.get("confirmed") != effect.fingerprint:
+            moves = any(before != after for before, after in effect.days)
+            if moves and self.request.POST.get("confirmed") != effect.fingerprint:
                 # Rolls the change back.
                 raise NotConfirmed(effect)
         return cycle

@@ -57,6 +57,9 @@ def is_of_the_registry(route: str, pattern: URLPattern) -> bool:
     view = getattr(callback, "view_class", None) or inspect.unwrap(callback)
     model = getattr(callback, "view_initkwargs", {}).get("model")
     model = resolve_model_string(model) if model else None
+    if pattern.default_args.get("app_name", "endorsement") != "endorsement":
+        # The site's own settings, in the registry's view.
+        return False
     return (
         "endorsement" in route
         or view.__module__.startswith("endorsement.")
