@@ -87,7 +87,7 @@ def test_every_csv_carries_the_mark_and_no_formula(staff: Client) -> None:
             wrong.append(url)
     assert wrong == []
     assert seen >= DOORS | {
-        "/endorsement/professionals.csv",
+        reverse("endorsement:professionals_csv"),
         f"/admin/forms/submissions/{ContactPage.objects.get().pk}/",
     }
 

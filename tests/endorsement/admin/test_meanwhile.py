@@ -206,7 +206,7 @@ def test_two_changes_that_make_no_cycle_together_are_refused_in_words(desk: Clie
 
 
 def test_registry_settings_keep_what_somebody_else_changed(desk: Client, bea: Client, db: None) -> None:
-    url = SETTINGS.format(RegistrySettings.load().pk)
+    url = SETTINGS.format(RegistrySettings.objects.get_or_create()[0].pk)
     form = opened(desk, url)
     save(bea, url, opened(bea, url), disclaimer="Theirs", cycle_months="6")
     question = save(desk, url, form, disclaimer="Mine", contact_email="office@example.org")
