@@ -138,6 +138,8 @@ def _cleaned(column: str, value: str, is_forced: bool) -> str:
     """The text of a cell, without what programs and people write around it to keep it as it is."""
     if column == "notes":
         return clean(unescape(value))
+    if column == "languages":
+        value = "; ".join(value.splitlines())
     text = in_one_line(value)
     if (inside := without_quotes(text)) != text:
         return inside

@@ -47,3 +47,11 @@ def test_a_record_that_has_them_like_the_file_stays_as_it_is():
     builders.endorsed("IFS", external_id="A1", languages="Spanish;Arabic")
     cells = {**PERSON, "external_id": "A1", "category": "IFS", "languages": "Spanish;Arabic"}
     assert outcomes(plan_of(csv_of(cells))) == ["unchanged"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("categories")
+def test_languages_on_lines_of_their_own_stay_apart():
+    plan = plan_of(csv_of({**PERSON, "category": "IFS", "awarded_on": "2026-11-01", "languages": "Spanish\r\nASL"}))
+    apply_import(plan=plan)
+    assert Endorsee.objects.get().languages == "Spanish, ASL"
