@@ -24,7 +24,7 @@ run dev: export WAGTAILADMIN_BASE_URL ?= http://127.0.0.1:$(PORT)
 run dev: environment
 	@$(MANAGE) prepare --sample $(SAMPLE)
 	@echo "The site: http://127.0.0.1:$(PORT)/   The admin: http://127.0.0.1:$(PORT)/admin/   Ctrl-C ends both."
-	@$(MANAGE) runserver $(RELOADER) $(PORT)
+	@$(MANAGE) serve $(RELOADER) $(PORT)
 
 # Each worker makes its own database, so more than four cost more than they bring.
 PYTEST = -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup

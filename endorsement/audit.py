@@ -1,6 +1,6 @@
 """The history of the registry: Wagtail's audit log, with the old and the new value of every field."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from endorsement.signals import registry_changed
+from endorsement.site_language import site_language
 
 CREATE = "endorsement.create"
 EDIT = "endorsement.edit"
@@ -24,17 +25,20 @@ RELEASE = "endorsement.release_hold"
 IMPORT = "endorsement.import"
 
 Changes = dict[str, list[Any]]
+# As far back as a change is looked for.
+ENTRIES_READ = 200
 
 if TYPE_CHECKING:
     from endorsement.models import Endorsement, Hold, RenewalCycle
 
 
 def plain(value: Any) -> Any:
-    """A value as the log stores it: text, number, boolean or None."""
+    """A value as the log stores it: text in the site's language, number, boolean or None."""
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, models.Model):
-        return str(value)
+        with site_language():
+            return str(value)
     return value
 
 
@@ -55,7 +59,8 @@ def with_note(changes: Changes, note: str) -> Changes:
 
 def record(instance: models.Model, action: str, *, by: Any, changes: Changes) -> None:
     """Writes one entry in the history of `instance`. `by` is None for commands."""
-    log(instance, action, user=by, data=changes)
+    with site_language():
+        log(instance, action, user=by, data=changes)
 
 
 def record_many(entries: Iterable[tuple[models.Model, str, Changes]], *, by: Any) -> None:
@@ -66,7 +71,7 @@ def record_many(entries: Iterable[tuple[models.Model, str, Changes]], *, by: Any
             ModelLogEntry(
                 content_type=ContentType.objects.get_for_model(instance, for_concrete_model=False),
                 object_id=str(instance.pk),
-                label=str(instance),
+                label=plain(instance),
                 action=action,
                 timestamp=moment,
                 user=by,
@@ -76,6 +81,16 @@ def record_many(entries: Iterable[tuple[models.Model, str, Changes]], *, by: Any
         ),
         batch_size=500,
     )
+
+
+def last_writers(instance: models.Model, fields: Collection[str]) -> dict[str, ModelLogEntry]:
+    """The latest entry of the history that changed each field; none for a field that nothing in it names."""
+    found: dict[str, ModelLogEntry] = {}
+    entries = ModelLogEntry.objects.for_instance(instance).select_related("user").order_by("-timestamp", "-pk")
+    for entry in entries[:ENTRIES_READ]:
+        for field in set(fields).intersection(entry.data).difference(found):
+            found[field] = entry
+    return found
 
 
 # --- What the history says about each act ---
@@ -107,7 +122,7 @@ def end_changes(endorsement: "Endorsement") -> Changes:
 
 def hold_changes(hold: "Hold") -> Changes:
     return {
-        "hold": [None, str(hold.get_kind_display())],
+        "hold": [None, str(hold.kind)],
         "starts_on": [None, hold.starts_on.isoformat()],
         "reason": [None, hold.reason],
     }

@@ -10,11 +10,10 @@ from datetime import date
 from itertools import repeat
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 
-from endorsement import audit, clock, refusals, services
+from endorsement import audit, clock, locks, refusals, services
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import ONE_DAY, short_date
 from endorsement.enums import ON_REGISTRY, RENEWABLE, HoldGroup, HoldKind, RenewalGroup, RenewalKind
@@ -22,7 +21,7 @@ from endorsement.models import Category, Endorsee, Endorsement, Hold, Renewal, R
 from endorsement.querysets import EndorsementQuerySet
 from endorsement.standing import explain, hold_in_words
 
-# People read and locked at a time: the number of queries grows with these chunks, never with the people.
+# People read at a time: the number of queries grows with these chunks, never with the people.
 CHUNK = 1_000
 
 GROUP_OF = {
@@ -75,7 +74,7 @@ def plan_renewals(
     return lines
 
 
-@transaction.atomic
+@locks.writing()
 def renew_many(
     *,
     endorsements: Collection[int],
@@ -96,12 +95,12 @@ def renew_many(
     """
     effective_on = effective_on or on
     refusals.check_plausible(effective_on, on=on)
+    cycle.refresh_from_db(fields=services.CYCLE_FIELDS)
     by_holder: dict[int, list[int]] = {}
     for endorsee, pk in Endorsement.objects.filter(pk__in=endorsements).values_list("endorsee", "pk"):
         by_holder.setdefault(endorsee, []).append(pk)
     lines: list[Line] = []
     for people in _chunks(sorted(by_holder)):
-        _lock(people)
         wanted = [pk for endorsee in people for pk in by_holder[endorsee]]
         found = _judge(
             Endorsement.objects.filter(pk__in=wanted), cycle, effective_on=effective_on, as_history=as_history, on=on
@@ -134,7 +133,7 @@ def _judge(
         if endorsement.renewed_by_id:
             return RenewalGroup.RENEWED, _recorded(renewals[endorsement.renewed_by_id])
         if holds := endorsement.endorsee.holds_not_over:
-            return RenewalGroup.HELD, hold_in_words(holds[0])
+            return RenewalGroup.HELD, hold_in_words(holds[0], today=on)
         try:
             refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history, on=on)
         except refusals.Refused as refusal:
@@ -191,11 +190,11 @@ def plan_holds(*, endorsees: Collection[int], kind: HoldKind, starts_on: date, o
     for people in _chunks(list(endorsees)):
         found = Endorsee.objects.filter(pk__in=people).with_explanation(day).with_unreleased_holds().in_bulk()
         for endorsee in (found[pk] for pk in people if pk in found):
-            lines.append(_hold_line(endorsee, kind, on=day, cycle_name=cycle_name))
+            lines.append(_hold_line(endorsee, kind, on=day, today=on, cycle_name=cycle_name))
     return lines
 
 
-@transaction.atomic
+@locks.writing()
 def place_holds(
     *,
     endorsees: Collection[int],
@@ -217,7 +216,6 @@ def place_holds(
     lines: list[Line] = []
     placed = False
     for people in _chunks(sorted(set(endorsees))):
-        _lock(people)
         plan = plan_holds(endorsees=people, kind=kind, starts_on=starts_on, on=on)
         found = Endorsee.objects.in_bulk([line.pk for line in plan if line.group != HoldGroup.HELD])
         holds = [
@@ -233,9 +231,9 @@ def place_holds(
     return lines
 
 
-def _hold_line(endorsee: Endorsee, kind: HoldKind, *, on: date, cycle_name: str) -> Line:
+def _hold_line(endorsee: Endorsee, kind: HoldKind, *, on: date, today: date, cycle_name: str) -> Line:
     endorsements = endorsee.explained_endorsements
-    standings = [f"{e.label} {explain(e, on=on, cycle_name=cycle_name)}" for e in endorsements]
+    standings = [f"{e.label} {explain(e, on=on, today=today, cycle_name=cycle_name)}" for e in endorsements]
     group = HoldGroup.LEAVING if any(e.standing in ON_REGISTRY for e in endorsements) else HoldGroup.ABSENT
     reason = "; ".join(standings) or _("no endorsement")
     try:
@@ -258,8 +256,3 @@ def _hold_line(endorsee: Endorsee, kind: HoldKind, *, on: date, cycle_name: str)
 def _chunks(people: list[int]) -> Iterator[list[int]]:
     for start in range(0, len(people), CHUNK):
         yield people[start : start + CHUNK]
-
-
-def _lock(people: list[int]) -> None:
-    """Makes other writers of these endorsees wait; locks in one order, so that no two wait for each other."""
-    list(Endorsee.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))

@@ -86,6 +86,13 @@ class RowOutcome(TextChoices):
     SKIPPED = "skipped", _("skipped")
 
 
+class Hidden(TextChoices):
+    """What an import does with the rows and columns that the file hides. Blank: it hides none."""
+
+    LEFT_OUT = "left_out", _("left out")
+    TAKEN = "taken", _("taken")
+
+
 # The rows that applying an import writes; the others are left out.
 WRITTEN = (RowOutcome.CREATE, RowOutcome.UPDATE, RowOutcome.RENEW)
 
@@ -118,6 +125,7 @@ class Mistake(TextChoices):
     CHARACTER = "character", _("It has a character that endorsement numbers never use.")
     LENGTH = "length", _("It is too short or too long.")
     CHECK = "check", _("Its last character doesn't match the others.")
+    SEVERAL = "several", _("That is more than one number. Enter one number at a time.")
 
 
 class Sort(TextChoices):

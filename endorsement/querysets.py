@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from endorsement.models import Endorsement, RenewalCycle
 
 
-SAMPLE_PREFIX = "sample-"
 # A condition on endorsees.
 SHOWS_LOCALITY = Q(**{SWITCHES["locality"]: True})
 
@@ -263,7 +262,7 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
 
     def samples(self) -> Self:
         """The fictional people of `manage.py sample_registry`."""
-        return self.filter(external_id__startswith=SAMPLE_PREFIX)
+        return self.filter(is_sample=True)
 
     def endorsed_in(
         self, on: date, *, categories: list[str] | None = None, designations: list[str] | None = None

@@ -58,8 +58,33 @@ class PlanOutOfDate(Refused):
     """Applying the import would not do what was shown."""
 
 
+class ChangedMeanwhile(Refused):
+    """Somebody else changed a field after the editor saw it, and the editor changed it too; nothing was written.
+
+    `fields` has the fields to decide about, those in one tuple together.
+    """
+
+    def __init__(self, fields: tuple[tuple[str, ...], ...]) -> None:
+        super().__init__(
+            _("Someone else changed this record since you opened it, so nothing was saved. Open it again and compare.")
+        )
+        self.fields = fields
+
+
+class Gone(Refused):
+    """The record was deleted after the editor saw it; nothing was written."""
+
+
 class ImplausibleDate(Refused):
     """A date that looks mistyped."""
+
+
+class Busy(Refused):
+    """Another writer held the registry for too long (`locks`)."""
+
+
+class Deadlocked(Busy):
+    """The database ended this transaction, because it and another one waited for each other."""
 
 
 EARLIEST = date(1970, 1, 1)
@@ -70,6 +95,11 @@ def needed(reason: str) -> str:
     if not reason.strip():
         raise Refused(_("Enter a reason. It is kept in the history and is never public."))
     return reason.strip()
+
+
+def _told(day: date, *, on: date, past: str, coming: str) -> str:
+    """The sentence in the tense of the day: today is past, because what is told of it has taken effect."""
+    return past if day <= on else coming
 
 
 def check_no_overlap(cycle: RenewalCycle) -> None:
@@ -100,9 +130,10 @@ def check_designation(category: Category, designation: Designation | None) -> No
         )
 
 
-def check_not_endorsed(endorsement: Endorsement, *, among: Iterable[Endorsement] | None = None) -> None:
+def check_not_endorsed(endorsement: Endorsement, *, on: date, among: Iterable[Endorsement] | None = None) -> None:
     """No other endorsement of the same kind is open, or was in force on or after the day this one begins.
 
+    `on` is the registry's today, for the words.
     `among` are the others of the same kind, where the caller has them; else they are read.
     """
     if among is None:
@@ -112,13 +143,25 @@ def check_not_endorsed(endorsement: Endorsement, *, among: Iterable[Endorsement]
     for other in among:
         if other.ended_on is None:
             raise AlreadyEndorsed(
-                _("%(name)s has held %(label)s since %(date)s. Renew it, or end it first.")
+                _told(
+                    other.awarded_on,
+                    on=on,
+                    past=_("%(name)s has held %(label)s since %(date)s. Renew it, or end it first."),
+                    coming=_("%(name)s already has an award of %(label)s for %(date)s. Renew it, or end it first."),
+                )
                 % {"name": other.endorsee.name, "label": other.label, "date": short_date(other.awarded_on)}
             )
         # An endorsement that ended on the day of its award was never in force, so it rules out nothing.
         if other.awarded_on < other.ended_on and endorsement.awarded_on < other.ended_on:
             raise AlreadyEndorsed(
-                _("%(name)s held %(label)s until %(date)s. Enter that day or a later one for the new award.")
+                _told(
+                    other.ended_on,
+                    on=on,
+                    past=_("%(name)s held %(label)s until %(date)s. Enter that day or a later one for the new award."),
+                    coming=_(
+                        "%(name)s holds %(label)s until %(date)s. Enter that day or a later one for the new award."
+                    ),
+                )
                 % {"name": other.endorsee.name, "label": other.label, "date": short_date(other.ended_on)}
             )
 
@@ -127,13 +170,23 @@ def check_end(endorsement: Endorsement, ended_on: date, *, on: date) -> None:
     """It has no end yet, and this one lies on or after its award."""
     if endorsement.ended_on:
         raise EndorsementEnded(
-            _("%(label)s already ended on %(date)s. Reopen it first.")
+            _told(
+                endorsement.ended_on,
+                on=on,
+                past=_("%(label)s already ended on %(date)s. Reopen it first."),
+                coming=_("%(label)s already ends on %(date)s. Reopen it first."),
+            )
             % {"label": endorsement.label, "date": short_date(endorsement.ended_on)}
         )
     check_plausible(ended_on, on=on)
     if ended_on < endorsement.awarded_on:
         raise ImplausibleDate(
-            _("%(label)s was awarded on %(date)s and can't end before that day.")
+            _told(
+                endorsement.awarded_on,
+                on=on,
+                past=_("%(label)s was awarded on %(date)s and can't end before that day."),
+                coming=_("%(label)s begins on %(date)s and can't end before that day."),
+            )
             % {"label": endorsement.label, "date": short_date(endorsement.awarded_on)}
         )
 
@@ -150,17 +203,40 @@ def check_renewable(
             % names
         )
     if endorsement.awarded_on > cycle.last_day_listed:
-        raise AwardedAfterCycle(_("%(label)s was awarded after %(cycle)s ended.") % names)
+        raise AwardedAfterCycle(
+            _told(
+                endorsement.awarded_on,
+                on=on,
+                past=_("%(label)s was awarded after %(cycle)s ended."),
+                coming=_("%(label)s begins after %(cycle)s ends."),
+            )
+            % names
+        )
     if endorsement.ended_on and endorsement.ended_on <= max(cycle.starts_on, endorsement.awarded_on):
         raise EndorsementEnded(
-            _("%(label)s ended on %(date)s, before %(cycle)s began.")
+            _told(
+                max(endorsement.ended_on, cycle.starts_on),
+                on=on,
+                past=_("%(label)s ended on %(date)s, before %(cycle)s began."),
+                coming=_told(
+                    endorsement.ended_on,
+                    on=on,
+                    past=_("%(label)s ended on %(date)s, before %(cycle)s begins."),
+                    coming=_("%(label)s ends on %(date)s, before %(cycle)s begins."),
+                ),
+            )
             % {**names, "date": short_date(endorsement.ended_on)}
         )
     if as_history:
         return
     if endorsement.ended_on and endorsement.ended_on <= effective_on:
         raise EndorsementEnded(
-            _("%(label)s ended on %(date)s. Award it again instead of renewing it.")
+            _told(
+                endorsement.ended_on,
+                on=on,
+                past=_("%(label)s ended on %(date)s. Award it again instead of renewing it."),
+                coming=_("%(label)s ends on %(date)s. Award it again instead of renewing it."),
+            )
             % {**names, "date": short_date(endorsement.ended_on)}
         )
     if cycle.renewals_open_on and on < cycle.renewals_open_on:

@@ -39,6 +39,15 @@ def sort_key(family_name: str, given_name: str) -> str:
     return "\t".join(_sortable(name) for name in (family_name, given_name))
 
 
+def joined_names(known: str, *more: str) -> str:
+    """The names of a list separated by commas, and those of `more` that it doesn't have in another spelling."""
+    names: dict[str, str] = {}
+    for name in [*known.split(","), *more]:
+        if folded := _sortable(name):
+            names.setdefault(folded, " ".join(name.split()))
+    return ", ".join(names.values())
+
+
 def _sortable(name: str) -> str:
     folded = anyascii(unicodedata.normalize("NFC", name)).lower().replace("'", "")
     return _NOT_WORD.sub(" ", folded).strip()

@@ -58,19 +58,23 @@ def standing_renewals(endorsement: Endorsement) -> list[Renewal]:
     return sorted((r for r in endorsement.renewals.all() if r.stands), key=lambda r: r.cycle.starts_on)
 
 
-def explain(endorsement: Endorsement, *, on: date, cycle_name: str) -> str:
+def explain(endorsement: Endorsement, *, on: date, today: date, cycle_name: str) -> str:
     """Why the endorsement is or is not on the registry on `on`, for staff.
 
     Args:
+        today: the registry's today, which decides the tense: what is to come on `on` may be past by now, and what is
+            past on `on` may be to come.
         cycle_name: the name of the cycle that covers `on` (lookup.term_on), for "not renewed for 2026–2027".
     """
     match endorsement.standing:
         case Standing.NOT_AWARDED_YET:
-            return _("award takes effect on %(date)s") % {"date": short_date(endorsement.awarded_on)}
+            awarded = _("award took effect on %(date)s") if endorsement.awarded_on <= today else ""
+            return (awarded or _("award takes effect on %(date)s")) % {"date": short_date(endorsement.awarded_on)}
         case Standing.HELD:
-            return hold_in_words(endorsement.endorsee.holds_in_force[0])
+            return hold_in_words(endorsement.endorsee.holds_in_force[0], today=today)
         case Standing.ENDED if endorsement.ended_on:
-            return _("ended on %(date)s (%(reason)s)") % {
+            ended = _("ended on %(date)s (%(reason)s)") if endorsement.ended_on <= today else ""
+            return (ended or _("ends on %(date)s (%(reason)s)")) % {
                 "date": short_date(endorsement.ended_on),
                 "reason": endorsement.get_end_reason_display().lower(),
             }
@@ -83,9 +87,19 @@ def explain(endorsement: Endorsement, *, on: date, cycle_name: str) -> str:
     return _("renewed through %(when)s") % {"when": renewed_through(endorsement)}
 
 
-def hold_in_words(hold: Hold) -> str:
-    """ "on hold since Nov 1, 2026 (retired)"."""
-    return _("on hold since %(date)s (%(kind)s)") % {
+def label_with_end(endorsement: Endorsement, *, today: date) -> str:
+    """ "IFS"; "IFS (ended on Nov 1, 2026)" if it has an end."""
+    if endorsement.ended_on is None:
+        return endorsement.label
+    ended = _("%(label)s (ended on %(date)s)") if endorsement.ended_on <= today else ""
+    words = ended or _("%(label)s (ends on %(date)s)")
+    return words % {"label": endorsement.label, "date": short_date(endorsement.ended_on)}
+
+
+def hold_in_words(hold: Hold, *, today: date) -> str:
+    """ "on hold since Nov 1, 2026 (retired)"; "from" for a hold that is to come."""
+    words = _("on hold since %(date)s (%(kind)s)") if hold.starts_on <= today else _("on hold from %(date)s (%(kind)s)")
+    return words % {
         "date": short_date(hold.starts_on),
         "kind": hold.get_kind_display().lower(),
     }

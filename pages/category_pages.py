@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from endorsement.models import Category
 from pages.models import CategoryPage
+from pages.public_pages import only_public
 
 
 @dataclass(frozen=True)
@@ -21,4 +22,5 @@ def described_categories() -> list[DescribedCategory]:
 
 def pages_by_category() -> dict[str, CategoryPage]:
     """The published, public pages of the categories, by category slug."""
-    return {page.category.slug: page for page in CategoryPage.objects.live().public().select_related("category")}
+    pages = only_public(CategoryPage.objects.exclude(category=None)).select_related("category")
+    return {page.category.slug: page for page in pages}

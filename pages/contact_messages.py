@@ -14,22 +14,19 @@ from wagtail.admin.menu import MenuItem
 from wagtail.contrib.forms.views import SubmissionsListView
 from wagtail.models import Page
 
-from endorsement.spreadsheets.files import escape
+from endorsement.admin.harmless_export import HarmlessExport
 from pages.models import ContactPage
 
 HANDLE = "pages.handle_contactmessage"
 
 
-class MessagesView(SubmissionsListView):
+class MessagesView(HarmlessExport, SubmissionsListView):
     page_title = _("Messages")
     header_icon = "mail"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         # Without Wagtail's list of forms, which only page editors may open.
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
-
-    def to_row_dict(self, item: Any) -> dict[str, Any]:
-        return {name: escape(value) for name, value in super().to_row_dict(item).items()}
 
 
 class MessagesMenuItem(MenuItem):

@@ -7,12 +7,15 @@ from django.db.models.functions import Cast
 from wagtail.models import Page
 
 from pages.models import BasePage, EndorsementPage, HomePage, StandardPage
+from pages.public_pages import only_public
 
 
-def find_list_page(root: Page) -> BasePage | None:
+def find_list_page(root: Page | None) -> BasePage | None:
     """The first published, public page from `root` down that lists every endorsed professional."""
+    if root is None:
+        return None
     for model in (StandardPage, EndorsementPage, HomePage):
-        pages = model.objects.descendant_of(root, inclusive=True).live().public().order_by("path")
+        pages = only_public(model.objects.descendant_of(root, inclusive=True)).order_by("path")
         likely = pages.annotate(stored=Cast("body", TextField())).filter(stored__contains='"endorsed_professionals"')
         if page := next((page for page in likely if any(map(_lists_everybody, page.body))), None):
             return page

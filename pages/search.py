@@ -15,6 +15,7 @@ from wagtail.search.query import And, Or, PlainText
 from endorsement.public.filters import RegistryFilter, Vocabulary
 from endorsement.search_keys import search_key
 from pages.models import BasePage
+from pages.public_pages import public_pages
 
 EXCERPT_WORDS = 30
 WORDS_BEFORE = 8
@@ -39,15 +40,17 @@ def read_search(text: str) -> RegistryFilter:
     return RegistryFilter.read(parameters, Vocabulary(categories=(), localities=()))
 
 
-def find_pages(words: list[Word], *, root: Page) -> list[Page]:
-    """The published, public pages from `root` down that have all the words.
+def find_pages(words: list[Word], *, root: Page | None) -> list[Page]:
+    """The public pages from `root` down that have all the words.
 
     Pages with more of the words in their title come first, then the order of the tree.
     """
-    if not words:
+    if not words or root is None:
         return []
-    candidates = Page.objects.descendant_of(root, inclusive=True).live().public()
-    found = candidates.autocomplete(And([_begins(word) for word in words]), order_by_relevance=False)
+    with_words = And([_begins(word) for word in words])
+    # The index can't tell which pages are public.
+    candidates = Page.objects.descendant_of(root, inclusive=True).autocomplete(with_words, order_by_relevance=False)
+    found = public_pages().filter(pk__in=[page.pk for page in candidates])
 
     def rank(page: Page) -> tuple[int, str]:
         title = search_key(page.title)
@@ -60,7 +63,7 @@ def show_pages(pages: Sequence[Page], words: list[Word]) -> list[FoundPage]:
     """The pages as search results, in the same order."""
     specific = Page.objects.specific().in_bulk([page.pk for page in pages])
     above = {path for page in pages for path in _paths_above(page)}
-    titles = dict(Page.objects.live().filter(path__in=above, depth__gt=1).values_list("path", "title"))
+    titles = dict(public_pages().filter(path__in=above, depth__gt=1).values_list("path", "title"))
     return [
         FoundPage(
             page=specific[page.pk],

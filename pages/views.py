@@ -4,17 +4,18 @@ from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from endorsement import clock
-from endorsement.public.filters import RegistryFilter, list_endorsees
+from endorsement.public.filters import RegistryFilter, list_endorsees, unescaped
+from endorsement.public.number_searches import number_address
 from endorsement.public.records import public_record
 from endorsement.search_keys import query_words
 from pages.list_page import find_list_page
+from pages.public_pages import site_root
 from pages.search import find_pages, read_search, show_pages
 
 PAGES_SHOWN = 10
@@ -27,24 +28,27 @@ def search(request: HttpRequest) -> HttpResponse:
     """The site's pages, and the people on the registry today, that match the words in `q`.
 
     `q` has the same limits as in the list (endorsement.public.filters); `page` is a page of the pages found. If the
-    search isn't possible, the visitor reads why.
+    search isn't possible, the visitor reads why. An endorsement number leads to its record.
     """
-    asked = read_search(request.GET.get("q", ""))
+    query = unescaped(request.GET)
+    asked = read_search(query.get("q", ""))
+    if address := number_address(asked):
+        return redirect(address)
     problems = [problem.message for problem in asked.problems]
     words = [] if problems else query_words(asked.q)
     if asked.q and not words and not problems:
         problems.append(_("“%(q)s” has no letters or digits to search for.") % {"q": asked.q})
-    elif "q" in request.GET and not asked.q:
+    elif "q" in query and not asked.q:
         problems.append(_("Enter a name or a word to search for."))
-    found = _found(request, asked, words) if words else {}
+    found = _found(request, asked, words, page_number=query.get("page", "")) if words else {}
     return render(request, "pages/search.html", {"q": asked.q, "problems": problems, **found})
 
 
-def _found(request: HttpRequest, asked: RegistryFilter, words: list[list[str]]) -> dict[str, Any]:
-    root = Site.find_for_request(request).root_page
+def _found(request: HttpRequest, asked: RegistryFilter, words: list[list[str]], *, page_number: str) -> dict[str, Any]:
+    root = site_root(request)
     paginator = Paginator(find_pages(words, root=root), PAGES_SHOWN)
     try:
-        page = paginator.page(request.GET.get("page") or 1)
+        page = paginator.page(page_number or 1)
     except InvalidPage:
         page = None
     today = clock.today()

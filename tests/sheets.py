@@ -59,3 +59,14 @@ def outcomes(plan: ImportPlan) -> list[str]:
 def settle(plan: ImportPlan, answers: dict[int, dict[str, str]]) -> None:
     plan_store.answer(plan, answers)
     checked(plan)
+
+
+def answer_for_all(plan: ImportPlan, value: str, *keys: str) -> None:
+    """Answers the questions with these keys in every row that asks them."""
+    given = dict.fromkeys(keys, value)
+    settle(plan, {row.line: given for row in plan.rows.all()})
+
+
+def asked(plan: ImportPlan, line: int = 2) -> list[str]:
+    """The keys of a row's questions."""
+    return [question["key"] for question in row(plan, line).questions]

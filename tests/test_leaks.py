@@ -49,6 +49,7 @@ def secrets(new_site: None) -> dict[str, str]:
         given_name="Ann",
         other_names="Zqformername",
         external_id="zqexternal",
+        other_external_ids="zqfurtherid",
         notes="Zqnotes",
         email="zqmail@example.org",
         phone="Zqphone",

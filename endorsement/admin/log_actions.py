@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogFormatter
 
 from endorsement import audit
+from endorsement.enums import EndReason, HoldKind
 
 ACTIONS = {
     audit.CREATE: gettext_lazy("Created"),
@@ -22,6 +23,10 @@ ACTIONS = {
 }
 
 
+# The fields whose values have labels.
+CHOICES = {"hold": HoldKind, "end_reason": EndReason}
+
+
 class ChangesFormatter(LogFormatter):
     """Prints `{field: [before, after]}` after the name of the action."""
 
@@ -33,17 +38,19 @@ class ChangesFormatter(LogFormatter):
 def _changed(field: str, before: Any, after: Any) -> str:
     name = field.replace("_", " ")
     if before == after or before in (None, ""):
-        return f"{name}: {_shown(after)}"
-    return f"{name}: {_shown(before)} → {_shown(after)}"
+        return f"{name}: {_shown(field, after)}"
+    return f"{name}: {_shown(field, before)} → {_shown(field, after)}"
 
 
-def _shown(value: Any) -> str:
+def _shown(field: str, value: Any) -> str:
     match value:
         case None | "":
             return _("(empty)")
         case bool():
             return _("yes") if value else _("no")
-    return str(value)
+    # Older entries have the label in place of the value.
+    labels = dict(CHOICES[field].choices) if field in CHOICES else {}
+    return str(labels.get(value, value))
 
 
 def register_log_actions(actions: Any) -> None:

@@ -1,9 +1,10 @@
 """The Registry menu, the reports in it, and their addresses."""
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse_lazy
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 from wagtail.contrib.settings.registry import SettingMenuItem
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
@@ -45,6 +46,22 @@ def season_menu_item() -> MenuItem:
 
 def date_menu_item() -> MenuItem:
     return ReportMenuItem(_("Registry on a date"), reverse_lazy("registry_on_date"), icon_name="calendar", order=7)
+
+
+class RegistrySearchArea(SearchArea):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_see_registry(request.user)
+
+
+def endorsee_search_area() -> SearchArea:
+    """The tab of the admin's own search that looks for people."""
+    return RegistrySearchArea(
+        _("Endorsees"),
+        reverse("wagtailsnippets_endorsement_endorsee:list"),
+        name="endorsees",
+        icon_name="group",
+        order=250,
+    )
 
 
 def report_urls() -> list[URLPattern]:

@@ -9,6 +9,7 @@ from wagtail.admin.ui.components import Component
 from endorsement import clock
 from endorsement.admin.cycles.missing import MissingCycles
 from endorsement.admin.permissions import may_see_registry
+from endorsement.imports import plan_store
 from endorsement.models import Endorsee
 from endorsement.reports import season
 
@@ -42,6 +43,8 @@ def add_registry_panels(request: HttpRequest, panels: list[Any]) -> None:
     """For the hook construct_homepage_panels."""
     if not may_see_registry(request.user):
         return
+    # The home page is opened most days, and with it old imports are removed where no timer does it.
+    plan_store.forget_old()
     if Endorsee.objects.samples().exists():
         panels.append(SampleDataPanel())
     panels.append(SeasonPanel())

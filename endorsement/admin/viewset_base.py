@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import Permission
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.snippets.views.snippets import HistoryView, IndexView, SnippetViewSet
 
-from endorsement.refusals import Refused
+from endorsement import locks
+from endorsement.refusals import ChangedMeanwhile, Gone, Refused
+from endorsement.services import Done
 
 
 class RegistryIndexView(IndexView):
@@ -49,15 +52,24 @@ class SavedByService:
     get_error_message: Any
     form_invalid: Any
 
-    def save_instance(self) -> Any:
+    def write(self) -> Done:
+        """Calls the service."""
         raise NotImplementedError
+
+    def save_instance(self) -> Any:
+        self.done = self.write()
+        return self.done.record
 
     def form_valid(self, form: Any) -> Any:
         try:
-            return super().form_valid(form)  # type: ignore[misc]
+            with locks.told_in_words():
+                return super().form_valid(form)  # type: ignore[misc]
+        except (ChangedMeanwhile, Gone):
+            # `KeepsOthersChanges` has a page for these.
+            raise
         except Refused as refusal:
             return self._refuse(form, str(refusal))
-        except IntegrityError:
+        except (IntegrityError, ObjectDoesNotExist):
             return self._refuse(form, _("Someone else saved a conflicting change. Check the list, then try again."))
 
     def _refuse(self, form: Any, reason: str) -> Any:

@@ -9,8 +9,10 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from endorsement import services
+from endorsement.admin.meanwhile import KeepsOthersChanges
 from endorsement.admin.viewset_base import RegistryViewSet, SavedByService
 from endorsement.models import Category, Designation, Locality
+from endorsement.services import Done
 
 
 class VocabularyForm(WagtailAdminModelForm):
@@ -32,15 +34,15 @@ class DesignationForm(VocabularyForm):
 
 
 class SavesVocabulary(SavedByService):
-    def save_instance(self) -> Category | Designation | Locality:
-        return services.save_vocabulary(entry=self.form.instance, by=self.request.user).record
+    def write(self) -> Done:
+        return services.save_vocabulary(entry=self.form.instance, by=self.request.user)
 
 
 class VocabularyCreateView(SavesVocabulary, CreateView):
     pass
 
 
-class VocabularyEditView(SavesVocabulary, EditView):
+class VocabularyEditView(KeepsOthersChanges, SavesVocabulary, EditView):
     pass
 
 

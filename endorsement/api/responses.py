@@ -16,6 +16,7 @@ from ninja.errors import ValidationError
 from endorsement.api.parameters import refuse_others
 from endorsement.api.problems import problem
 from endorsement.api.routes import api
+from endorsement.public.filters import unescaped
 from endorsement.public.rate_limit import TooManyLookUps
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -51,6 +52,7 @@ def open_to_all(
     def read(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         method, request.method = request.method, "GET"  # the server leaves the body out of a response to HEAD
         try:
+            request.GET = unescaped(request.GET)  # type: ignore[assignment]  # a query like any other, for ninja too
             if parameters is not None:
                 refuse_others(request.GET, known=parameters)
             response = view(request, *args, **kwargs)

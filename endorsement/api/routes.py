@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Query
+from ninja.errors import ValidationError
 from ninja.params.models import Path
 
 from endorsement import clock
@@ -14,6 +15,7 @@ from endorsement.api.openapi import DESCRIPTION, DescribedAPI
 from endorsement.api.paging import link_header, read_part
 from endorsement.api.parameters import ListParameters, read_filter
 from endorsement.calendar.lookup import cycle_covering
+from endorsement.enums import Mistake
 from endorsement.models import Endorsee, RenewalCycle
 from endorsement.public.facets import count_facets
 from endorsement.public.filters import Vocabulary
@@ -112,16 +114,20 @@ def current_cycle(request: HttpRequest) -> RenewalCycle:
 
 
 @api.get(
-    "verify/{number}/",
+    "verify/{path:number}/",
     response=ERRORS | {200: schemas.Verification, 429: schemas.Problem},
     operation_id="verifyNumber",
     summary="Verify an endorsement",
 )
 def verify(request: HttpRequest, number: Number) -> dict[str, Any]:
-    """Whether the holder of a number is on the registry today. Spaces, case and a missing prefix don't matter.
+    """Whether the holder of a number is on the registry today.
+
+    Spaces, case, a missing prefix and what stands around the number don't matter. Several numbers are an error.
 
     The response is true only for this moment, so don't store it. A client that looks up many numbers has to wait.
     """
     today = clock.today()
     checked = verify_for(request, number, on=today)
+    if checked.mistake is Mistake.SEVERAL:
+        raise ValidationError([{"loc": ("path", "number"), "msg": str(checked.mistake.label)}])
     return {"number": checked.number, "status": checked.status, "as_of": today, "endorsee": checked.record}

@@ -7,9 +7,11 @@ from django.urls import reverse
 from ninja import Field, Schema
 from pydantic.json_schema import SkipJsonSchema
 
+from endorsement import endorsee_numbers
 from endorsement.enums import VerificationStatus
 from endorsement.public.records import PublicEndorsement, PublicRecord
 
+NUMBER = endorsee_numbers.example("E")
 CYCLE: dict[str, Any] = {"name": "2026–2027", "starts_on": "2026-10-01", "ends_on": "2027-09-30"}
 ENDORSEMENT: dict[str, Any] = {
     "category": "imhm",
@@ -20,7 +22,7 @@ ENDORSEMENT: dict[str, Any] = {
     "renewed_through": "2027-09-30",
 }
 ENDORSEE: dict[str, Any] = {
-    "number": "E-7K2M9Q-A",
+    "number": NUMBER,
     "name": "Ada Winter",
     "given_name": "Ada",
     "family_name": "Winter",
@@ -32,7 +34,7 @@ ENDORSEE: dict[str, Any] = {
     "email": None,
     "phone": None,
     "website": None,
-    "url": "https://www.example.org/registry/E-7K2M9Q-A/",
+    "url": f"https://www.example.org/registry/{NUMBER}/",
     "endorsements": [ENDORSEMENT],
 }
 CATEGORY: dict[str, Any] = {
@@ -180,8 +182,13 @@ class Verification(Schema):
     model_config = {
         "json_schema_extra": {
             "examples": [
-                {"number": "E-7K2M9Q-A", "status": "active", "as_of": "2026-11-22", "endorsee": ENDORSEE},
-                {"number": "E-3T8WXD-C", "status": "not_active", "as_of": "2026-11-22", "endorsee": None},
+                {"number": NUMBER, "status": "active", "as_of": "2026-11-22", "endorsee": ENDORSEE},
+                {
+                    "number": endorsee_numbers.example("E", endorsee_numbers.OFF_THE_REGISTRY_EXAMPLE),
+                    "status": "not_active",
+                    "as_of": "2026-11-22",
+                    "endorsee": None,
+                },
             ]
         },
     }

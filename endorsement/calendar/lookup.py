@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 
-from endorsement.calendar.terms import ONE_DAY, Term, clip, short_date
+from endorsement.calendar.terms import ONE_DAY, Term, clip
 from endorsement.models import RegistrySettings, RenewalCycle
 
 
@@ -47,7 +47,7 @@ class Calendar:
         term = self.computed_term(on)
         name = term.name
         if name in self.names:
-            name = f"{short_date(term.starts_on)} – {short_date(term.ends_on)}"
+            name = term.name_by_dates
         return RenewalCycle(name=name, starts_on=term.starts_on, ends_on=term.ends_on)
 
 

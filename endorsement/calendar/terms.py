@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from django.utils import formats
 
+from endorsement.site_language import site_language
+
 ONE_DAY = timedelta(days=1)
 # The days that users may ask about; near the ends of the calendar there is no next cycle.
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
@@ -23,12 +25,21 @@ class Term:
 
     @property
     def name(self) -> str:
-        """ "2026–2027"; "2026" for a calendar year; the two dates where years alone would mislead."""
+        """ "2026–2027"; "2026" for a calendar year; the two dates where years alone would mislead.
+
+        The name of a cycle is stored and found again by spreadsheets, so it is the same in every reader's language.
+        """
         if self.starts_on == date(self.starts_on.year, 1, 1) and self.ends_on == date(self.starts_on.year, 12, 31):
             return str(self.starts_on.year)
         if self.ends_on == add_months(self.starts_on, 12) - ONE_DAY:
             return f"{self.starts_on.year}–{self.ends_on.year}"
-        return f"{short_date(self.starts_on)} – {short_date(self.ends_on)}"
+        return self.name_by_dates
+
+    @property
+    def name_by_dates(self) -> str:
+        """ "Oct 1, 2026 – Mar 31, 2027", in the site's language."""
+        with site_language():
+            return f"{short_date(self.starts_on)} – {short_date(self.ends_on)}"
 
 
 def add_months(day: date, months: int) -> date:

@@ -5,15 +5,15 @@ database's constraints have the last word.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from endorsement import audit, clock, endorsee_numbers, services
+from endorsement import audit, clock, endorsee_numbers, locks, services
 from endorsement.enums import WRITTEN, RenewalKind
 from endorsement.imports import plan_store
 from endorsement.imports.progress import Progress
@@ -30,8 +30,12 @@ from endorsement.models import (
     RenewalCycle,
 )
 from endorsement.refusals import PlanOutOfDate
+from endorsement.site_language import site_language
 
 BATCH = 500
+
+
+Record = TypeVar("Record")
 
 
 def apply_import(*, plan: ImportPlan, by: Any = None, progress: Callable[[Progress], None] | None = None) -> ImportPlan:
@@ -39,6 +43,7 @@ def apply_import(*, plan: ImportPlan, by: Any = None, progress: Callable[[Progre
 
     Raises:
         PlanOutOfDate: the registry or the day has changed since the plan was made; nothing was written.
+        Discarded, Busy
     """
     for step in importing(plan=plan, by=by):
         if progress:
@@ -46,33 +51,42 @@ def apply_import(*, plan: ImportPlan, by: Any = None, progress: Callable[[Progre
     return plan
 
 
-def importing(*, plan: ImportPlan, by: Any = None) -> Iterator[Progress]:
+def importing(*, plan: ImportPlan, by: Any = None, as_shown: str | None = None) -> Iterator[Progress]:
     """`apply_import` step by step, for a page that shows its progress.
 
     All is committed after the last step, or nothing is.
+
+    Args:
+        as_shown: the fingerprint of the plan that the registrar saw. The plan must still be that one.
     """
     try:
-        with transaction.atomic():
-            _wait_for_other_writers()
-            locked = ImportPlan.objects.select_for_update().get(pk=plan.pk)
+        with locks.writing():
+            locked = plan_store.existing(ImportPlan.objects.select_for_update().filter(pk=plan.pk))
             if not locked.applied_at:
-                if reason := plan_store.out_of_date(locked):
-                    raise PlanOutOfDate(reason)
+                _refuse_another_plan(locked, as_shown)
                 yield from _Importer(locked, by).write()
         plan.refresh_from_db()
     except IntegrityError as error:
         raise PlanOutOfDate(_("Someone else saved a conflicting change. Check the plan again.")) from error
 
 
-def _wait_for_other_writers() -> None:
-    """Waits for the other writers; later ones wait for this one. (SQLite: the transaction itself does that.)
+def _refuse_another_plan(plan: ImportPlan, as_shown: str | None) -> None:
+    if as_shown is not None and as_shown != plan.as_shown:
+        raise PlanOutOfDate(
+            _("This plan was answered or checked again after you opened it. Nothing was written. Review it now.")
+        )
+    if reason := plan_store.out_of_date(plan):
+        raise PlanOutOfDate(reason)
 
-    Each service begins with a lock on an endorsee or a write to a cycle, and reading goes on meanwhile.
-    """
-    if connection.vendor == "postgresql":
-        tables = ", ".join(model._meta.db_table for model in (Endorsee, RenewalCycle, Category, Designation, Locality))
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
+
+def _found(records: Mapping[Any, Record], key: Any) -> Record:
+    """A record that the plan refers to. Services remove none, but a command, a migration or a shell may."""
+    try:
+        return records[key]
+    except KeyError as error:
+        raise PlanOutOfDate(
+            _("A record that this plan needs has been removed from the registry. Check it again, then apply it.")
+        ) from error
 
 
 class _Importer:
@@ -100,7 +114,8 @@ class _Importer:
         yield Progress(_("Done"), len(self.rows), len(self.rows))
 
     def _origin(self, line: int) -> audit.Changes:
-        source = _("%(file)s, line %(line)s") % {"file": self.plan.file_name, "line": line}
+        with site_language():
+            source = _("%(file)s, line %(line)s") % {"file": self.plan.file_name, "line": line}
         return {"imported_from": [None, source]}
 
     # --- Cycles ---
@@ -121,14 +136,15 @@ class _Importer:
             first_line.setdefault(key, row.line)
             given = dict(row.steps["fields"])
             if "locality" in given:
-                given["locality"] = localities[given["locality"]]
+                given["locality"] = _found(localities, given["locality"])
             fields.setdefault(key, {}).update(given)
-        known = Endorsee.objects.select_related("locality").in_bulk([key for key in fields if isinstance(key, int)])
+        recorded = Endorsee.objects.select_for_update(of=("self",)).select_related("locality").order_by("pk")
+        known = recorded.in_bulk([key for key in fields if isinstance(key, int)])
         made = []
         for key, given in fields.items():
             if isinstance(key, int):
-                self.people[key] = known[key]
-                self._change_person(known[key], given, first_line[key])
+                self.people[key] = _found(known, key)
+                self._change_person(self.people[key], given, first_line[key])
             else:
                 self.people[key] = Endorsee(**given)
                 made.append((self.people[key], first_line[key]))
@@ -171,9 +187,9 @@ class _Importer:
             if not (award := row.steps.get("award")):
                 continue
             endorsement = Endorsement(
-                endorsee=self.people[row.steps["person"]],
-                category=categories[award["category"]],
-                designation=designations[award["designation"]] if award["designation"] else None,
+                endorsee=_found(self.people, row.steps["person"]),
+                category=_found(categories, award["category"]),
+                designation=_found(designations, award["designation"]) if award["designation"] else None,
                 awarded_on=date.fromisoformat(award["awarded_on"]),
             )
             # Ended right away; otherwise two of a kind would be open while the rows are written.
@@ -193,7 +209,7 @@ class _Importer:
         renewals = []
         for row in self.rows:
             for first_day, effective, kind in row.steps.get("renewals", []):
-                endorsement, cycle = self.endorsements[row.steps["endorsement"]], self.cycles[first_day]
+                endorsement, cycle = _found(self.endorsements, row.steps["endorsement"]), self.cycles[first_day]
                 effective_on = date.fromisoformat(effective)
                 renewals.append(
                     services.new_renewal(
@@ -209,7 +225,7 @@ class _Importer:
         for row in self.rows:
             if not (end := row.steps.get("end")):
                 continue
-            endorsement = self.endorsements[row.steps["endorsement"]]
+            endorsement = _found(self.endorsements, row.steps["endorsement"])
             if not row.steps.get("award"):
                 endorsement.ended_on, endorsement.end_reason = date.fromisoformat(end[0]), end[1]
                 endorsement.save(update_fields=["ended_on", "end_reason"])

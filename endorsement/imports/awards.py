@@ -8,16 +8,16 @@ from django.utils.translation import gettext as _
 from endorsement import refusals
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
-from endorsement.enums import HoldKind, RenewalKind
-from endorsement.imports.cells import Unclear, Wrong
+from endorsement.enums import EndReason, HoldKind, RenewalKind
+from endorsement.imports.cells import Wrong, says_no
 from endorsement.imports.rows import Planned
 from endorsement.imports.snapshot import KnownEndorsement, Snapshot
 from endorsement.imports.spellings import Kind
 from endorsement.models import Endorsee, Endorsement, Hold, RenewalCycle
 from endorsement.refusals import Refused
-from endorsement.spreadsheets.columns import CYCLE_SEPARATOR
 
 GO_ON = "go_on"
+_NO_HOLD = {"no hold", "no holds", "not on hold", "not held", "without hold"}
 
 
 @dataclass
@@ -63,7 +63,8 @@ def _work(row: Planned, snapshot: Snapshot, person: Endorsee, known: list[KnownE
     if target is None and row.is_open:
         return None
     if target is None:
-        return _award(row, snapshot, person, kind, known)
+        awarded_on = row.dates.get("awarded_on") or _ask_award_date(row, snapshot)
+        return _award(row, snapshot, person, kind, known, awarded_on) if awarded_on else None
     work = Work(target)
     _plan_end(row, snapshot, work)
     _plan_renewals(row, snapshot, work)
@@ -105,11 +106,33 @@ def _target(row: Planned, kind: Kind, known: list[KnownEndorsement]) -> KnownEnd
 # --- Award ---
 
 
-def _award(row: Planned, snapshot: Snapshot, person: Endorsee, kind: Kind, known: list[KnownEndorsement]) -> Work:
+def _ask_award_date(row: Planned, snapshot: Snapshot) -> date | None:
+    """Offers days for a new endorsement without one: the file's earliest renewal, the cycle's first day, today."""
+    named = [cycle for cycle in _named_cycles(row, snapshot) if cycle.starts_on <= snapshot.today]
+    first = min(named, key=lambda cycle: cycle.starts_on) if named else snapshot.calendar.cycle(snapshot.today)
+    words = {"date": short_date(first.starts_on), "cycle": first.name}
+    days = {first.starts_on: _("%(date)s, the first day of %(cycle)s") % words}
+    if row.renewed_on:
+        day = min(row.renewed_on)
+        days[day] = _("%(date)s, as in renewed_on") % {"date": short_date(day)}
+    days.setdefault(snapshot.today, _("%(date)s, today") % {"date": short_date(snapshot.today)})
+    answer = row.ask(
+        "awarded_on",
+        _("awarded_on is empty. Choose the day of this new award, or write it in the file."),
+        [(day.isoformat(), label) for day, label in days.items()],
+    )
+    return next((day for day in days if day.isoformat() == answer), None)
+
+
+def _award(
+    row: Planned,
+    snapshot: Snapshot,
+    person: Endorsee,
+    kind: Kind,
+    known: list[KnownEndorsement],
+    awarded_on: date,
+) -> Work:
     category, designation = kind
-    awarded_on = row.dates.get("awarded_on")
-    if awarded_on is None:
-        raise Wrong(_("awarded_on is empty. A new endorsement needs the date of its award."))
     refusals.check_plausible(awarded_on, on=snapshot.today)
     endorsement = Endorsement(endorsee=person, category=category, designation=designation, awarded_on=awarded_on)
     for one in known:
@@ -118,7 +141,9 @@ def _award(row: Planned, snapshot: Snapshot, person: Endorsee, kind: Kind, known
                 _("Line %(line)s awards %(label)s to the same person on %(date)s. Keep only one of the two rows.")
                 % {"line": one.line, "label": endorsement.label, "date": short_date(one.endorsement.awarded_on)}
             )
-    refusals.check_not_endorsed(endorsement, among=[one.endorsement for one in known if one.is_of(kind)])
+    refusals.check_not_endorsed(
+        endorsement, on=snapshot.today, among=[one.endorsement for one in known if one.is_of(kind)]
+    )
     work = Work(KnownEndorsement(f"line:{row.line}", endorsement, line=row.line), is_new=True)
     _plan_end(row, snapshot, work)
     if row.cells.get("renewed_cycle"):
@@ -165,7 +190,7 @@ def _plan_end(row: Planned, snapshot: Snapshot, work: Work) -> None:
 def _plan_renewals(row: Planned, snapshot: Snapshot, work: Work) -> None:
     named = _named_cycles(row, snapshot)
     if not named:
-        if row.cells.get("renewed_on"):
+        if row.cells.get("renewed_on") and not row.cells.get("renewed_cycle"):
             raise Wrong(_("renewed_on is filled in, but renewed_cycle is empty. Enter the cycle."))
         return
     endorsement = work.target.endorsement
@@ -207,15 +232,8 @@ def _plan_renewal(row: Planned, snapshot: Snapshot, work: Work, cycle: RenewalCy
 
 def _named_cycles(row: Planned, snapshot: Snapshot) -> list[RenewalCycle]:
     cycles: list[RenewalCycle] = []
-    parts = [part.strip() for part in row.cells.get("renewed_cycle", "").split(CYCLE_SEPARATOR.strip())]
-    for position, part in enumerate(filter(None, parts), start=1):
-        try:
-            cycle = snapshot.cycle_named(part)
-        except Unclear as unclear:
-            answer = row.ask(f"renewed_cycle_{position}", f"renewed_cycle: {unclear}", unclear.choices)
-            if answer is None or not answer[:1].isdigit():
-                continue
-            cycle = snapshot.calendar.cycle(date.fromisoformat(answer))
+    for text in row.cycles:
+        cycle = snapshot.cycle_named(text)
         if cycle not in cycles:
             cycles.append(cycle)
     return cycles
@@ -253,8 +271,10 @@ def _ask(row: Planned, snapshot: Snapshot, work: Work, known: list[KnownEndorsem
         words = {**names, "kind": holds[0].get_kind_display().lower(), "date": short_date(holds[0].starts_on)}
         asks = _("%(name)s has been on hold (%(kind)s) since %(date)s. The hold stays until you release it.") % words
         row.ask("held", asks, [(GO_ON, _("Record it and keep the hold"))])
-    recorded = [one.endorsement for one in known if one.line is None]
-    if work.is_new and recorded and all(one.ended_on for one in recorded):
+    # An award may follow the end of what it supersedes in the same file.
+    recorded = [one.endorsement for one in known if one.line is None and not one.gives_way]
+    gives_way = any(one.gives_way for one in known)
+    if work.is_new and recorded and all(one.ended_on for one in recorded) and not gives_way:
         last = max(recorded, key=lambda one: one.ended_on or date.min)
         words = {**names, "ended": last.label, "date": short_date(last.ended_on or date.min)}
         asks = _("All endorsements of %(name)s have ended (%(ended)s on %(date)s). This row awards %(label)s.") % words
@@ -275,7 +295,7 @@ def _ask(row: Planned, snapshot: Snapshot, work: Work, known: list[KnownEndorsem
 
 def _ask_about_hold_cell(row: Planned, holds: list[Hold]) -> None:
     text = row.cells.get("hold", "").casefold()
-    if not text:
+    if not text or says_no(text) or text in _NO_HOLD:
         return
     named = {kind for kind in HoldKind if kind.value in text or str(kind.label).casefold() in text}
     if named and named <= {hold.kind for hold in holds}:
@@ -313,6 +333,7 @@ def _take(row: Planned, work: Work, known: list[KnownEndorsement]) -> None:
         row.changes.append(["renewed_for", None, when])
     if work.end:
         endorsement.ended_on, endorsement.end_reason = work.end
+        work.target.gives_way = endorsement.end_reason == EndReason.SUPERSEDED
         row.steps["end"] = [work.end[0].isoformat(), work.end[1]]
         row.changes.append(["ended_on", None, short_date(work.end[0])])
         row.changes.append(["end_reason", None, str(endorsement.get_end_reason_display())])

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from django.utils.translation import gettext as _
 
 from endorsement.imports.cells import Choice
+from endorsement.imports.likeness import compare_with_line, compare_with_record, is_it_the_same
 from endorsement.imports.rows import SKIP, Planned
 from endorsement.imports.snapshot import Snapshot, email_and_family
 from endorsement.models import Endorsee
@@ -28,6 +29,9 @@ class Person:
 
     rows: list[Planned]
     pk: int | None = None
+    # The lines with an error that are about this person too, and the unsettled lines that may be.
+    wrong_lines: list[int] = field(default_factory=list)
+    doubtful_lines: list[int] = field(default_factory=list)
 
     @property
     def key(self) -> int | str:
@@ -58,8 +62,8 @@ def match(rows: list[Planned], snapshot: Snapshot, *, adds_nothing: Callable[[Pl
     Args:
         adds_nothing: whether everything in the row is already on the endorsee's record.
     """
-    identities = {row.line: _identify(row, snapshot) for row in rows if not row.errors}
-    known = [row for row in rows if not row.errors]
+    identities = {row.line: _identify(row, snapshot) for row in rows if not row.errors and not row.is_about_nobody}
+    known = [row for row in rows if not row.errors and not row.is_about_nobody]
     people = [Person(group) for group in _groups(known, identities)]
     found: dict[int, Person] = {}
     by_name: dict[str, list[Person]] = defaultdict(list)
@@ -88,6 +92,7 @@ def match(rows: list[Planned], snapshot: Snapshot, *, adds_nothing: Callable[[Pl
             by_name[_name_key(person.first)].append(person)
     for person in result:
         person.rows.sort(key=lambda row: row.line)
+    _note_lines_left_out(rows, result, identities, snapshot)
     return result
 
 
@@ -109,7 +114,7 @@ def _identify(row: Planned, snapshot: Snapshot) -> Identity:
 
 
 def _identified(row: Planned, snapshot: Snapshot) -> Identity:
-    number = row.cells.get("number", "").replace(" ", "").upper()
+    number = _number(row)
     external_id = row.values.get("external_id", "")
     by_external_id = snapshot.by_external_id.get(external_id)
     if number:
@@ -153,7 +158,7 @@ def _identified_by_address(row: Planned, snapshot: Snapshot, matches: list[int])
         return Identity(candidates=matches, asks=_("Someone else has the same email and family name."))
     external_id = row.values.get("external_id", "")
     if external_id and snapshot.people[one].external_id not in ("", external_id):
-        return Identity(candidates=[one], asks=_("The email and family name match, but the external id differs."))
+        return Identity(candidates=[one])
     return Identity(one)
 
 
@@ -265,11 +270,14 @@ def _settle(
         if len(unchanged) == 1:
             person.pk = unchanged[0]
             return person
+    others = {line: next(row for row in by_line[line].rows if row.line == line) for line in lines}
+    likenesses = [compare_with_record(person.first, snapshot.people[pk], snapshot) for pk in doubt.candidates]
+    likenesses += [compare_with_line(person.first, other, snapshot) for other in others.values()]
     choices: list[Choice] = [(f"same:{pk}", _same(snapshot.people[pk])) for pk in doubt.candidates]
     choices += [(f"line:{line}", _("The same person as on line %(line)s") % {"line": line}) for line in lines]
     if doubt.may_be_new:
         choices.append((NEW, _("A new person")))
-    asks = doubt.asks or _("The name matches, but nothing else shows whether it's the same person.")
+    asks = doubt.asks or is_it_the_same(likenesses)
     answer = person.first.ask("person", asks, choices)
     if answer is None:
         person.first.waits = True
@@ -279,9 +287,16 @@ def _settle(
             row.row.decisions["person"] = SKIP
     elif answer.startswith("same:"):
         person.pk = int(answer.removeprefix("same:"))
+        _note_decided(person)
     elif answer.startswith("line:"):
+        _note_decided(person)
         return by_line[int(answer.removeprefix("line:"))]
     return person
+
+
+def _note_decided(person: Person) -> None:
+    for row in person.rows:
+        row.is_decided = True
 
 
 def _name_only(person: Person, snapshot: Snapshot) -> Identity:
@@ -304,6 +319,54 @@ def _same(endorsee: Endorsee) -> str:
         "name": endorsee.name,
         "details": ", ".join(filter(None, details)),
     }
+
+
+def _note_lines_left_out(
+    rows: list[Planned], people: list[Person], identities: dict[int, Identity], snapshot: Snapshot
+) -> None:
+    """Tells each person which other lines are, or may be, about the same person and can't be applied."""
+    by_trace: dict[tuple, list[Person]] = defaultdict(list)
+    for person in people:
+        traces: set[tuple] = set()
+        if person.pk:
+            traces = {("pk", person.pk), ("name", snapshot.people[person.pk].sort_key)}
+        for trace in traces.union(*(_traces(row, snapshot) for row in person.rows)):
+            by_trace[trace].append(person)
+    for row in rows:
+        if row.errors:
+            traces = _traces(row, snapshot)
+            # A name alone doesn't show that they are one person.
+            for person in _found(by_trace, (trace for trace in traces if trace[0] != "name")):
+                person.wrong_lines.append(row.line)
+            for person in _found(by_trace, traces):
+                person.doubtful_lines.append(row.line)
+        elif row.waits and row.line in identities:
+            traces = _traces(row, snapshot) | {("pk", pk) for pk in identities[row.line].candidates}
+            for person in _found(by_trace, traces):
+                person.doubtful_lines.append(row.line)
+
+
+def _found(by_trace: dict[tuple, list[Person]], traces: Iterable[tuple]) -> list[Person]:
+    return list({id(person): person for trace in traces for person in by_trace.get(trace, [])}.values())
+
+
+def _traces(row: Planned, snapshot: Snapshot) -> set[tuple]:
+    """What shows who a row is about, as far as its cells can be read."""
+    external_id, email = row.values.get("external_id", ""), row.values.get("email", "")
+    family_name, given_name = row.values.get("family_name", ""), row.values.get("given_name", "")
+    pks = {snapshot.by_number.get(_number(row)), snapshot.by_external_id.get(external_id)} - {None}
+    traces: set[tuple] = {("pk", pk) for pk in pks}
+    if external_id:
+        traces.add(("external_id", external_id))
+    if family_name and email:
+        traces.add(("email", *email_and_family(email, family_name), _fold(given_name)))
+    if family_name:
+        traces.add(("name", _name_key(row)))
+    return traces
+
+
+def _number(row: Planned) -> str:
+    return row.cells.get("number", "").replace(" ", "").upper()
 
 
 def _wait_together(person: Person) -> None:

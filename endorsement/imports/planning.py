@@ -4,6 +4,7 @@ The plan of a row depends on the same person's earlier rows, the answers so far,
 input gives the same plan. Nothing is written here.
 """
 
+import re
 from collections.abc import Iterator
 from copy import copy
 from typing import Any
@@ -13,29 +14,45 @@ from django.utils.translation import gettext as _
 from endorsement.calendar.terms import short_date
 from endorsement.imports.awards import plan_award
 from endorsement.imports.cells import clean
+from endorsement.imports.date_order import DateOrder
+from endorsement.imports.external_ids import settle_external_ids
+from endorsement.imports.hidden_rows import ask_about_ends, is_left_out, leave_out
 from endorsement.imports.matching import Person, match
 from endorsement.imports.names import is_in_capitals
+from endorsement.imports.placeholders import is_placeholder
 from endorsement.imports.progress import Progress
-from endorsement.imports.rows import TEXTS, Planned, read_row
+from endorsement.imports.rows import NAMES, SKIP, TEXTS, Planned, read_row
 from endorsement.imports.snapshot import KnownEndorsement, Snapshot
+from endorsement.imports.together import tell_about_ends, wait_together
 from endorsement.models import Endorsee, ImportRow, Locality
-from endorsement.search_keys import sort_key
+from endorsement.search_keys import joined_names, sort_key
 from endorsement.spreadsheets.columns import YES_OR_NO
 
-NAMES = ("given_name", "family_name")
+# A file adds to these and removes nothing from them.
+NAME_LISTS = ("other_names",)
 PERSON_FIELDS = (*TEXTS, "locality", *YES_OR_NO)
+_BETWEEN_NAMES = re.compile("[,;]")
 LEAVE_EMPTY = "leave_empty"
+LONGEST_OTHER_NAMES = Endorsee._meta.get_field("other_names").max_length or 0
 
 
 def plan_rows(rows: list[ImportRow], snapshot: Snapshot) -> Iterator[Progress]:
     """Sets outcome, sentences, changes, questions and steps of every row; saves nothing."""
+    hidden = [row for row in rows if is_left_out(row)]
+    for row in hidden:
+        leave_out(row)
+    rows = [row for row in rows if not is_left_out(row)]
     total = len(rows)
-    planned = []
+    planned: list[Planned] = []
+    order = DateOrder(rows)
+    is_under_header = True
     for count, row in enumerate(rows, start=1):
-        planned.append(read_row(row))
+        planned.append(read_row(row, order, is_under_header=is_under_header))
+        is_under_header = is_under_header and planned[-1].is_about_nobody
         if count % Progress.EVERY == 0:
             yield Progress(_("Reading"), count, total)
-    people = match(planned, snapshot, adds_nothing=lambda row, pk: _adds_nothing(row, pk, snapshot))
+    ask_about_ends(planned, hidden)
+    people = match(planned, snapshot, adds_nothing=lambda row, pk: _adds_nothing(row, pk, snapshot, order))
     done = 0
     for person in people:
         _plan_person(person, snapshot)
@@ -46,15 +63,16 @@ def plan_rows(rows: list[ImportRow], snapshot: Snapshot) -> Iterator[Progress]:
         one.save_to_row()
 
 
-def _adds_nothing(row: Planned, pk: int, snapshot: Snapshot) -> bool:
-    probe = read_row(ImportRow(line=row.line, cells=row.cells))
+def _adds_nothing(row: Planned, pk: int, snapshot: Snapshot, order: DateOrder) -> bool:
+    answers = {key: answer for key, answer in row.row.decisions.items() if answer != SKIP}
+    probe = read_row(ImportRow(line=row.line, cells=row.row.cells, reading=row.row.reading, decisions=answers), order)
     person = Person([probe], pk)
     known = [
         KnownEndorsement(one.key, copy(one.endorsement), dict(one.renewed), one.line)
         for one in snapshot.endorsements.get(pk, [])
     ]
     _plan_person(person, snapshot, known)
-    return not (probe.errors or probe.questions or probe.changes)
+    return not (probe.errors or probe.is_open or probe.changes)
 
 
 def _plan_person(person: Person, snapshot: Snapshot, known: list[KnownEndorsement] | None = None) -> None:
@@ -63,6 +81,8 @@ def _plan_person(person: Person, snapshot: Snapshot, known: list[KnownEndorsemen
     endorsee = snapshot.people[person.pk] if person.pk else Endorsee()
     for row in person.rows:
         _find_place(row, endorsee, snapshot)
+        _ask_about_names(row, endorsee)
+    settle_external_ids(person, endorsee)
     _refuse_contradictions(person, endorsee)
     if person.pk is None:
         _name_somebody_new(person, endorsee)
@@ -76,6 +96,8 @@ def _plan_person(person: Person, snapshot: Snapshot, known: list[KnownEndorsemen
     for row in person.rows:
         if row.goes_on:
             _plan_fields(row, person, endorsee, current)
+    wait_together(person)
+    tell_about_ends(person.rows, known, snapshot)
 
 
 # --- The person's fields ---
@@ -105,6 +127,21 @@ def _find_place(row: Planned, endorsee: Endorsee, snapshot: Snapshot) -> None:
     answer = row.ask("locality", asks, choices)
     if chosen := next((place for place in places if place.slug == answer), None):
         row.values["locality"] = chosen
+
+
+def _ask_about_names(row: Planned, endorsee: Endorsee) -> None:
+    """ "None" and "Na" are names, and stand for a missing one. On the record it is a name."""
+    for column in NAMES:
+        text = row.cells.get(column, "")
+        if row.errors or not is_placeholder(text) or sort_key(text, "") == sort_key(getattr(endorsee, column), ""):
+            continue
+        choices = [("name", _("“%(text)s” is the name") % {"text": text})]
+        if column == "given_name":
+            choices.append((LEAVE_EMPTY, _("The given name is missing")))
+        asks = _("%(column)s: “%(text)s” can be a name or mean that the name is missing.")
+        answer = row.ask(column, asks % {"column": column, "text": text}, choices)
+        if answer != "name" and column == "given_name":
+            row.values.pop(column, None)
 
 
 def _refuse_contradictions(person: Person, endorsee: Endorsee) -> None:
@@ -169,15 +206,41 @@ def _plan_fields(row: Planned, person: Person, endorsee: Endorsee, current: dict
         before = current[column] if column in current else ("" if is_new else getattr(endorsee, column))
         if column not in current and not is_new and _says_the_same(row, column, before, value):
             continue
+        if column in NAME_LISTS:
+            value = joined_names(before, *_BETWEEN_NAMES.split(value))
         if before == value and not (is_new and column not in current):
             continue
-        current[column] = value
-        fields[column] = value.pk if isinstance(value, Locality) else value
-        row.changes.append([column, None if is_new else shown(before) or _("(empty)"), shown(value)])
+        _change(row, fields, current, column, None if is_new else before, value)
+    _keep_former_name(row, endorsee, fields, current)
+    if row.other_external_id:
+        known_ids = current.get("other_external_ids", endorsee.other_external_ids)
+        value = joined_names(known_ids, row.other_external_id)
+        _change(row, fields, current, "other_external_ids", known_ids, value)
     if is_new and current:
         current.setdefault("family_name", row.values["family_name"])
+        if not row.values.get("given_name") and row.creates:
+            sentence = _("given_name is empty, so %(name)s is recorded as a single name.")
+            row.remarks.append(sentence % {"name": row.values["family_name"]})
     row.steps["person"] = person.key
     row.steps["fields"] = fields
+
+
+def _change(
+    row: Planned, fields: dict[str, Any], current: dict[str, Any], column: str, before: Any, after: Any
+) -> None:
+    current[column] = after
+    fields[column] = after.pk if isinstance(after, Locality) else after
+    row.changes.append([column, None if before is None else shown(before) or _("(empty)"), shown(after)])
+
+
+def _keep_former_name(row: Planned, endorsee: Endorsee, fields: dict[str, Any], current: dict[str, Any]) -> None:
+    """Adds the family name that the row changes to the other names, so that staff still find the person by it."""
+    if endorsee.pk is None or "family_name" not in fields:
+        return
+    before = current.get("other_names", endorsee.other_names)
+    after = endorsee.other_names_after(fields["family_name"], before)
+    if after != before and len(after) <= LONGEST_OTHER_NAMES:
+        _change(row, fields, current, "other_names", before, after)
 
 
 def _says_the_same(row: Planned, column: str, before: Any, value: Any) -> bool:

@@ -10,14 +10,24 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from endorsement.enums import EndReason, RowOutcome
-from endorsement.imports.cells import Choice, Unclear, Wrong, check_computed, read_boolean, read_date
+from endorsement.imports.cells import Choice, Unclear, Wrong, read_boolean
+from endorsement.imports.date_order import DAYS_FIRST, MONTHS_FIRST, DateOrder, Figures, parts_of, read_day
+from endorsement.imports.languages import read_languages
 from endorsement.imports.names import read_name
+from endorsement.imports.placeholders import (
+    is_instruction,
+    is_placeholder,
+    leaves_in_doubt,
+    may_be_a_name,
+    repeats_the_header,
+)
 from endorsement.models import Endorsee, ImportRow
-from endorsement.spreadsheets.columns import CYCLE_SEPARATOR, PERSON_TEXTS, YES_OR_NO
+from endorsement.spreadsheets.columns import PERSON_TEXTS, YES_OR_NO
 
 # A file's number finds the person; it is never given or changed by one.
 TEXTS = tuple(column for column in PERSON_TEXTS if column != "number")
 DATES = ("awarded_on", "ended_on")
+NAMES = ("given_name", "family_name")
 _FIELDS = {field.name: field for field in Endorsee._meta.concrete_fields}
 SKIP = "skip"
 # Not a column: marks the cells of a row that is longer than the header.
@@ -29,17 +39,25 @@ class Planned:
     """The row's plan so far. `values` are the person's fields, `dates` the endorsement's."""
 
     row: ImportRow
+    # The filled-in cells, without those that only stand for an empty one; where the text was in doubt, as settled.
+    cells: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     dates: dict[str, date] = field(default_factory=dict)
     renewed_on: list[date] = field(default_factory=list)
+    cycles: list[str] = field(default_factory=list)
+    # A further id of the person, beside the one on record.
+    other_external_id: str = ""
     end_reason: str = ""
     errors: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     questions: list[dict[str, Any]] = field(default_factory=list)
     changes: list[list[Any]] = field(default_factory=list)
     steps: dict[str, Any] = field(default_factory=dict)
-    # Whether the row waits for another row's question.
+    # Whether the row waits for another row's question or error.
     waits: bool = False
+    is_about_nobody: bool = False
+    # Whether the registrar said who it is about, whatever its external id.
+    is_decided: bool = False
     creates: bool = False
     renews: bool = False
 
@@ -48,16 +66,12 @@ class Planned:
         return self.row.line
 
     @property
-    def cells(self) -> dict[str, str]:
-        return self.row.cells
-
-    @property
     def name(self) -> str:
         return f"{self.values.get('given_name', '')} {self.values.get('family_name', '')}".strip()
 
     @property
     def is_skipped(self) -> bool:
-        return SKIP in self.row.decisions.values()
+        return self.is_about_nobody or SKIP in self.row.decisions.values()
 
     @property
     def is_open(self) -> bool:
@@ -69,10 +83,17 @@ class Planned:
         """Whether it can still be applied."""
         return not (self.errors or self.is_skipped or self.is_open)
 
+    def wait_for(self, sentence: str) -> None:
+        """Leaves the row out until what the sentence says about another line is settled."""
+        self.waits = True
+        self.remarks.append(sentence)
+
     def ask(self, key: str, asks: str, choices: list[Choice]) -> str | None:
         """The registrar's answer, None while there is none. Every question offers to skip the row."""
         offered = [*choices, (SKIP, _("Skip this row"))]
-        self.questions.append({"key": key, "asks": asks, "choices": [list(choice) for choice in offered]})
+        question = {"key": key, "asks": asks, "choices": [list(choice) for choice in offered]}
+        if question not in self.questions:
+            self.questions.append(question)
         answer = self.row.decisions.get(key)
         if answer not in dict(offered):
             self.row.decisions.pop(key, None)
@@ -108,27 +129,40 @@ class Planned:
         return row
 
 
-def read_row(row: ImportRow) -> Planned:
-    """Reads the cells. A wrong cell becomes an error, an unclear one a question."""
+def read_row(row: ImportRow, order: DateOrder, *, is_under_header: bool = False) -> Planned:
+    """Reads the cells. A wrong cell becomes an error, an unclear one a question.
+
+    Args:
+        order: which comes first in the dates of the file.
+        is_under_header: whether nothing but instructions came before, so that this row may be one.
+    """
     planned = Planned(row)
+    if about := _about_nobody(row, is_under_header):
+        planned.is_about_nobody = True
+        planned.remarks.append(about)
+        return planned
+    planned.cells = cells = {column: text for column, text in row.cells.items() if not _says_nothing(column, text)}
     if TOO_LONG in row.cells:
         planned.refuse(
             _("The row has more cells than the header. Put quotation marks around text that contains separators.")
         )
-    cells = row.cells
+    take_findings(planned)
     name = read_name(cells.get("given_name", ""), cells.get("family_name", ""), cells.get("credentials", ""))
-    taken = {**cells, "given_name": name.given_name, "family_name": name.family_name, "credentials": name.credentials}
+    credentials = ", ".join(part for part in name.credentials.split(", ") if not _says_nothing("credentials", part))
+    taken = {**cells, "given_name": name.given_name, "family_name": name.family_name, "credentials": credentials}
     for column in TEXTS:
         if text := taken.get(column, ""):
             _take(planned, column, partial(_text, column, text))
     for column in YES_OR_NO:
         if text := cells.get(column, ""):
-            _take(planned, column, partial(read_boolean, text))
+            _take_yes_or_no(planned, column, text)
     for column in DATES:
         if text := cells.get(column, ""):
-            _take_date(planned, column, text)
+            _take_date(planned, order, column, text)
     if text := cells.get("renewed_on", ""):
-        _take_renewed_on(planned, text)
+        _take_renewed_on(planned, order, text)
+    if text := cells.get("renewed_cycle", ""):
+        _take_cycles(planned, order, text)
     if text := cells.get("end_reason", ""):
         _take_end_reason(planned, text)
     if not planned.values.get("family_name") and not planned.errors:
@@ -141,37 +175,113 @@ def read_row(row: ImportRow) -> Planned:
     return planned
 
 
+def _about_nobody(row: ImportRow, is_under_header: bool) -> str:
+    """Why the row is about nobody; empty for a row about a person."""
+    if repeats_the_header(row.cells):
+        return _("This row repeats the header, so it is skipped.")
+    if is_under_header and is_instruction(row.cells):
+        return _("This row explains how to fill in the file, so it is skipped.")
+    return ""
+
+
+def _says_nothing(column: str, text: str) -> bool:
+    """Whether the cell only stands for an empty one.
+
+    A name such as None may be real. A doubtful end or hold, and any doubt about "listed", is not taken for none.
+    """
+    if not is_placeholder(text) or column == "listed":
+        return False
+    if column in ("ended_on", "end_reason", "hold"):
+        return not leaves_in_doubt(text)
+    return column not in NAMES or not may_be_a_name(text)
+
+
+def take_findings(planned: Planned) -> None:
+    """Turns what reading the file found about the row (`findings`) into errors, questions and settled cells."""
+    reading = planned.row.reading
+    left_out = reading.get("left_out", {})
+    for column, sentence in reading.get("problems", []):
+        if column not in left_out:
+            planned.refuse(_about(column, sentence))
+    for question in reading.get("questions", []):
+        column = question["column"]
+        if column in left_out:
+            continue
+        choices = [(answer, label) for answer, label, _text in question["choices"]]
+        texts = {answer: text for answer, _label, text in question["choices"]}
+        answer = planned.ask(f"read_{column or 'row'}", _about(column, question["asks"]), choices)
+        if column and answer in texts:
+            planned.cells[column] = texts[answer]
+    if hidden := [column for column in YES_OR_NO if column in left_out]:
+        planned.refuse(
+            _(
+                "The file hides %(columns)s, which decides what the public sees. Show the column in the file, or take "
+                "the hidden rows and columns."
+            )
+            % {"columns": ", ".join(hidden)}
+        )
+
+
+def _about(column: str, sentence: str) -> str:
+    return f"{column}: {sentence}" if column else sentence
+
+
 def _take(planned: Planned, column: str, read: Callable[[], Any]) -> None:
     try:
-        check_computed(planned.cells.get(column, ""))
-        planned.values[column] = read()
+        if (value := read()) != "":
+            planned.values[column] = value
     except Wrong as error:
         planned.refuse(f"{column}: {error}")
 
 
-def _take_date(planned: Planned, column: str, text: str) -> None:
+def _take_yes_or_no(planned: Planned, column: str, text: str) -> None:
+    if column != "listed" or not is_placeholder(text):
+        _take(planned, column, partial(read_boolean, text))
+        return
+    asks = _("listed: “%(text)s” doesn't say whether the person may be on the public list.") % {"text": text}
+    choices = [("yes", _("May be on the public list")), ("no", _("Keep off the public list"))]
+    if (answer := planned.ask(column, asks, choices)) and answer != SKIP:
+        planned.values[column] = answer == "yes"
+
+
+def _take_date(planned: Planned, order: DateOrder, column: str, text: str) -> None:
+    if day := _day(planned, order, column, column, text):
+        planned.dates[column] = day
+
+
+def _take_renewed_on(planned: Planned, order: DateOrder, text: str) -> None:
+    parts = parts_of(text)
+    for position, part in enumerate(parts, start=1):
+        key = "renewed_on" if len(parts) == 1 else f"renewed_on_{position}"
+        if day := _day(planned, order, "renewed_on", key, part):
+            planned.renewed_on.append(day)
+
+
+def _take_cycles(planned: Planned, order: DateOrder, text: str) -> None:
+    """The names of cycles as they are; a date in figures as ISO, once its order is known."""
+    for position, part in enumerate(parts_of(text), start=1):
+        if Figures.of(part) is None:
+            planned.cycles.append(part)
+        elif day := _day(planned, order, "renewed_cycle", f"renewed_cycle_{position}", part):
+            planned.cycles.append(day.isoformat())
+
+
+def _day(planned: Planned, order: DateOrder, column: str, key: str, text: str) -> date | None:
+    """The date; None if it is wrong, or a question about it or about its column is open."""
     try:
-        check_computed(text)
-        planned.dates[column] = read_date(text)
+        first = MONTHS_FIRST
+        if question := order.question(column, text):
+            answer = planned.ask(question.key, question.asks, question.choices)
+            if answer not in (MONTHS_FIRST, DAYS_FIRST):
+                return None
+            first = answer
+        return read_day(text, first)
     except Wrong as error:
         planned.refuse(f"{column}: {error}")
     except Unclear as unclear:
-        if (answer := planned.ask(column, f"{column}: {unclear}", unclear.choices)) and answer != SKIP:
-            planned.dates[column] = date.fromisoformat(answer)
-
-
-def _take_renewed_on(planned: Planned, text: str) -> None:
-    parts = [part.strip() for part in text.split(CYCLE_SEPARATOR.strip()) if part.strip()]
-    for position, part in enumerate(parts, start=1):
-        try:
-            check_computed(part)
-            planned.renewed_on.append(read_date(part))
-        except Wrong as error:
-            planned.refuse(f"renewed_on: {error}")
-        except Unclear as unclear:
-            key = "renewed_on" if len(parts) == 1 else f"renewed_on_{position}"
-            if (answer := planned.ask(key, f"renewed_on: {unclear}", unclear.choices)) and answer != SKIP:
-                planned.renewed_on.append(date.fromisoformat(answer))
+        if (answer := planned.ask(key, f"{column}: {unclear}", unclear.choices)) and answer != SKIP:
+            return date.fromisoformat(answer)
+    return None
 
 
 def _take_end_reason(planned: Planned, text: str) -> None:
@@ -187,6 +297,8 @@ def _take_end_reason(planned: Planned, text: str) -> None:
 
 
 def _text(column: str, text: str) -> str:
+    if column == "languages":
+        text = ", ".join(read_languages(text))
     if column == "website" and "://" not in text:
         text = f"https://{text}"
     if column == "email":

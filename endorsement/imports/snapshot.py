@@ -18,6 +18,7 @@ from endorsement.imports.cells import Wrong, read_date
 from endorsement.imports.spellings import Kind, example_localities, find_kind, find_localities
 from endorsement.models import (
     Category,
+    Designation,
     Endorsee,
     Endorsement,
     Hold,
@@ -34,17 +35,24 @@ _DASHES = re.compile(r"\s*[-–—]\s*")
 _YEAR = re.compile(r"\d{4}")
 
 
+# What a plan's steps refer to by key, and few enough to be compared whole.
+_WORDS = (Category, Designation, Locality, RenewalCycle)
+
+
 def state() -> str:
     """A fingerprint that changes with every write to the registry and every deletion from it.
 
-    Every service adds to the history. Only clearing the samples removes from it, and the settings have their own form.
+    Every service adds to the history. Clearing the samples and removing locations take away without an entry, and the
+    settings have their own form.
     """
     ours = ContentType.objects.filter(app_label="endorsement").exclude(
         model__in=[ImportPlan._meta.model_name, ImportRow._meta.model_name]
     )
     history = ModelLogEntry.objects.filter(content_type__in=ours).aggregate(Max("pk"), Count("pk"))
     settings = model_to_dict(RegistrySettings.load())
-    told = [history, Endorsee.objects.count(), sorted(settings.items())]
+    people = Endorsee.objects.aggregate(Max("pk"), Count("pk"), Max("updated_at"))
+    words = [list(model._default_manager.order_by("pk").values_list()) for model in _WORDS]
+    told = [history, people, sorted(settings.items()), words]
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
@@ -58,6 +66,8 @@ class KnownEndorsement:
     # The first day each renewal that stands counts, by its cycle's first day.
     renewed: dict[date, date] = field(default_factory=dict)
     line: int | None = None
+    # Whether the file ends it as superseded.
+    gives_way: bool = False
 
     def is_of(self, kind: Kind) -> bool:
         return (self.endorsement.category, self.endorsement.designation) == kind
@@ -69,7 +79,11 @@ def email_and_family(email: str, family_name: str) -> tuple[str, str]:
 
 
 class Snapshot:
-    """What planning reads. It loads all people at once: 10,000 of them take some 60 MB."""
+    """What planning reads. It loads all people at once: 10,000 of them take some 60 MB.
+
+    Its queries share no transaction, because on SQLite nobody could write during one. What another writer adds between
+    two of them may be half there and is left out: the plan is out of date then, and says so.
+    """
 
     def __init__(self, *, on: date, as_history: bool) -> None:
         self.today = on
@@ -88,6 +102,7 @@ class Snapshot:
         for hold in Hold.objects.covering(on):
             self.holds[hold.endorsee_id].append(hold)
         self.calendar = Calendar()
+        self._on_registry: dict[date, set[int]] = {}
         self._kinds: dict[str, Kind | None] = {}
         self._places: dict[str, list[Locality]] = {}
         self._named_cycles: dict[str, RenewalCycle | None] = {}
@@ -96,6 +111,8 @@ class Snapshot:
         pk = endorsee.pk
         self.people[pk] = endorsee
         self.by_number[endorsee.number.upper()] = pk
+        for other_id in filter(None, map(str.strip, endorsee.other_external_ids.split(","))):
+            self.by_external_id.setdefault(other_id, pk)
         if endorsee.external_id:
             self.by_external_id[endorsee.external_id] = pk
         if endorsee.email:
@@ -108,14 +125,25 @@ class Snapshot:
         designations = {branch.pk: branch for category in categories.values() for branch in category.designations.all()}
         by_pk: dict[int, KnownEndorsement] = {}
         for endorsement in Endorsement.objects.order_by("awarded_on", "pk"):
+            if endorsement.category_id not in categories:
+                continue
             endorsement.category = categories[endorsement.category_id]
             if endorsement.designation_id:
+                if endorsement.designation_id not in designations:
+                    continue
                 endorsement.designation = designations[endorsement.designation_id]
             by_pk[endorsement.pk] = known = KnownEndorsement(endorsement.pk, endorsement)
             self.endorsements[endorsement.endorsee_id].append(known)
         renewals = Renewal.objects.standing().values_list("endorsement", "cycle__starts_on", "effective_on")
         for endorsement_pk, starts_on, effective_on in renewals.iterator():
-            by_pk[endorsement_pk].renewed[starts_on] = effective_on
+            if endorsement_pk in by_pk:
+                by_pk[endorsement_pk].renewed[starts_on] = effective_on
+
+    def on_registry(self, on: date) -> set[int]:
+        """The keys of the endorsements that are on the registry on the day."""
+        if on not in self._on_registry:
+            self._on_registry[on] = set(Endorsement.objects.on_registry(on).values_list("pk", flat=True))
+        return self._on_registry[on]
 
     # --- Words ---
 

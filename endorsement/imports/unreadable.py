@@ -1,7 +1,4 @@
-"""The records of a file, and the refusals to read it."""
-
-Record = tuple[int, list[str]]
-"""The line in the file and the text of each cell."""
+"""The refusals to read a file."""
 
 
 class NotReadable(Exception):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from endorsement.enums import RowOutcome
+from endorsement.enums import Hidden, RowOutcome
 
 
 class ImportPlan(models.Model):
@@ -25,9 +25,14 @@ class ImportPlan(models.Model):
         verbose_name=_("created by"),
     )
     remarks = models.JSONField(_("remarks"), default=list, help_text=_("Remarks about the file as a whole."))
+    hidden = models.CharField(_("hidden rows and columns"), max_length=10, blank=True, choices=Hidden)
     # The fingerprint of the registry that the rows were compared with, and the day; empty until then.
     registry_state = models.CharField(max_length=64, blank=True)
     planned_on = models.DateField(null=True)
+    # The fingerprint of the rows as the plan shows them; the form that applies the plan carries it.
+    as_shown = models.CharField(max_length=64, blank=True, default="")
+    # Counts the answers and checks, so that a check notices others made while it compared.
+    revision = models.PositiveIntegerField(default=0)
     applied_at = models.DateTimeField(_("applied at"), null=True)
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -54,6 +59,7 @@ class ImportRow(models.Model):
     plan = models.ForeignKey(ImportPlan, on_delete=models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField(_("line"))
     cells = models.JSONField(default=dict, help_text="The contents of the filled-in cells, by column.")
+    reading = models.JSONField(default=dict, help_text="What reading the file found; see imports/findings.py.")
     decisions = models.JSONField(default=dict, help_text="The registrar's answers, by question.")
     name = models.CharField(_("name"), max_length=250, blank=True)
     outcome = models.CharField(_("outcome"), max_length=10, choices=RowOutcome, default=RowOutcome.ERROR)

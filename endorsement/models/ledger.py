@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from endorsement.calendar.terms import Term
 from endorsement.enums import RenewalKind
+from endorsement.models.loaded import RemembersLoaded
 from endorsement.models.people import Endorsement, NeverDeleted
 from endorsement.querysets import RenewalCycleQuerySet, RenewalQuerySet
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class RenewalCycle(NeverDeleted):
+class RenewalCycle(RemembersLoaded, NeverDeleted):
     """The term one renewal is good for, for example October 1 to September 30, both days included."""
 
     name = models.CharField(

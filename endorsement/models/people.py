@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from endorsement.consent import SWITCHES
 from endorsement.enums import EndReason, HoldKind
+from endorsement.models.loaded import RemembersLoaded
 from endorsement.models.vocabulary import Category, Designation, Locality
 from endorsement.querysets import EndorseeQuerySet, EndorsementQuerySet, HoldQuerySet
-from endorsement.search_keys import search_key, sort_key
+from endorsement.search_keys import joined_names, search_key, sort_key
+from endorsement.site_language import site_language
 
 
 class NeverDeleted(models.Model):
@@ -24,7 +26,7 @@ class NeverDeleted(models.Model):
         raise TypeError(f"A {self._meta.verbose_name} is never deleted.")
 
 
-class Endorsee(NeverDeleted):
+class Endorsee(RemembersLoaded, NeverDeleted):
     """A person endorsed by the association.
 
     Public while the person is on the registry and listed: name, credentials, languages, and each other field with its
@@ -96,7 +98,15 @@ class Endorsee(NeverDeleted):
         blank=True,
         help_text=_("The person's id in another system, for matching imports. Never public."),
     )
+    other_external_ids = models.CharField(
+        _("other external ids"),
+        max_length=300,
+        blank=True,
+        help_text=_("Further ids by which imports know the person, separated by commas. Never public."),
+    )
     notes = models.TextField(_("notes"), blank=True, help_text=_("For registrars. Never public."))
+    # Set by setup.sample_people alone, and never taken away: clearing the samples removes exactly those that have it.
+    is_sample = models.BooleanField(_("sample"), default=False, editable=False)
     public_key = models.TextField(editable=False)
     staff_key = models.TextField(editable=False)
     sort_key = models.TextField(editable=False)
@@ -145,13 +155,22 @@ class Endorsee(NeverDeleted):
         """The value of one of the fields in `consent.SWITCHES`; None without consent, or if it is empty."""
         return (getattr(self, SWITCHES[field]) and getattr(self, field)) or None
 
+    def other_names_after(self, family_name: str, other_names: str) -> str:
+        """The other names, with the present family name if it gives way to this one."""
+        former = self.family_name.partition(",")[0]
+        if sort_key(former, "") == sort_key(family_name.partition(",")[0], ""):
+            return other_names
+        return joined_names(other_names, former)
+
     def refresh_keys(self) -> None:
         """Folds the names and the shown fields into `public_key`, and all that staff may search into `staff_key`."""
         shown = [self.family_name, self.given_name, self.credentials, self.languages]
         shown += [self.shown(field) or "" for field in SWITCHES if field != "locality"]
         if place := self.shown("locality"):
-            shown += [place.label, place.region]
-        private = [self.other_names, self.number, self.email, self.external_id, self.organization]
+            with site_language():
+                shown += [place.label, place.region]
+        private = [self.other_names, self.number, self.email, self.organization]
+        private += [self.external_id, self.other_external_ids]
         self.public_key = search_key(*shown)
         self.staff_key = search_key(*shown, *private)
         self.sort_key = sort_key(self.family_name, self.given_name)

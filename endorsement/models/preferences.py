@@ -1,6 +1,7 @@
 """The settings that an association chooses for its registry."""
 
 from datetime import date
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -13,8 +14,37 @@ from endorsement.endorsee_numbers import first_number_prefix
 PREFIX = RegexValidator(r"^[A-Z0-9]{1,8}$", _("Capital letters and digits only."))
 
 
+class DefaultUntilSaved(BaseGenericSetting):
+    """Settings that are read without being written. Wagtail's own make their row when somebody first reads them."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def load(cls, request_or_site: Any = None) -> Self:
+        setting: Self = super().load(request_or_site)
+        # Wagtail's menu item opens the form by the row's id.
+        match = getattr(request_or_site, "resolver_match", None)
+        if setting.pk is None and match and match.namespace == "wagtailsettings":
+            setting.save()
+        return setting
+
+    @classmethod
+    def _get_or_create(cls) -> Self:
+        """The row, or the defaults, which are not saved. Wagtail's `load` reads by this."""
+        return cls.base_queryset().first() or cls._defaults()
+
+    @classmethod
+    def _defaults(cls) -> Self:
+        setting = cls()
+        for field in cls._meta.concrete_fields:
+            # A default to translate becomes text, as in a saved row.
+            setattr(setting, field.attname, field.to_python(getattr(setting, field.attname)))
+        return setting
+
+
 @register_setting(icon="cog")
-class RegistrySettings(BaseGenericSetting):
+class RegistrySettings(DefaultUntilSaved):
     """The calendar, the numbers and the standing texts of the registry."""
 
     cycle_anchor = models.DateField(

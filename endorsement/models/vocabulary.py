@@ -5,9 +5,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from endorsement.enums import LocalityKind
+from endorsement.models.loaded import RemembersLoaded
 
 
-class Category(models.Model):
+class Category(RemembersLoaded):
     """A kind of endorsement: IFA, IFS, IMHS, IMHM. New ones appear, old ones retire (`offered`)."""
 
     code = models.CharField(
@@ -47,7 +48,7 @@ class Category(models.Model):
         return f"{self.name} ({self.code})"
 
 
-class Designation(models.Model):
+class Designation(RemembersLoaded):
     """A branch of a category. Every endorsement in a category with designations has one of them."""
 
     category = models.ForeignKey(
@@ -84,7 +85,7 @@ class Designation(models.Model):
         return f"{self.category.code}-{self.code}"
 
 
-class Locality(models.Model):
+class Locality(RemembersLoaded):
     """A location of endorsees, in the association's own divisions: counties, cities, districts."""
 
     name = models.CharField(

@@ -3,10 +3,12 @@
 Unknown values list nobody and the visitor reads why; they never fall back to the whole list.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -19,12 +21,15 @@ from django.utils.translation import gettext as _
 from endorsement import search_keys
 from endorsement.enums import LocalityKind, Sort
 from endorsement.models import Category, Designation, Endorsee, Locality
+from endorsement.public.verification import number_in_search
 from endorsement.querysets import EndorseeQuerySet
 
 MAX_QUERY_LENGTH = 200
 MAX_QUERY_WORDS = 8
 # A word with a ligature can fold to several words, and databases limit the number of conditions.
 MAX_FOLDED_PARTS = 40
+
+_ESCAPED = re.compile(r"(amp;)+", re.IGNORECASE)
 
 CHOICES = ("category", "designation", "locality", "region")
 PARAMETERS = ("q", *CHOICES, "sort")
@@ -117,17 +122,24 @@ class RegistryFilter:
 
     @classmethod
     def read(cls, parameters: QueryDict, vocabulary: Vocabulary) -> Self:
-        """Reads the parameters of a request. It never raises, and it ignores parameters that it does not know."""
+        """Reads the parameters of a request. It never raises, and it ignores parameters that it does not know.
+
+        Values are compared without case; `chosen` has them as they are written in the vocabulary.
+        """
+        parameters = unescaped(parameters)
         chosen: dict[str, list[str]] = {}
         problems: list[Problem] = []
         for parameter in (*CHOICES, "sort"):
             known = vocabulary.known(parameter)
+            by_folded = {_folded(slug): slug for slug in sorted(known)}
+            values = filter(None, map(_printable, parameters.getlist(parameter)))
+            slugs = (value if value in known else by_folded.get(_folded(value), value) for value in values)
             # Each value once, in the order of the request; the empty option of a select chooses nothing.
-            for value in dict.fromkeys(filter(None, map(_printable, parameters.getlist(parameter)))):
-                if value in known:
-                    chosen.setdefault(parameter, []).append(value)
+            for slug in dict.fromkeys(slugs):
+                if slug in known:
+                    chosen.setdefault(parameter, []).append(slug)
                 else:
-                    problems.append(Problem(parameter, value, _unknown(parameter, value)))
+                    problems.append(Problem(parameter, slug, _unknown(parameter, slug)))
         q = _printable(parameters.get("q", ""))
         if too_long := _too_long(q):
             problems.append(Problem("q", q, too_long))
@@ -140,12 +152,19 @@ class RegistryFilter:
         """Whether the visitor asked for less than the whole list."""
         return bool(self.q or self.chosen or self.problems)
 
+    @cached_property
+    def number(self) -> str | None:
+        """The endorsement number that the visitor typed into the search; None if they typed anything else."""
+        return number_in_search(self.q) if self.q and not self.problems else None
+
     def apply(self, endorsees: EndorseeQuerySet, *, on: date) -> EndorseeQuerySet:
         """The endorsees (listed on `on`) that match the filter."""
         words = search_keys.query_words(self.q)
         if self.problems or (self.q and not words):
             return endorsees.none()
-        if words:
+        if self.number:
+            endorsees = endorsees.filter(number=self.number)
+        elif words:
             endorsees = endorsees.matching(words, key="public_key")
         if self.chosen.get("category") or self.chosen.get("designation"):
             endorsees = endorsees.endorsed_in(
@@ -199,6 +218,17 @@ class RegistryFilter:
         return f"?{urlencode(pairs)}" if pairs else ""
 
 
+def unescaped(query: QueryDict) -> QueryDict:
+    """The query of a link that a mail program escaped as HTML: `&amp;q=` is `&q=`, also when it was escaped twice."""
+    if not any(_ESCAPED.match(name) for name in query):
+        return query
+    plain = QueryDict(mutable=True, encoding=query.encoding)
+    for name, values in query.lists():
+        for value in values:
+            plain.appendlist(_ESCAPED.sub("", name), value)
+    return plain
+
+
 def list_endorsees(asked: RegistryFilter, *, on: date) -> EndorseeQuerySet:
     """The public list for a filter, sorted: the endorsees who are listed on the date and match."""
     return asked.apply(Endorsee.objects.listed(on), on=on).sorted_by(asked.sort, on=on)
@@ -245,6 +275,10 @@ def _from_json(model: type[Model], values: dict[str, Any], *, database: str) -> 
 def _printable(value: str) -> str:
     """Without control characters (NUL breaks PostgreSQL) and surrounding spaces."""
     return "".join(" " if c.isspace() else c for c in value if c.isspace() or unicodedata.category(c) != "Cc").strip()
+
+
+def _folded(value: str) -> str:
+    return unicodedata.normalize("NFKC", value).casefold()
 
 
 def _too_long(q: str) -> str:

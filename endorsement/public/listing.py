@@ -14,7 +14,7 @@ from endorsement.calendar.terms import Term
 from endorsement.enums import LocalityKind, Sort
 from endorsement.models import Endorsee, Locality
 from endorsement.public.facets import Facet, Facets, count_facets
-from endorsement.public.filters import CHOICES, RegistryFilter, Vocabulary, list_endorsees, shortened
+from endorsement.public.filters import CHOICES, RegistryFilter, Vocabulary, list_endorsees, shortened, unescaped
 from endorsement.public.records import PublicRecord, public_record
 
 
@@ -122,6 +122,7 @@ def build_listing(parameters: QueryDict, *, on: date, page_size: int, category: 
     A preset that was deleted lists nobody.
     """
     vocabulary = Vocabulary.load()
+    parameters = unescaped(parameters)
     asked = RegistryFilter.read(parameters, vocabulary)
     preset = RegistryFilter.read(_query(category=category, region=region), vocabulary)
     endorsees = preset.apply(list_endorsees(asked, on=on), on=on)

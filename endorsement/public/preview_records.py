@@ -2,20 +2,20 @@
 
 from datetime import date
 
+from endorsement import endorsee_numbers
 from endorsement.public.records import PublicEndorsement, PublicRecord
 from endorsement.standing import RenewedThrough
 
 
 def example_records(last_day: date, *, prefix: str) -> list[PublicRecord]:
     """Two plainly fictional rows, renewed through the given day, with numbers that no one can have."""
+    one, other = (endorsee_numbers.example(prefix, body) for body in endorsee_numbers.PREVIEWED)
     through = RenewedThrough(last_day)
     first_day = date(last_day.year - 2, 3, 15)
     return [
+        _example(one, "Example", "Alex", "LCSW", [("IFS", "Infant Family Specialist")], through, first_day),
         _example(
-            f"{prefix}-EXAMP1-E", "Example", "Alex", "LCSW", [("IFS", "Infant Family Specialist")], through, first_day
-        ),
-        _example(
-            f"{prefix}-EXAMP2-E",
+            other,
             "Sample",
             "Sam",
             "PhD",

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from wagtail.contrib.sitemaps import Sitemap
+from wagtail.models import Site
 
 from endorsement import clock
 from endorsement.models import Endorsee
@@ -22,6 +23,7 @@ class RegistrySitemap(Sitemap):
         return [("endorsement:verify", []), *(("endorsement:record", [number]) for number in numbers)]
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, str]]:
-        root = self.get_wagtail_site().root_url
+        site = Site.find_for_request(self.request)
+        root = site.root_url if site else self.request.build_absolute_uri("/").rstrip("/")
         shown = self.paginator.page(page).object_list
         return [{"location": root + reverse(name, args=arguments)} for name, arguments in shown]

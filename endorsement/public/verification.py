@@ -40,6 +40,16 @@ def verify(text: str, *, on: date) -> Verification:
     return Verification(number, VerificationStatus.NOT_ACTIVE if holder.exists() else VerificationStatus.UNKNOWN)
 
 
+def number_in_search(text: str) -> str | None:
+    """The number in what was typed into a search, in its issued form (endorsee_numbers.read_search)."""
+    return endorsee_numbers.read_search(text, prefix=_own_prefix)
+
+
 def read_number(text: str) -> str:
     """The number in its issued form. Adds this registry's prefix if it is missing. Raises endorsee_numbers.Mistyped."""
-    return endorsee_numbers.read(text, prefix=lambda: RegistrySettings.load().number_prefix)
+    return endorsee_numbers.read(text, prefix=_own_prefix)
+
+
+def _own_prefix() -> str:
+    prefix: str = RegistrySettings.load().number_prefix
+    return prefix

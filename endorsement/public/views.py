@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from endorsement import clock, endorsee_numbers
 from endorsement.enums import VerificationStatus
 from endorsement.models import RegistrySettings
-from endorsement.public.filters import RegistryFilter, Vocabulary
+from endorsement.public.filters import RegistryFilter, Vocabulary, unescaped
 from endorsement.public.rate_limit import TooManyLookUps, verify_for
 from endorsement.public.records import PublicRecord
 from endorsement.public.verification import read_number
@@ -43,7 +43,7 @@ def professionals_csv(request: HttpRequest) -> HttpResponseBase:
 @cache_control(no_store=True)
 def verify(request: HttpRequest) -> HttpResponse:
     """The form to verify an endorsement. A well-formed number redirects to its record's address, issued or not."""
-    typed = request.GET.get("number")
+    typed = unescaped(request.GET).get("number")
     if typed is None:
         return _page(request, "endorsement/verify.html")
     if not typed.strip():
@@ -59,7 +59,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, number: str) -> HttpResponse:
     """What the registry says about a number: a listed person's record, or for everyone else only the status.
 
-    A number in another form redirects to its own address before any lookup.
+    A number in another form, or with more around it, redirects to its own address before any lookup.
     """
     now = clock.now()
     try:
@@ -115,7 +115,8 @@ def _too_many(request: HttpRequest, limit: TooManyLookUps) -> HttpResponse:
 
 def _page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     settings = RegistrySettings.load(request_or_site=request)
-    response = render(request, template, {"registry_settings": settings, **context}, status=status)
+    example = endorsee_numbers.example(settings.number_prefix)
+    response = render(request, template, {"registry_settings": settings, "example": example, **context}, status=status)
     # Other sites must not learn the number in the address.
     response["Referrer-Policy"] = "same-origin"
     return response

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from anyascii import anyascii
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from endorsement import services
+from endorsement import locks, services
 from endorsement.enums import LocalityKind
 from endorsement.models import Locality
 
@@ -28,7 +27,6 @@ class Loaded:
     removed: int = 0
 
 
-@transaction.atomic
 def load_localities(lines: Iterable[str], *, only_these: bool = False) -> Loaded:
     """Adds the localities of a CSV file with a header, and updates those with the same slug from the file.
 
@@ -37,11 +35,17 @@ def load_localities(lines: Iterable[str], *, only_these: bool = False) -> Loaded
     endorsees. Loading the same file again changes nothing.
 
     Raises:
-        NotLocalities
+        NotLocalities, Busy
     """
+    # All of the file first: nobody else can save while the locations are written.
+    return _load(list(_rows(lines)), only_these=only_these)
+
+
+@locks.writing()
+def _load(rows: list[tuple[int, Mapping[str, str]]], *, only_these: bool) -> Loaded:
     loaded = Loaded()
     slugs = set()
-    for line, row in _rows(lines):
+    for line, row in rows:
         slug, fields = _read(row, line)
         if slug in slugs:
             raise NotLocalities(_("Line %(line)d: “%(slug)s” is in the file twice.") % {"line": line, "slug": slug})

@@ -1,21 +1,23 @@
 """A registry of fictional people, for trying out the site.
 
-Every name is made up, every address is at example.org, and every phone number is reserved for fiction. Their
-`external_id` begins with `querysets.SAMPLE_PREFIX`; site and admin show a banner while any exist.
+Every name is made up, every address is at example.org, and every phone number is reserved for fiction. They are marked
+(`Endorsee.is_sample`), and the mark stays whatever anyone edits; site and admin show a banner while any exist.
 """
 
 import random
 from datetime import date, timedelta
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models, transaction
+from django.db import models
 from wagtail.models import ModelLogEntry
 
-from endorsement import clock, services
+from endorsement import clock, locks, services
 from endorsement.calendar.terms import add_months
 from endorsement.enums import EndReason, HoldKind
 from endorsement.models import Category, Designation, Endorsee, Endorsement, Hold, Locality, Renewal
-from endorsement.querysets import SAMPLE_PREFIX
+
+# With a number, the `external_id` of a fictional person, by which loading again finds who is there.
+PREFIX = "sample-"
 
 GIVEN_NAMES = """
     Acorn Amber Aspen Birch Björk Briar Clementine Clover Coral Crispin Dahlia Elowen Fern Flora Garnet Ginger
@@ -39,36 +41,44 @@ class NoCategories(Exception):
     """The registry has no category to award yet."""
 
 
-@transaction.atomic
 def load(*, size: int, seed: int) -> int:
     """Adds fictional endorsees until there are `size` of them; the same seed gives the same people.
+
+    Each is a transaction of its own, so that thousands of them keep no other writer waiting. A fictional person whose
+    external id a real person has is left out.
 
     Returns:
         How many were added: 0 if there are already that many.
 
     Raises:
         NoCategories: no category is offered.
+        Busy
     """
     kinds = _kinds()
     if not kinds:
         raise NoCategories
     places = list(Locality.objects.all())
     dice = random.Random(seed)  # noqa: S311 - reproducible people, no secret
-    there = set(Endorsee.objects.samples().values_list("external_id", flat=True))
+    taken = set(Endorsee.objects.exclude(external_id="").values_list("external_id", flat=True))
     added = 0
     for position in range(1, size + 1):
         person = _person(position, places, dice)
         # Drawn even if the person already exists, so that the others come out the same.
         life = random.Random(dice.random())  # noqa: S311
-        if person.external_id not in there:
-            _endorse(services.save_endorsee(endorsee=person).record, kinds, life)
+        if person.external_id not in taken:
+            with locks.writing():
+                _endorse(services.save_endorsee(endorsee=person).record, kinds, life)
             added += 1
     return added
 
 
-@transaction.atomic
+@locks.writing()
 def clear() -> int:
-    """Removes the fictional people with all their records, and no one else; returns how many."""
+    """Removes the fictional people with all their records, and no one else; returns how many.
+
+    Raises:
+        Busy
+    """
     people = list(Endorsee.objects.samples().values_list("pk", flat=True))
     doomed = [
         (Renewal, {"endorsement__endorsee__in": people}),
@@ -94,7 +104,8 @@ def _kinds() -> list[tuple[Category, Designation | None]]:
 def _person(position: int, places: list[Locality], dice: random.Random) -> Endorsee:
     given_name, family_name = dice.choice(GIVEN_NAMES), dice.choice(FAMILY_NAMES)
     return Endorsee(
-        external_id=f"{SAMPLE_PREFIX}{position}",
+        external_id=f"{PREFIX}{position}",
+        is_sample=True,
         given_name=given_name,
         family_name=family_name,
         credentials=dice.choice(CREDENTIALS),

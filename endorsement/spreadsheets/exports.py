@@ -45,18 +45,18 @@ def registry_rows(endorsees: EndorseeQuerySet, *, on: date) -> Iterator[Row]:
     """
     yield COLUMNS
     for endorsee in endorsees.with_explanation(on).with_holds(on).iterator(chunk_size=CHUNK):
-        person = _person(endorsee)
+        person = _person(endorsee, on=on)
         for endorsement in endorsee.explained_endorsements or [None]:
             row = person | (_award(endorsement) if endorsement else {})
             yield [row.get(column, "") for column in COLUMNS]
 
 
-def _person(endorsee: Endorsee) -> dict[str, Any]:
+def _person(endorsee: Endorsee, *, on: date) -> dict[str, Any]:
     return {
         **{field: getattr(endorsee, field) for field in PERSON_TEXTS},
         **{field: "yes" if getattr(endorsee, field) else "no" for field in YES_OR_NO},
         "locality": endorsee.locality.label if endorsee.locality else "",
-        "hold": "; ".join(map(hold_in_words, endorsee.holds_in_force)),
+        "hold": "; ".join(hold_in_words(hold, today=on) for hold in endorsee.holds_in_force),
     }
 
 

@@ -1,13 +1,14 @@
 """Spreadsheet files that run nothing, although people open them in programs that execute formulas.
 
 Text that such a program would take for a formula is written after an apostrophe (CWE-1236). `unescape` removes
-exactly that apostrophe, so that an export can be imported unchanged.
+exactly that apostrophe, so that an export can be imported unchanged. People write one before a number ("'0123"), so
+that it stays as typed; that one is removed too, and text that really begins so is escaped as well.
 """
 
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from typing import IO, Any
 
@@ -25,8 +26,8 @@ LONGEST_CELL = 32_767
 # Full-width forms also start a formula in East Asian editions. Leading apostrophes are included; otherwise text that
 # has one of its own would look like escaped text.
 _STARTS = "=+\\-@\t\r\n＝＋－＠"
-_FORMULA = re.compile(f"'*[{_STARTS}]")
-_ESCAPED = re.compile(f"'+[{_STARTS}]")
+_FORMULA = re.compile(rf"'*[{_STARTS}]|'+[\d(]")
+_ESCAPED = re.compile(rf"'+[{_STARTS}\d(]")
 
 CSV, XLSX = FORMATS = ("csv", "xlsx")
 
@@ -34,12 +35,12 @@ Row = Sequence[Any]
 
 
 def escape(value: Any) -> Any:
-    """The value, after an apostrophe if a spreadsheet program would take it for a formula."""
+    """The value, after an apostrophe if a program would take it for a formula, or `unescape` for escaped text."""
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def unescape(text: str) -> str:
-    """The text that `escape` was given; any other text as it is."""
+    """The text that `escape` was given, or that was typed after an apostrophe; any other text as it is."""
     return text[1:] if _ESCAPED.match(text) else text
 
 
@@ -79,7 +80,7 @@ def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
         value = value if len(value) <= LONGEST_CELL else ""
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"
+        cell.number_format = "yyyy-mm-dd hh:mm:ss" if isinstance(value, datetime) else "yyyy-mm-dd"
     return cell
 
 

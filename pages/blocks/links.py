@@ -9,6 +9,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from pages.address_validator import validate_address
 from pages.json_values import absolute, document_as_json
+from pages.public_pages import is_public
 
 CLOSING_PUNCTUATION = (".", ",", ";", ":", "!", "?", ")", "")
 
@@ -16,11 +17,11 @@ CLOSING_PUNCTUATION = (".", ",", ";", ":", "!", "?", ")", "")
 class LinkValue(StructValue):
     @property
     def href(self) -> str:
-        """The target of the link; "" without a document, a published page or an address."""
+        """The target of the link; "" without a document, a public page or an address."""
         if document := self.get("document"):
             return document.url
         page = self.get("page")
-        return (page.url if page and page.live else self.get("url")) or ""
+        return (page.url if is_public(page) else self.get("url")) or ""
 
     @property
     def closing(self) -> str:

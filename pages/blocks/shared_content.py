@@ -13,13 +13,14 @@ from endorsement.models import Category
 from pages.category_pages import described_categories
 from pages.json_values import category_as_json, category_description
 from pages.models import MissionPage
+from pages.public_pages import is_public, only_public
 
 
 class FromMissionPage(StaticBlock):
     """A block without fields that shows part of the published mission page."""
 
     def mission_page(self) -> MissionPage | None:
-        return MissionPage.objects.live().public().first()
+        return only_public(MissionPage.objects.order_by("path")).first()
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         return {
@@ -123,7 +124,7 @@ class FindProfessionalBlock(StructBlock):
         page = value.get("page")
         return {
             **super().get_context(value, parent_context=parent_context),
-            "address": page.url if page and page.live else "",
+            "address": page.url if is_public(page) else "",
             "categories": Category.objects.filter(offered=True),
         }
 
@@ -132,7 +133,7 @@ class FindProfessionalBlock(StructBlock):
         return {
             "heading": value.get("heading") or "",
             "text": value.get("text") or "",
-            "href": page.full_url if page and page.live else None,
+            "href": page.full_url if is_public(page) else None,
             "categories": [
                 {"name": category.name, "slug": category.slug} for category in Category.objects.filter(offered=True)
             ],

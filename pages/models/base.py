@@ -1,21 +1,31 @@
 """The base of all pages."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from endorsement.public.structured_data import Thing, breadcrumbs
 from endorsement.search_keys import search_key
+from pages.copying import PageCopyForm
 from pages.json_values import BreadcrumbsField, ImageField
+from pages.public_pages import only_public
+from pages.publication import NotPublishable, check_complete
+
+# What Wagtail's `publish_scheduled` logs.
+SCHEDULED = "wagtail.publish.scheduled"
+
+logger = logging.getLogger(__name__)
 
 
 class BasePage(Page):
@@ -40,6 +50,10 @@ class BasePage(Page):
         verbose_name=_("image for social networks"),
         help_text=_("Shown when someone shares the page. Leave empty to use the site's."),
     )
+
+    copy_form_class = PageCopyForm
+    stands_alone = False
+    """Whether the page is the only one of what it shows, so that a copy starts as a draft and an alias is refused."""
 
     promote_panels = [
         *Page.promote_panels,
@@ -78,9 +92,9 @@ class BasePage(Page):
 
     @cached_property
     def ancestors(self) -> list[Page]:
-        """The published pages above this one, from the home page down."""
+        """The public pages above this one, from the home page down."""
         # A new page in preview already has a path; a page that was never in a tree has none.
-        return list(self.get_ancestors().filter(depth__gt=1, live=True)) if self.path else []
+        return list(only_public(self.get_ancestors().filter(depth__gt=1))) if self.path else []
 
     def structured_data(self, request: HttpRequest | None = None) -> list[Thing]:
         """The page's structured data for search engines (schema.org)."""
@@ -98,6 +112,28 @@ class BasePage(Page):
     def folded_text(self) -> str:
         """The page's words for the site's search, folded like the registry's."""
         return search_key(self.title, self.meta_description, *self.own_texts)
+
+    def publish(self, revision: Revision, *args: Any, log_action: bool | str = True, **kwargs: Any) -> None:
+        """Publishes or schedules the revision.
+
+        Raises:
+            NotPublishable: something that the form requires is missing. When its time comes, a scheduled revision is
+                only logged, because Wagtail's command publishes all others after it.
+        """
+        try:
+            check_complete(revision.as_object())
+        except NotPublishable as refusal:
+            if log_action != SCHEDULED:
+                raise
+            logger.error("%s", refusal)
+        else:
+            super().publish(revision, *args, log_action=log_action, **kwargs)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Finds the page at the path, which is not below an unpublished page (`public_pages`)."""
+        if not self.live:
+            raise Http404
+        return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A page may show the registry, so caches must revalidate it."""

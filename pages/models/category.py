@@ -1,9 +1,9 @@
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
@@ -17,11 +17,13 @@ from pages.models.base import BasePage
 from pages.models.settings import SiteSettings
 from pages.rich_text_features import PROSE
 
-
-class CategoryPageForm(WagtailAdminPageForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["category"].required = True
+AS_DRAFT = {
+    "live": False,
+    "has_unpublished_changes": True,
+    "live_revision": None,
+    "first_published_at": None,
+    "last_published_at": None,
+}
 
 
 class CategoryPage(BasePage):
@@ -29,8 +31,7 @@ class CategoryPage(BasePage):
 
     category = models.OneToOneField(
         Category,
-        null=True,
-        blank=True,  # a copy starts without one; the form requires it
+        null=True,  # a copy starts without one, as a draft
         on_delete=models.PROTECT,
         related_name="category_page",
         verbose_name=_("category"),
@@ -46,9 +47,9 @@ class CategoryPage(BasePage):
     page_description = _("A description of one endorsement category.")
     parent_page_types = ["pages.StandardPage"]
     subpage_types: list[str] = []
-    # Two pages cannot share a category, so a copy starts without one.
+    # Two pages can't share a category, so a copy starts without one.
     exclude_fields_in_copy = ["category"]
-    base_form_class = CategoryPageForm
+    stands_alone = True
     content_panels = [*BasePage.content_panels, FieldPanel("category"), FieldPanel("description")]
     search_fields = [*BasePage.search_fields, index.SearchField("category_texts")]
     api_fields = [APIField("category", serializer=CategoryField(read_only=True)), APIField("description")]
@@ -56,6 +57,24 @@ class CategoryPage(BasePage):
     class Meta:
         verbose_name = _("category page")
         verbose_name_plural = _("category pages")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.category_id and self.pk and self.aliases.exists():
+            raise ValidationError(_("This page has an alias, and each category has one page. Delete the alias first."))
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves a copy as a draft, even if it was to be published; it has no category yet.
+
+        Raises:
+            ValidationError: an alias would show the category of another page.
+        """
+        if self.alias_of_id and (self._state.adding or self.category_id):
+            raise ValidationError({"alias_of": _("A category page can't have an alias. Each category has one page.")})
+        if self.category_id is None and (self._state.adding or not self.live):
+            for name, value in AS_DRAFT.items():
+                setattr(self, name, value)
+        super().save(*args, **kwargs)
 
     @property
     def default_description(self) -> str:

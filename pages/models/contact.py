@@ -16,7 +16,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.contrib.forms.models import (
     AbstractFormField,
@@ -30,6 +30,7 @@ from wagtail.search import index
 from endorsement.models import RegistrySettings
 from pages.contact_form import FIELD_TYPES, ContactForm, ContactFormBuilder, NumberField
 from pages.models.base import BasePage
+from pages.numbered_rows import NumberedRow, RowsPanel
 from pages.spam_protection import WINDOW, Guard, may_send
 
 LONGEST_SUBJECT = 150
@@ -72,7 +73,7 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("introduction"),
-        InlinePanel("form_fields", label=_("Field"), heading=_("Fields"), min_num=1),
+        RowsPanel("form_fields", label=_("Field"), heading=_("Fields"), min_num=1),
         FieldPanel("thanks"),
         MultiFieldPanel([FieldPanel("to_address"), FieldPanel("subject")], heading=_("Email")),
     ]
@@ -183,7 +184,7 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
         return f"{super().render_email(form)}\n\n{kept}\n"
 
 
-class ContactField(AbstractFormField):
+class ContactField(NumberedRow, AbstractFormField):
     page = ParentalKey(ContactPage, on_delete=models.CASCADE, related_name="form_fields")
     field_type = models.CharField(_("field type"), max_length=16, choices=FIELD_TYPES)
 

@@ -4,13 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from rest_framework.serializers import CharField, Serializer, SlugRelatedField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable
 from wagtail.search import index
 
 from pages.models.base import BasePage
+from pages.numbered_rows import NumberedRow, RowsPanel
 from pages.rich_text_features import INLINE
 
 
@@ -39,12 +39,12 @@ class MissionPage(BasePage):
         MultiFieldPanel(
             [
                 FieldPanel("beliefs_heading", heading=_("Heading")),
-                InlinePanel("beliefs", label=_("Belief"), heading=_("Beliefs")),
+                RowsPanel("beliefs", label=_("Belief"), heading=_("Beliefs")),
             ],
             heading=_("Basic beliefs"),
             help_text=_("Numbered in this order here and in every list of basic beliefs on the site."),
         ),
-        InlinePanel("values", label=_("Value"), heading=_("Values")),
+        RowsPanel("values", label=_("Value"), heading=_("Values")),
     ]
     search_fields = [
         *BasePage.search_fields,
@@ -64,11 +64,11 @@ class MissionPage(BasePage):
         verbose_name_plural = _("mission pages")
 
 
-class Belief(Orderable):
+class Belief(NumberedRow):
     page = ParentalKey(MissionPage, on_delete=models.CASCADE, related_name="beliefs")
     text = models.CharField(_("text"), max_length=500)
 
-    class Meta(Orderable.Meta):
+    class Meta(NumberedRow.Meta):
         verbose_name = _("belief")
         verbose_name_plural = _("beliefs")
 
@@ -76,12 +76,12 @@ class Belief(Orderable):
         return self.text
 
 
-class Value(Orderable):
+class Value(NumberedRow):
     page = ParentalKey(MissionPage, on_delete=models.CASCADE, related_name="values")
     name = models.CharField(_("name"), max_length=120)
     text = models.CharField(_("text"), max_length=500, blank=True, help_text=_("One or two sentences."))
 
-    class Meta(Orderable.Meta):
+    class Meta(NumberedRow.Meta):
         verbose_name = _("value")
         verbose_name_plural = _("values")
 

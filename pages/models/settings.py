@@ -10,18 +10,22 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import register_setting
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page, Site
+from wagtail.images.models import SourceImageIOError
+from wagtail.models import Page
 
+from endorsement.models.preferences import DefaultUntilSaved
 from endorsement.public.structured_data import Thing, organization
 from pages.address_validator import validate_address
+from pages.numbered_rows import NumberedRow, RowsPanel
+from pages.public_pages import public_pages, site_root
 from pages.rich_text_features import INLINE
 
 
 @register_setting(icon="site", order=100)
-class SiteSettings(BaseGenericSetting, ClusterableModel):
+class SiteSettings(DefaultUntilSaved, ClusterableModel):
     select_related = ("logo", "social_image")
 
     organization_name = models.CharField(
@@ -82,7 +86,7 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
         FieldPanel("social_image"),
         FieldPanel("footer"),
         FieldPanel("contact_email"),
-        InlinePanel("social_links", label=_("Link"), heading=_("Social networks")),
+        RowsPanel("social_links", label=_("Link"), heading=_("Social networks")),
     ]
 
     class Meta:
@@ -101,25 +105,31 @@ class SiteSettings(BaseGenericSetting, ClusterableModel):
         over = self.alert_until is not None and self.alert_until < on
         return self.alert if begun and not over and strip_tags(self.alert).strip() else ""
 
+    def logo_address(self) -> str:
+        """The address of the logo; "" without one, or if its file is missing."""
+        try:
+            return self.logo.get_rendition("max-600x600").full_url if self.logo else ""
+        except SourceImageIOError:
+            return ""
+
     def as_organization(self, request: HttpRequest | None = None) -> Thing:
         """The association in schema.org terms."""
-        site = Site.find_for_request(request) if request else Site.objects.get(is_default_site=True)
-        logo = self.logo.get_rendition("max-600x600") if self.logo else None
+        root = site_root(request)
         return organization(
             name=self.organization_name,
-            address=f"{site.root_url}/",
-            logo=logo.full_url if logo else "",
+            address=(root and root.get_full_url(request)) or "",
+            logo=self.logo_address(),
             email=self.contact_email,
             sameAs=[link.url for link in self.social_links.all()],
         )
 
 
-class SocialLink(Orderable):
+class SocialLink(NumberedRow):
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
     label = models.CharField(_("label"), max_length=60, help_text=_("For example, Facebook."))
     url = models.URLField(_("address"))
 
-    class Meta(Orderable.Meta):
+    class Meta(NumberedRow.Meta):
         verbose_name = _("social link")
         verbose_name_plural = _("social links")
 
@@ -128,18 +138,19 @@ class SocialLink(Orderable):
 
 
 @register_setting(icon="list-ul", order=110)
-class MainMenu(BaseGenericSetting, ClusterableModel):
-    panels = [InlinePanel("items", label=_("Item"), heading=_("Items"))]
+class MainMenu(DefaultUntilSaved, ClusterableModel):
+    panels = [RowsPanel("items", label=_("Item"), heading=_("Items"))]
 
     class Meta:
         verbose_name = _("main menu")
 
     def shown_items(self) -> "list[MenuItem]":
-        """The items without unpublished pages."""
-        return [item for item in self.items.select_related("page") if item.page is None or item.page.live]
+        """The items that lead to an address or to a public page."""
+        items = MenuItem.objects.filter(menu=self.pk).select_related("page")
+        return list(items.filter(Q(page=None) | Q(page__in=public_pages())))
 
 
-class MenuItem(Orderable):
+class MenuItem(NumberedRow):
     menu = ParentalKey(MainMenu, on_delete=models.CASCADE, related_name="items")
     page = models.ForeignKey(
         Page,
@@ -161,7 +172,7 @@ class MenuItem(Orderable):
 
     panels = [FieldPanel("page"), FieldPanel("url"), FieldPanel("label")]
 
-    class Meta(Orderable.Meta):
+    class Meta(NumberedRow.Meta):
         verbose_name = _("menu item")
         verbose_name_plural = _("menu items")
 

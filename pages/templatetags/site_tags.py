@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
-from wagtail.models import Site
 
 from endorsement.clock import today
 from endorsement.public.filters import PARAMETERS
@@ -15,6 +14,7 @@ from endorsement.public.structured_data import Thing
 from pages.category_pages import pages_by_category
 from pages.list_page import find_list_page, lists_endorsees
 from pages.models import BasePage, CategoryPage, ContactPage, MainMenu, SiteSettings
+from pages.public_pages import only_public, site_root
 
 register = template.Library()
 
@@ -43,7 +43,7 @@ def contact_address(context: dict[str, Any], number: str = "") -> str:
 
     "" without a published, public contact page.
     """
-    page = ContactPage.objects.live().public().first()
+    page = only_public(ContactPage.objects.all()).first()
     address = (page and page.get_url(context.get("request"))) or ""
     return f"{address}?{urlencode({'number': number})}" if address and number else address
 
@@ -76,7 +76,7 @@ def breadcrumbs(context: dict[str, Any]) -> dict[str, Any]:
 def breadcrumbs_below_list(context: dict[str, Any], current: str) -> dict[str, Any]:
     """For the registry's own pages, which Wagtail doesn't know: below the list of endorsed professionals."""
     request = context.get("request")
-    page = find_list_page(Site.find_for_request(request).root_page)
+    page = find_list_page(site_root(request))
     return {"current": current, "ancestors": [*page.ancestors, page] if page else [], "request": request}
 
 
@@ -93,8 +93,7 @@ def category_page(context: Context, slug: str) -> CategoryPage | None:
 def list_of_category(context: dict[str, Any], slug: str) -> str:
     """The address of the list with the category as its filter; "" if the site has no complete list."""
     request = context.get("request")
-    site = Site.find_for_request(request)
-    page = find_list_page(site.root_page) if site else None
+    page = find_list_page(site_root(request))
     return f"{page.get_url(request)}?{urlencode({'category': slug})}" if page else ""
 
 

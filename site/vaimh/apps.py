@@ -9,7 +9,9 @@ class VaimhConfig(AppConfig):
     verbose_name = "VAIMH"
 
     def ready(self) -> None:
-        from vaimh import plugins
+        from vaimh import exports, plugins, typed_dates
 
         checks.register(plugins.check)
         plugins.add_body_blocks()
+        typed_dates.explain_errors()
+        exports.write_all_alike()

@@ -72,7 +72,8 @@ def fill_registry_settings() -> list[str]:
     }
     for name, text in missing.items():
         setattr(registry, name, text)
-    registry.save(update_fields=list(missing))
+    # Only what is missing is written; a new row is written whole.
+    registry.save(update_fields=list(missing) if registry.pk else None)
     return [f"Registry settings: {name}" for name in missing]
 
 

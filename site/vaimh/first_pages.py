@@ -33,8 +33,8 @@ def make_pages() -> list[str]:
             title=texts.MISSION_TITLE,
             slug="mission-and-values",
             mission=texts.MISSION,
-            beliefs=[Belief(text=text) for text in texts.BELIEFS],
-            values=[Value(name=name, text=text) for name, text in texts.VALUES],
+            beliefs=[Belief(sort_order=order, text=text) for order, text in enumerate(texts.BELIEFS)],
+            values=[Value(sort_order=order, name=name, text=text) for order, (name, text) in enumerate(texts.VALUES)],
             search_description="The mission, basic beliefs and values of infant mental health professionals.",
         )
     )
@@ -185,8 +185,8 @@ def make_menu(*entries: tuple[Page | str, str]) -> None:
     menu = MainMenu.load()
     menu.items.set(
         [
-            MenuItem(url=target, label=label) if isinstance(target, str) else MenuItem(page=target, label=label)
-            for target, label in entries
+            MenuItem(sort_order=order, label=label, **{"url" if isinstance(target, str) else "page": target})
+            for order, (target, label) in enumerate(entries)
         ]
     )
     menu.save()

@@ -88,7 +88,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pages.publication.RefusalsInWords",
     "vaimh.middleware.AskedAgainRedirects",
+    "vaimh.middleware.BusyDatabase",
 ]
 
 ROOT_URLCONF = "vaimh.urls"
@@ -145,6 +147,7 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/New_York"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["vaimh.formats"]
 
 # --- Files ---
 
@@ -243,6 +246,8 @@ WAGTAIL_USER_TIME_ZONES = [
 WAGTAILAPI_LIMIT_MAX = 100
 WAGTAILAPI_RICH_TEXT_FORMAT = "html"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# Photos lose their metadata on upload, and broken ones are refused in words: pages/image_uploads.py.
+WAGTAILIMAGES_IMAGE_FORM_BASE = "pages.image_uploads.UploadForm"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 LOGGING = {

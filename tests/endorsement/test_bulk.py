@@ -97,7 +97,7 @@ def test_plan_says_of_each_endorsement_what_comes_of_it_and_why(one_of_each):
         ("ended", "Ada Ended", "IFS", "IFS ended on Sep 1, 2026, before 2026–2027 began."),
         ("lapsed", "Ada Gone", "IFS", "lapsed since Oct 1, 2023"),
         ("held", "Ada Held", "IFS", "on hold since Nov 22, 2026 (deceased)"),
-        ("held", "Ada Leaving", "IFS", "on hold since Jan 1, 2027 (retired)"),
+        ("held", "Ada Leaving", "IFS", "on hold from Jan 1, 2027 (retired)"),
         ("lapsed", "Ada Never", "IFS", "never renewed before"),
     ]
 
@@ -292,7 +292,7 @@ def test_holds_are_placed_as_planned_recorded_and_announced_once(people, heard):
     assert history(Endorsee.objects.get(family_name="Active"))[-1] == (
         audit.HOLD,
         "registrar",
-        {"hold": [None, "Retired"], "starts_on": [None, "2026-11-22"], "reason": [None, "Letter of Nov 20"]},
+        {"hold": [None, "retired"], "starts_on": [None, "2026-11-22"], "reason": [None, "Letter of Nov 20"]},
     )
 
 

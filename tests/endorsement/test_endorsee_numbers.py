@@ -58,6 +58,118 @@ def test_a_number_given_under_another_prefix_keeps_it():
     assert read("md-10qm9f-a") == "MD-10QM9F-A"
 
 
+ADDRESS = "https://www.example.org/registry/VA-10QM9F-A/"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "VA-10QM9F-A.",
+        "VA-10QM9F-A)",
+        "(VA-10QM9F-A)",
+        "<VA-10QM9F-A>",
+        '"VA-10QM9F-A"',
+        "“VA-10QM9F-A”,",
+        "VA-10QM9F-A/)",
+        "VA-10QM9F-A]",
+        "**VA-10QM9F-A**",
+        "#VA-10QM9F-A!",
+        "VA-10QM9F-A\x00",
+        "<b>VA-10QM9F-A</b>",
+        "&lt;VA-10QM9F-A&gt;",
+        "VA%2D10QM9F%2DA%29",
+        "VA%E2%80%9110QM9F%E2%80%91A",
+        "VA&#8209;10QM9F&nbsp;-&nbsp;A",
+        "VA\u00a010QM9F\u00a0A",
+        "VA-10Q=\r\nM9F-A",
+        "No. VA-10QM9F-A",
+        "No: 10QM9F-A",
+        "№ va10qm9fa",
+        "Endorsement number: 10QM9FA.",
+        "My endorsement number is VA 10QM9F A, thank you.",
+        "VA-10QM9F-A is what she gave me (VA-10QM9F-A).",
+        "VA-10QM9F-A, or 10QM9F-A for short",
+        "Ann Walker, LCSW, VA-10QM9F-A, renewed through 2027",
+        ADDRESS,
+        f"<{ADDRESS}>",
+        f"{ADDRESS}?utm_source=mail&amp;id=1#top",
+        f"See {ADDRESS}.",
+        "https%3A%2F%2Fwww.example.org%2Fregistry%2FVA-10QM9F-A%2F",
+        "https://www.example.org/registry/verify/?number=va-10qm9f-a",
+        "https://www.example.org/registry/10qm9fa/",
+        "http://127.0.0.1:8000/registry/VA-10QM9F-A/",
+        f"mailto:?subject=VA-10QM9F-A&body={ADDRESS}",
+    ],
+    ids=ascii,
+)
+def test_what_mail_and_pasting_add_is_left_out(pasted):
+    assert read(pasted) == "VA-10QM9F-A"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "VA-10QM9F-A and VA-S2BXYN-Q",
+        "VA-10QM9F-A VA-S2BXYN-Q",
+        "10QM9F-A/S2BXYN-Q",
+        "10QM9FA, S2BXYNQ",
+        "10QM9FA S2BXYNQ",
+        "VA-10QM9F-A, MD-S2BXYN-Q",
+        "VA-10QM9F-A or 10QM9F-B?",
+        "VA-10QM9F-A or VA-10QM9F-B?",
+        "VA-10QM9F-A MD-10QM9F-A",
+    ],
+)
+def test_several_numbers_are_not_guessed_between(typed):
+    with pytest.raises(endorsee_numbers.Mistyped) as mistyped:
+        read(typed)
+    assert mistyped.value.mistake is Mistake.SEVERAL
+
+
+def test_a_wrong_number_in_a_sentence_is_told_as_if_alone():
+    with pytest.raises(endorsee_numbers.Mistyped) as mistyped:
+        read("Her number is VA-10QM9F-B.")
+    assert mistyped.value.mistake is Mistake.CHECK
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("VA-10QM9F-A", "VA-10QM9F-A"),
+        ("va 10qm9f a", "VA-10QM9F-A"),
+        ("10qm9fa)", "VA-10QM9F-A"),
+        (ADDRESS, "VA-10QM9F-A"),
+        ("VA-ABCDEF-C", "VA-ABCDEF-C"),
+        ("VA-WINTER-X", "VA-W1NTER-X"),
+        ("winterx", None),
+        ("804-555-0288", None),
+        ("8045550288", None),
+        ("555-0288", None),
+        ("5550288", None),
+        ("10QM9F-A", "VA-10QM9F-A"),
+        ("MD-10QM9F-A", "MD-10QM9F-A"),
+        ("Ann-Winter-X", None),
+        ("va winterx", None),
+        ("ifs winterx", None),
+        ("VA-10QM9F-A VA-S2BXYN-Q", None),
+        ("VA-10QM9F-B", None),
+        ("", None),
+        ("a" * 10_000, None),
+    ],
+)
+def test_a_search_for_a_name_is_none_for_a_number(typed, number):
+    assert endorsee_numbers.read_search(typed, prefix=lambda: "VA") == number
+
+
+@pytest.mark.parametrize("body", sorted(endorsee_numbers.RESERVED))
+def test_an_example_passes_its_own_check_and_is_never_drawn(monkeypatch, body):
+    number = endorsee_numbers.example("VA", body)
+    assert read(number) == number
+    drawn = iter(f"{body}10QM9F")
+    monkeypatch.setattr(endorsee_numbers.secrets, "choice", lambda alphabet: next(drawn))
+    assert endorsee_numbers.draw("VA") == "VA-10QM9F-A"
+
+
 @pytest.mark.parametrize(
     ("typed", "mistake"),
     [
@@ -74,7 +186,6 @@ def test_a_number_given_under_another_prefix_keeps_it():
         ("VA-10QM9F.A", Mistake.CHARACTER),
         ("VÄ-10QM9F-A", Mistake.CHARACTER),
         ("VA-1٠QM9F-A", Mistake.CHARACTER),
-        ("VA-10QM9F-A\x00", Mistake.CHARACTER),
         ("' OR 1=1 --", Mistake.CHARACTER),
         ("\ud800", Mistake.CHARACTER),
     ],

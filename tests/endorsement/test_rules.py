@@ -227,7 +227,9 @@ def test_21_who_is_inactive_is_not_lapsed_and_comes_back_with_the_release():
         endorsee=endorsement.endorsee, kind=HoldKind.INACTIVE, starts_on=date(2026, 11, 1), reason="Family leave."
     ).record
     services.release_hold(hold=hold, released_on=date(2027, 1, 15))
-    words = explain(known(endorsement, date(2026, 12, 1)), on=date(2026, 12, 1), cycle_name="2026–2027")
+    words = explain(
+        known(endorsement, date(2026, 12, 1)), on=date(2026, 12, 1), today=date(2026, 12, 1), cycle_name="2026–2027"
+    )
     assert words == "on hold since Nov 1, 2026 (inactive)"
     assert [labels(day) for day in (date(2027, 1, 14), date(2027, 1, 15))] == [[], ["IFS"]]
 

@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 START, END = C27
 
 
-def words(endorsement, on):
+def words(endorsement, on, today=None):
     found = Endorsement.objects.explained(on).get(pk=endorsement.pk)
-    return explain(found, on=on, cycle_name=lookup.term_on(on)[0])
+    return explain(found, on=on, today=today or on, cycle_name=lookup.term_on(on)[0])
 
 
 def through(endorsement, on):
@@ -127,3 +127,31 @@ def test_renewed_through_is_capped_by_the_end():
 
 def test_nothing_is_renewed_through_for_who_is_off_the_registry():
     assert through(lapsing(), START) == "None"
+
+
+# --- The tense of a day: today decides it, not the day that is asked about ---
+
+TODAY = date(2026, 11, 22)
+
+
+def test_an_award_that_was_to_come_took_effect():
+    endorsement = endorsed(awarded_on=date(2026, 11, 1))
+    assert words(endorsement, date(2026, 10, 15), today=TODAY) == "award took effect on Nov 1, 2026"
+    later = endorsed(awarded_on=date(2026, 12, 1))
+    assert words(later, date(2026, 10, 15), today=TODAY) == "award takes effect on Dec 1, 2026"
+
+
+def test_an_end_that_is_to_come_ends():
+    endorsement = endorsed()
+    services.end_endorsement(endorsement=endorsement, ended_on=date(2026, 12, 1), reason=EndReason.RELINQUISHED)
+    asked = date(2026, 12, 15)
+    assert words(endorsement, asked, today=TODAY) == "ends on Dec 1, 2026 (relinquished by the endorsee)"
+    assert words(endorsement, asked, today=date(2026, 12, 1)) == "ended on Dec 1, 2026 (relinquished by the endorsee)"
+
+
+def test_a_hold_that_is_to_come_holds_from_its_day():
+    endorsement = endorsed()
+    services.place_hold(endorsee=endorsement.endorsee, kind=HoldKind.RETIRED, starts_on=date(2026, 12, 1), reason="x")
+    asked = date(2026, 12, 15)
+    assert words(endorsement, asked, today=TODAY) == "on hold from Dec 1, 2026 (retired)"
+    assert words(endorsement, asked, today=date(2026, 12, 1)) == "on hold since Dec 1, 2026 (retired)"

@@ -45,3 +45,44 @@ def test_visitor_is_told_what_cannot_be_looked_for(page_without_javascript, jour
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("alert")).to_have_text("“???” has no letters or digits to search for.")
     expect(page.get_by_label("Search this site")).to_have_value("???")
+
+
+@pytest.mark.parametrize("with_javascript", [True, False])
+@pytest.mark.parametrize(
+    ("address", "box"), [("/", "Search this site"), ("/endorsement/professionals/", "Name or keyword")]
+)
+def test_visitor_types_the_printed_number_into_any_search(open_page, journey_site, with_javascript, address, box):
+    number = endorsed("IFS", family_name="Winter").endorsee.number
+    with open_page(java_script_enabled=with_javascript) as page:
+        page.goto(address)
+        page.get_by_label(box).fill(f"No. {number.lower()}.")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(f"/registry/{number}/")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Ada Winter")
+
+
+def test_visitor_pastes_an_address_into_the_verify_form(page_without_javascript, journey_site):
+    page = page_without_javascript
+    number = endorsed("IFS", family_name="Winter").endorsee.number
+    page.goto("/registry/verify/")
+    page.get_by_label("Endorsement number").fill(f"<https://www.example.org/registry/{number}/>.")
+    page.get_by_role("button", name="Verify").click()
+    expect(page).to_have_url(f"/registry/{number}/")
+
+
+def test_visitor_with_two_numbers_is_asked_for_one(page_without_javascript, journey_site):
+    page = page_without_javascript
+    page.goto("/registry/verify/?number=VA-10QM9F-A+or+VA-S2BXYN-Q")
+    expect(page.locator(".registry-mistake")).to_have_text("That is more than one number. Enter one number at a time.")
+
+
+def test_visitor_follows_links_as_mail_leaves_them(page_without_javascript, journey_site):
+    page = page_without_javascript
+    number = endorsed("IFS", family_name="Winter").endorsee.number
+    endorsed("IFA", family_name="Summer")
+    page.goto("/endorsement/professionals/?utm_source=mail&amp;category=IFS")
+    expect(page.locator(".registry-name")).to_have_text(["Ada Winter"])
+    expect(page.get_by_role("checkbox", name="Infant Family Specialist (IFS)")).to_be_checked()
+    for added in (").", "/).", ">", "%22", "/)"):
+        page.goto(f"/registry/{number}{added}")
+        expect(page).to_have_url(f"/registry/{number}/")

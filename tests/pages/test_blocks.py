@@ -155,7 +155,7 @@ def test_descriptions_cost_the_same_queries_at_any_number_of_categories(
     for number in range(20):
         category = Category.objects.create(code=f"C{number}", name=f"Category {number}", slug=f"c{number}")
         category.designations.create(code="X", name="X", slug=f"c{number}-x")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         rendered("category_descriptions", {"with_descriptions": False})
 
 

@@ -196,8 +196,9 @@ def test_errors_and_the_search_are_not_for_search_engines(client: Client, site_t
         "noindex",
         None,
     ]
-    others = [render_to_string("403.html", {}, request=RequestFactory().get("/")), render_to_string("500.html")]
-    assert [html.count('<meta name="robots" content="noindex">') for html in others] == [1, 1]
+    others = [render_to_string("403.html", {}, request=RequestFactory().get("/"))]
+    others += [render_to_string(name) for name in ("500.html", "503.html")]
+    assert [html.count('<meta name="robots" content="noindex">') for html in others] == [1, 1, 1]
 
 
 def test_every_page_has_a_title_and_a_description_of_its_own(client: Client, site_tree: HomePage) -> None:
@@ -332,6 +333,7 @@ def test_a_forbidden_address_is_told_in_the_look_of_the_site(site_tree: HomePage
 
 def test_a_failure_is_told_without_database_and_context() -> None:
     assert part(render_to_string("500.html"), "h1") == "Something went wrong"
+    assert part(render_to_string("503.html"), "h1") == "The site is busy"
 
 
 def test_the_settings_are_edited_in_the_admin(admin_client: Client, site_tree: HomePage) -> None:

@@ -39,6 +39,7 @@ def test_its_metadata_name_what_it_needs_and_how_to_add_it(wheel: Path) -> None:
             "django",
             "django-filter",
             "django-ninja",
+            "ftfy",
             "openpyxl",
             "python-stdnum",
             "segno",

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
 from endorsement import services
 from endorsement.admin.actions.base import NOTE_HELP, ActionForm, ActionView
+from endorsement.admin.day_field import DayField
 from endorsement.calendar import lookup
 from endorsement.enums import Standing
 from endorsement.models import Category, Designation, Endorsement
@@ -28,9 +28,8 @@ class AwardForm(ActionForm):
     """One choice covers category and designation, so that the two always match."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Endorsement"))
-    awarded_on = forms.DateField(
+    awarded_on = DayField(
         label=gettext_lazy("Awarded on"),
-        widget=AdminDateInput,
         help_text=gettext_lazy("The first day the endorsement is in force."),
     )
     renew_now = forms.BooleanField(

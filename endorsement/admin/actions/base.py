@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,7 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from endorsement import clock, services
+from endorsement import clock, locks, services
 from endorsement.admin.endorsees.public_status import public_status
 from endorsement.calendar.terms import short_date
 from endorsement.models import Endorsee
@@ -122,17 +123,21 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
             return self.render_to_response(self.get_context_data(form=form))
         try:
             if confirmed := self.request.POST.get("confirmed"):
-                return self.carry_out(form, confirmed)
-            with services.rehearsal():
-                outcome = self.outcome_of(form)
+                return locks.tried_twice(lambda: self.carry_out(form, confirmed))
+            return self.ask(form, locks.tried_twice(lambda: self.rehearsed(form)))
         except Refused as refusal:
             form.add_error(None, str(refusal))
-            return self.form_invalid(form)
-        return self.ask(form, outcome)
+        except (IntegrityError, ObjectDoesNotExist):
+            form.add_error(None, CONFLICT)
+        return self.form_invalid(form)
+
+    def rehearsed(self, form: Any) -> Outcome:
+        with services.rehearsal():
+            return self.outcome_of(form)
 
     def carry_out(self, form: Any, confirmed: str) -> HttpResponse:
         try:
-            with transaction.atomic():
+            with locks.writing():
                 outcome = self.outcome_of(form)
                 if outcome.fingerprint != confirmed:
                     raise NotAsConfirmed(outcome)
@@ -146,10 +151,10 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
 
     def outcome_of(self, form: Any) -> Outcome:
         changes_something = any(done.changed for done in self.perform(form))
-        today = public_status(self.object, on=self.today)
+        today = public_status(self.object, on=self.today, today=self.today)
         sentences = [today.then() if changes_something else self.nothing_changes(form)]
         for day in sorted({day for day in self.telling_days(form) if day > self.today}):
-            sentence = public_status(self.object, on=day).then()
+            sentence = public_status(self.object, on=day, today=self.today).then()
             sentences.append(_("From %(date)s: %(sentence)s") % {"date": short_date(day), "sentence": sentence})
         asked = [f"{name}={value}" for name, value in sorted(form.cleaned_data.items())]
         return Outcome(
@@ -161,7 +166,7 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
         )
 
     def ask(self, form: Any, outcome: Outcome, *, surprised: bool = False) -> HttpResponse:
-        now = public_status(self.object, on=self.today).now()
+        now = public_status(self.object, on=self.today, today=self.today).now()
         context = self.get_context_data(form=form, outcome=outcome, now=now, surprised=surprised)
         return self.response_class(
             request=self.request, template=["endorsement/admin/action_confirm.html"], context=context, using=None
@@ -195,5 +200,6 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
         }
 
 
+CONFLICT = gettext_lazy("Someone else saved a conflicting change. Check the record, then try again.")
 NOTE_HELP = gettext_lazy("Kept with the entry. Never public.")
 REASON_HELP = gettext_lazy("Kept in the history. Never public.")

@@ -8,18 +8,17 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
 from endorsement import services
 from endorsement.admin.actions.base import NOTE_HELP, REASON_HELP, ActionForm, ActionView
+from endorsement.admin.day_field import DayField
 from endorsement.enums import EndReason
 from endorsement.services import Done
 
 
 class EndForm(ActionForm):
-    ended_on = forms.DateField(
+    ended_on = DayField(
         label=gettext_lazy("Ended on"),
-        widget=AdminDateInput,
         help_text=gettext_lazy("The first day the endorsement is no longer in force."),
     )
     reason = forms.ChoiceField(

@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
 from endorsement import services
 from endorsement.admin.actions.base import REASON_HELP, ActionForm, ActionView, RegistryForm
+from endorsement.admin.day_field import DayField
 from endorsement.enums import HoldKind
 from endorsement.services import Done
 
@@ -20,9 +20,8 @@ class HoldFields(RegistryForm):
     """The fields of a hold, for one person or for many."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=[("", gettext_lazy("Choose…")), *HoldKind.choices])
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=gettext_lazy("Starts on"),
-        widget=AdminDateInput,
         help_text=gettext_lazy("The first day off the registry. The hold applies to all of the person's endorsements."),
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, help_text=REASON_HELP)
@@ -37,9 +36,8 @@ class HoldForm(ActionForm, HoldFields):
 
 
 class ReleaseForm(ActionForm):
-    released_on = forms.DateField(
+    released_on = DayField(
         label=gettext_lazy("Released on"),
-        widget=AdminDateInput,
         help_text=gettext_lazy(
             "The first day the hold no longer applies. To cancel the hold altogether, enter the day it started."
         ),

@@ -1,19 +1,21 @@
 """Renew an endorsement for a cycle."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.widgets import AdminDateInput
 
 from endorsement import services
 from endorsement.admin.actions.base import NOTE_HELP, ActionForm, ActionView, RegistryForm
+from endorsement.admin.day_field import DayField
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import ONE_DAY, Term, short_date
 from endorsement.models import Endorsement, RenewalCycle
 from endorsement.services import Done
+from endorsement.standing import label_with_end
 
 
 def cycle_choices(today: date) -> list[Any]:
@@ -42,9 +44,8 @@ class RenewalFields(RegistryForm):
     """The fields of a renewal, for one endorsement or for many."""
 
     cycle = forms.ChoiceField(label=gettext_lazy("Renewal cycle"))
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label=gettext_lazy("Effective on"),
-        widget=AdminDateInput,
         help_text=gettext_lazy("The first day the renewal counts. A late renewal is not retroactive."),
     )
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300, help_text=NOTE_HELP)
@@ -71,19 +72,10 @@ class RenewForm(ActionForm, RenewalFields):
         endorsements = Endorsement.objects.filter(endorsee=self.endorsee).with_history().in_order()
         choice = self.fields["endorsement"]
         choice.queryset = endorsements  # type: ignore[attr-defined]
-        choice.label_from_instance = _named  # type: ignore[attr-defined]
+        choice.label_from_instance = partial(label_with_end, today=self.today)  # type: ignore[attr-defined]
         if len(endorsements) == 1:
             choice.initial = endorsements[0].pk
             choice.empty_label = None  # type: ignore[attr-defined]
-
-
-def _named(endorsement: Endorsement) -> str:
-    if endorsement.ended_on:
-        return _("%(label)s (ended on %(date)s)") % {
-            "label": endorsement.label,
-            "date": short_date(endorsement.ended_on),
-        }
-    return endorsement.label
 
 
 class RenewView(ActionView):

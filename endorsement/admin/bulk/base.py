@@ -15,7 +15,7 @@ from typing import Any
 
 from django.core import signing
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -26,8 +26,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from endorsement import clock
-from endorsement.admin.actions.base import RegistryForm
+from endorsement import clock, locks
+from endorsement.admin.actions.base import CONFLICT, RegistryForm
 from endorsement.admin.endorsees.listing import EndorseeIndexView
 from endorsement.bulk import Line
 from endorsement.models import Endorsee
@@ -179,13 +179,17 @@ class ConfirmedBulkAction(EndorseeBulkAction):
             return self.render_to_response(self.get_context_data(form=form))
         try:
             if "confirmed" in self.request.POST and self.means_the_same(form):
-                with transaction.atomic():
-                    lines = self.carry_out(form, self.ticked([]))
-                return self.report(form, lines)
+                return self.report(form, locks.tried_twice(lambda: self.carried_out(form)))
             return self.ask(form, self.plan(form))
         except Refused as refusal:
             form.add_error(None, str(refusal))
-            return self.form_invalid(form)
+        except IntegrityError:
+            form.add_error(None, CONFLICT)
+        return self.form_invalid(form)
+
+    def carried_out(self, form: Any) -> list[Line]:
+        with locks.writing():
+            return self.carry_out(form, self.ticked([]))
 
     def meaning(self, form: Any) -> str:
         return hashlib.sha256(repr(form.summary()).encode()).hexdigest()

@@ -9,16 +9,18 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFiel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import CreateView, EditView
 
-from endorsement import clock, services
+from endorsement import clock, locks, services
 from endorsement.admin.cycles.effect import DAYS_OF_THE_RULE, Effect, effect_of
+from endorsement.admin.meanwhile import KeepsOthersChanges
 from endorsement.admin.viewset_base import RegistryIndexView, RegistryViewSet, SavedByService
 from endorsement.calendar.terms import short_date
 from endorsement.models import RenewalCycle
+from endorsement.services import Done
 
 
 class SavesCycle(SavedByService):
-    def save_instance(self) -> RenewalCycle:
-        return services.save_cycle(cycle=self.form.instance, by=self.request.user).record
+    def write(self) -> Done:
+        return services.save_cycle(cycle=self.form.instance, by=self.request.user)
 
 
 class CycleCreateView(SavesCycle, CreateView):
@@ -32,13 +34,10 @@ class NotConfirmed(Exception):
         self.effect = effect
 
 
-class CycleEditView(SavesCycle, EditView):
+class CycleEditView(KeepsOthersChanges, SavesCycle, EditView):
     """New dates of a cycle with renewals are saved only once the registrar has seen whose standing changes today."""
 
     def form_valid(self, form: Any) -> HttpResponse:
-        if "revise" in self.request.POST:
-            self.form = form
-            return self.render_to_response(self.get_context_data(form=form))
         try:
             return super().form_valid(form)
         except NotConfirmed as unread:
@@ -49,10 +48,12 @@ class CycleEditView(SavesCycle, EditView):
         moved = set(self.form.changed_data) & set(DAYS_OF_THE_RULE)
         if not (moved and cycle.renewals.standing().exists()):
             return super().save_instance()
-        effect = effect_of(super().save_instance, cycle=cycle, on=clock.today())
-        if self.request.POST.get("confirmed") != effect.fingerprint:
-            # Wagtail calls this in a transaction, which rolls the change back.
-            raise NotConfirmed(effect)
+        with locks.writing():
+            effect = effect_of(super().save_instance, cycle=cycle, on=clock.today())
+            moves = any(before != after for before, after in effect.days)
+            if moves and self.request.POST.get("confirmed") != effect.fingerprint:
+                # Rolls the change back.
+                raise NotConfirmed(effect)
         return cycle
 
     def ask(self, form: Any, effect: Effect) -> HttpResponse:

@@ -1,5 +1,7 @@
 """The form for an endorsee, grouped by what is public."""
 
+from typing import Any
+
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -8,17 +10,34 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from endorsement import services
+from endorsement.admin.meanwhile import KeepsOthersChanges
 from endorsement.admin.viewset_base import SavedByService
 from endorsement.consent import SWITCHES
-from endorsement.models import Endorsee
+from endorsement.services import Done
 
 
 class EndorseeForm(WagtailAdminModelForm):
     website = forms.URLField(label=_("Website"), max_length=300, required=False, assume_scheme="https")
+    keep_former_name = forms.BooleanField(
+        label=_("Keep a former family name"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "If you change the family name, the former one is added to Other names, so that staff still find the "
+            "person by it. Untick to correct a typing mistake."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if self.instance.pk and cleaned.get("keep_former_name") and cleaned.get("family_name"):
+            other_names = cleaned.get("other_names", "")
+            cleaned["other_names"] = self.instance.other_names_after(cleaned["family_name"], other_names)
+        return cleaned
 
 
-class NumberPanel(FieldPanel):
-    """The number, once there is one. The first save assigns it, and it never changes."""
+class OnceSavedPanel(FieldPanel):
+    """For what a new record doesn't have yet: the number, which the first save assigns, and a former name."""
 
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
@@ -32,10 +51,11 @@ def _with_consent(field: str) -> FieldRowPanel:
 
 ENDORSEE_PANELS = ObjectList(
     [
-        NumberPanel("number", read_only=True),
+        OnceSavedPanel("number", read_only=True),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("given_name"), FieldPanel("family_name")]),
+                OnceSavedPanel("keep_former_name"),
                 FieldRowPanel([FieldPanel("credentials"), FieldPanel("languages")]),
                 FieldPanel("listed"),
             ],
@@ -47,7 +67,11 @@ ENDORSEE_PANELS = ObjectList(
             help_text=_("Tick “show” only if the person agreed. Everything else stays private."),
         ),
         MultiFieldPanel(
-            [FieldPanel("other_names"), FieldPanel("external_id"), FieldPanel("notes")],
+            [
+                FieldPanel("other_names"),
+                FieldRowPanel([FieldPanel("external_id"), FieldPanel("other_external_ids")]),
+                FieldPanel("notes"),
+            ],
             heading=_("Never public"),
         ),
     ],
@@ -60,8 +84,8 @@ class SavesEndorsee(SavedByService):
 
     inspect_url_name: str = ""
 
-    def save_instance(self) -> Endorsee:
-        return services.save_endorsee(endorsee=self.form.instance, by=self.request.user).record
+    def write(self) -> Done:
+        return services.save_endorsee(endorsee=self.form.instance, by=self.request.user)
 
     def get_success_url(self) -> str:
         return reverse(self.inspect_url_name, args=[self.object.pk])
@@ -71,5 +95,5 @@ class EndorseeCreateView(SavesEndorsee, CreateView):
     pass
 
 
-class EndorseeEditView(SavesEndorsee, EditView):
+class EndorseeEditView(KeepsOthersChanges, SavesEndorsee, EditView):
     pass

@@ -52,13 +52,13 @@ class StandingColumn(BaseColumn):
 
     cell_template_name = "endorsement/admin/standing_cell.html"
 
-    def __init__(self, *, on: date, label: str) -> None:
+    def __init__(self, *, on: date, today: date, label: str) -> None:
         super().__init__("standing", label=label)
-        self.on = on
+        self.on, self.today = on, today
         self.cycle_name, _term = lookup.term_on(on)
 
     def get_cell_context_data(self, instance: Endorsee, parent_context: Any) -> dict[str, Any]:
-        public_status = public_status_of(instance, on=self.on, cycle_name=self.cycle_name)
+        public_status = public_status_of(instance, on=self.on, today=self.today, cycle_name=self.cycle_name)
         return {**super().get_cell_context_data(instance, parent_context), "public_status": public_status}
 
 
@@ -111,7 +111,7 @@ class EndorseeIndexView(RegistryIndexView):
             Column("number", label=_("Number"), classname="registry-number registry-wide"),
             Column("endorsements", label=_("Endorsements"), accessor=labels, classname="registry-wide"),
             Column("locality", label=_("Location"), classname="registry-wide"),
-            StandingColumn(on=self.on, label=standing),
+            StandingColumn(on=self.on, today=self.today, label=standing),
             Column("renewed_through", label=_("Renewed through"), accessor=last_days, classname="registry-wide"),
         ]
 

@@ -26,7 +26,7 @@ from endorsement.public.records import PublicRecord, public_record
 
 PUBLIC_FIELDS = ["given_name", "family_name", "credentials", "languages"]
 CONSENT_FIELDS = ["organization", "locality", "email", "phone", "website"]
-PRIVATE_FIELDS = ["other_names", "external_id", "notes", "created_at", "updated_at"]
+PRIVATE_FIELDS = ["other_names", "external_id", "other_external_ids", "notes", "created_at", "updated_at"]
 
 
 class DayForm(forms.Form):
@@ -87,7 +87,12 @@ class EndorseeInspectView(InspectView):
     @cached_property
     def public_status(self) -> PublicStatus:
         cycle_name, _term = lookup.term_on(self.on)
-        return public_status_of(self.explained, on=self.on, cycle_name=cycle_name)
+        return public_status_of(self.explained, on=self.on, today=self.today, cycle_name=cycle_name)
+
+    @property
+    def sentence(self) -> str:
+        """What the public list says, said, or will say on the requested day."""
+        return self.public_status.on(self.on, today=self.today)
 
     @property
     def endorsements(self) -> list[tuple[Endorsement, Reason]]:

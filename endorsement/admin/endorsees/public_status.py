@@ -31,6 +31,21 @@ class PublicStatus:
     listed: bool
     reasons: tuple[Reason, ...]
 
+    def on(self, day: date, *, today: date) -> str:
+        """The sentence in the tense of the day."""
+        return self.now() if day == today else self.then() if day > today else self.before()
+
+    def before(self) -> str:
+        """ "Ada Winter was listed as IFS, renewed through Sep 30, 2027." """
+        return self._sentence(
+            shown=_("%(name)s was listed as %(endorsements)s."),
+            unlisted=_(
+                "%(name)s asked not to be listed and was not on the public list. The number was active: "
+                "%(endorsements)s."
+            ),
+            absent=_("%(name)s was not on the public list: %(reasons)s."),
+        )
+
     def now(self) -> str:
         """ "Ada Winter is listed as IFS, renewed through Sep 30, 2027." """
         return self._sentence(
@@ -62,14 +77,17 @@ class PublicStatus:
         return f"{sentence} " + _("Not on the registry: %(reasons)s.") % {"reasons": off} if off else sentence
 
 
-def public_status(endorsee: Endorsee, *, on: date) -> PublicStatus:
+def public_status(endorsee: Endorsee, *, on: date, today: date) -> PublicStatus:
     """Reads the endorsee again, so that inside a rehearsal it sees the rehearsed changes."""
     return public_status_of(
-        Endorsee.objects.with_explanation(on).get(pk=endorsee.pk), on=on, cycle_name=lookup.term_on(on)[0]
+        Endorsee.objects.with_explanation(on).get(pk=endorsee.pk),
+        on=on,
+        today=today,
+        cycle_name=lookup.term_on(on)[0],
     )
 
 
-def public_status_of(endorsee: Endorsee, *, on: date, cycle_name: str) -> PublicStatus:
+def public_status_of(endorsee: Endorsee, *, on: date, today: date, cycle_name: str) -> PublicStatus:
     """For an endorsee that `with_explanation(on)` found: no further queries."""
     return PublicStatus(
         name=endorsee.name,
@@ -78,7 +96,7 @@ def public_status_of(endorsee: Endorsee, *, on: date, cycle_name: str) -> Public
             Reason(
                 label=endorsement.label,
                 on_registry=endorsement.standing in ON_REGISTRY,
-                words=explain(endorsement, on=on, cycle_name=cycle_name),
+                words=explain(endorsement, on=on, today=today, cycle_name=cycle_name),
             )
             for endorsement in endorsee.explained_endorsements
         ),

@@ -19,7 +19,9 @@ def read_search(text: str) -> RegistryFilter:
 def found(endorsees: EndorseeQuerySet, asked: RegistryFilter) -> EndorseeQuerySet:
     """Those whose name, former name, number, email, organization or external id have all the words.
 
-    A search that folds to nothing, or is too long, finds no one.
+    A whole number finds its holder alone. A search that folds to nothing, or is too long, finds no one.
     """
+    if asked.number:
+        return endorsees.filter(number=asked.number)
     words = search_keys.query_words(asked.q) if not asked.problems else []
     return endorsees.matching(words, key="staff_key") if words else endorsees.none()

@@ -106,7 +106,7 @@ class RegistryOnDateView(ReportView):
             "told_on": told.on,
             "reasons": [(standing.label, count) for standing, count in self.shown.reasons],
             "people": [
-                (person, public_status_of(person, on=told.on, cycle_name=told.cycle_name).reasons)
+                (person, public_status_of(person, on=told.on, today=self.today, cycle_name=told.cycle_name).reasons)
                 for person in context["object_list"]
             ],
             "listing": f"{reverse('wagtailsnippets_endorsement_endorsee:list')}?{who_is_on(self.on)}",

@@ -57,9 +57,10 @@ class Asked:
         return "; ".join(f"{reason.label} {reason.words}" for reason in self.reasons)
 
 
-def asked_of(endorsees: Iterable[Endorsee], season: Season) -> Iterator[Asked]:
+def asked_of(endorsees: Iterable[Endorsee], season: Season, *, today: date) -> Iterator[Asked]:
     for endorsee in endorsees:
-        yield Asked(endorsee, public_status_of(endorsee, on=season.as_of, cycle_name=season.name).reasons)
+        status = public_status_of(endorsee, on=season.as_of, today=today, cycle_name=season.name)
+        yield Asked(endorsee, status.reasons)
 
 
 def timing(season: Season) -> str:
@@ -122,7 +123,7 @@ class SeasonReportView(HarmlessExport, ReportView):
             if not self.may_export:
                 raise PermissionDenied
             people = self.get_queryset().iterator(chunk_size=500)
-            return self.as_spreadsheet(asked_of(people, self.chosen), request.GET["export"])
+            return self.as_spreadsheet(asked_of(people, self.chosen, today=self.today), request.GET["export"])
         return super().get(request, *args, **kwargs)
 
     @cached_property
@@ -156,6 +157,6 @@ class SeasonReportView(HarmlessExport, ReportView):
                 "tally": self.tally,
                 "retention": season.retention(self.chosen),
                 "chart": WeekChart(weeks),
-                "people": list(asked_of(context["object_list"], self.chosen)),
+                "people": list(asked_of(context["object_list"], self.chosen, today=self.today)),
             }
         return context

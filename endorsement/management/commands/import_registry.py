@@ -4,13 +4,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from endorsement.enums import WRITTEN, RowOutcome
+from endorsement.enums import WRITTEN, Hidden, RowOutcome
 from endorsement.imports import plan_store
 from endorsement.imports.applying import apply_import
 from endorsement.imports.progress import Progress
 from endorsement.imports.unreadable import NotReadable
 from endorsement.models import ImportPlan
-from endorsement.refusals import PlanOutOfDate
+from endorsement.refusals import Refused
 
 TOLD = (RowOutcome.ERROR, RowOutcome.REVIEW, *WRITTEN)
 
@@ -21,19 +21,24 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="a CSV or .xlsx file with the columns of the export")
         parser.add_argument("--apply", action="store_true", help="write the changes; without it, nothing is written")
+        parser.add_argument("--hidden", action="store_true", help="take rows and columns that the workbook hides too")
         parser.add_argument("--history", action="store_true", help="accept renewals of past cycles too")
 
-    def handle(self, *, file: Path, apply: bool, history: bool, **options: Any) -> None:
+    def handle(self, *, file: Path, apply: bool, hidden: bool, history: bool, **options: Any) -> None:
         try:
             content = file.read_bytes()
         except OSError as error:
             raise CommandError(f"{file} can't be read: {error.strerror}.") from error
         try:
             plan = plan_store.make_plan(content=content, file_name=file.name, as_history=history)
+            if hidden:
+                plan_store.choose_hidden(plan, Hidden.TAKEN)
+            for step in plan_store.check(plan):
+                self._tell(step)
         except NotReadable as refusal:
             raise CommandError(f"{file.name} was refused. {refusal}") from refusal
-        for step in plan_store.check(plan):
-            self._tell(step)
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
         self._describe(plan)
         if apply:
             self._apply(plan)
@@ -48,6 +53,8 @@ class Command(BaseCommand):
     def _describe(self, plan: ImportPlan) -> None:
         for remark in plan.remarks:
             self.stdout.write(remark)
+        if plan.hidden == Hidden.LEFT_OUT:
+            self.stdout.write("Hidden rows and columns are left out. Add --hidden to take them too.")
         for row in plan.rows.filter(outcome__in=TOLD).iterator(chunk_size=500):
             asked = [question["asks"] for question in row.questions if question["key"] not in row.decisions]
             changed = [_change(*change) for change in row.changes]
@@ -61,7 +68,7 @@ class Command(BaseCommand):
     def _apply(self, plan: ImportPlan) -> None:
         try:
             apply_import(plan=plan, progress=self._tell)
-        except PlanOutOfDate as refusal:
+        except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write("Applied.")
         for sentence in plan_store.report_in_words(plan.report):

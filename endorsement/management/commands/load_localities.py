@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from endorsement.refusals import Busy
 from endorsement.setup.localities import NotLocalities, load_localities
 
 
@@ -24,6 +25,6 @@ class Command(BaseCommand):
             raise CommandError(f"{file} can't be read: {error.strerror}.") from error
         except UnicodeDecodeError as error:
             raise CommandError(f"{file} isn't in UTF-8. Save it as CSV in UTF-8.") from error
-        except NotLocalities as refusal:
+        except (NotLocalities, Busy) as refusal:
             raise CommandError(f"{file.name} was not loaded. {refusal}") from refusal
         self.stdout.write(f"Locations: {loaded.added} added, {loaded.changed} changed, {loaded.removed} removed.")

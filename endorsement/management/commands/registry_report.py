@@ -18,9 +18,10 @@ class Command(BaseCommand):
         parser.add_argument("--on", metavar="DATE", default="", help="year-month-day; today by default")
 
     def handle(self, *, on: str, **options: Any) -> None:
-        self.report(season.census(day_of(on) if on else clock.today()))
+        today = clock.today()
+        self.report(season.census(day_of(on) if on else today), today=today)
 
-    def report(self, census: season.Census) -> None:
+    def report(self, census: season.Census, *, today: date) -> None:
         self.stdout.write(f"The registry on {short_date(census.on)}, based on current records")
         self.stdout.write(f"People on the registry: {census.people}, on the public list: {census.listed}")
         self.stdout.write("\nEndorsements on the registry")
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         self.stdout.write("")
         for person in census.people_off.iterator(chunk_size=500):
             for endorsement in person.explained_endorsements:
-                reason = explain(endorsement, on=census.on, cycle_name=census.cycle_name)
+                reason = explain(endorsement, on=census.on, today=today, cycle_name=census.cycle_name)
                 self.stdout.write(f"{person.name}, {person.number}: {endorsement.label} {reason}")
 
 

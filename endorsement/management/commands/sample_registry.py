@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from endorsement.refusals import Busy
 from endorsement.setup import sample_people
 
 
@@ -15,11 +16,12 @@ class Command(BaseCommand):
         parser.add_argument("--clear", action="store_true", help="remove the fictional people, and no one else")
 
     def handle(self, *, size: int, seed: int, clear: bool, **options: Any) -> None:
-        if clear:
-            self.stdout.write(f"Removed {sample_people.clear()} fictional endorsees.")
-            return
         try:
-            added = sample_people.load(size=size, seed=seed)
+            if clear:
+                self.stdout.write(f"Removed {sample_people.clear()} fictional endorsees.")
+            else:
+                self.stdout.write(f"Added {sample_people.load(size=size, seed=seed)} fictional endorsees.")
         except sample_people.NoCategories as error:
             raise CommandError("The registry has no category to award. Run bootstrap first.") from error
-        self.stdout.write(f"Added {added} fictional endorsees.")
+        except Busy as error:
+            raise CommandError(str(error)) from error

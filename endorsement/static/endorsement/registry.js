@@ -28,10 +28,11 @@ async function show(address, move, then = () => {}) {
   }
   setBusy(true);
   try {
-    const answer = await fetch(address, { signal, headers: { Accept: "text/html" } });
+    // A search for an endorsement number redirects to its record. Only the browser follows, so one look-up counts.
+    const answer = await fetch(address, { signal, redirect: "manual", headers: { Accept: "text/html" } });
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const [registries, answers] = [document, fresh].map((page) => [...page.querySelectorAll(".registry")]);
-    if (!answer.ok || answer.redirected || registries.length !== answers.length) throw new Error(answer.statusText);
+    if (!answer.ok || registries.length !== answers.length) throw new Error(answer.statusText);
     if (move === TYPE && typed) history.replaceState(null, "", address);
     else if (move !== MOVED) history.pushState(null, "", address);
     typed = move === TYPE;

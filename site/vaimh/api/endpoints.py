@@ -16,19 +16,19 @@ from wagtail.api.v2.serializers import PageSerializer
 from wagtail.api.v2.utils import BadRequestError, get_full_url, page_models_from_string
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
 from wagtail.contrib.redirects.api import RedirectsAPIViewSet, RedirectSerializer
-from wagtail.contrib.redirects.middleware import get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents.api.v2.serializers import DocumentSerializer
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.serializers import ImageSerializer
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.images.models import AbstractImage
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from endorsement.search_keys import query_words
 from pages.json_values import image_as_json, with_absolute_links
-from pages.public_pages import public_pages
+from pages.public_pages import public_pages, public_pages_of_site, site_root
+from pages.redirects import find_redirect
 from pages.search import find_pages, read_search
 
 # Stored rich text has the ids of drafts; pages have their own search; and there is only one site.
@@ -103,8 +103,10 @@ class Pages(PublicEndpoint, PagesAPIViewSet):
     meta_fields = [name for name in PagesAPIViewSet.meta_fields if name != "alias_of"]
 
     def get_base_queryset(self) -> PageQuerySet:
-        root = Site.find_for_request(self.request).root_page
-        return public_pages().descendant_of(root, inclusive=True).order_by("path")
+        return public_pages_of_site(self.request)
+
+    def get_root_page(self) -> Page | None:
+        return site_root(self.request)
 
     def check_query_parameters(self, queryset: PageQuerySet) -> None:
         super().check_query_parameters(queryset)
@@ -182,10 +184,8 @@ class Redirects(PublicEndpoint, RedirectsAPIViewSet):
     def find_object(self, queryset: QuerySet[Redirect], request: HttpRequest) -> Model | None:
         if "html_path" not in request.GET:
             return super().find_object(queryset, request)
-        # As Wagtail's middleware does: with the query, then without it.
         try:
-            path = Redirect.normalise_path(request.GET["html_path"])
+            found = find_redirect(request, request.GET["html_path"])
         except ValueError as error:
             raise BadRequestError("html_path isn't a path") from error
-        found = get_redirect(request, path) or get_redirect(request, path.partition("?")[0])
-        return queryset.filter(pk=found.pk).first() if found else None
+        return queryset.filter(pk=found[0].pk).first() if found else None

@@ -57,6 +57,9 @@ def is_of_the_registry(route: str, pattern: URLPattern) -> bool:
     view = getattr(callback, "view_class", None) or inspect.unwrap(callback)
     model = getattr(callback, "view_initkwargs", {}).get("model")
     model = resolve_model_string(model) if model else None
+    if pattern.default_args.get("app_name", "endorsement") != "endorsement":
+        # The site's own settings, in the registry's view.
+        return False
     return (
         "endorsement" in route
         or view.__module__.startswith("endorsement.")
@@ -96,7 +99,7 @@ def something_everywhere() -> dict[str, Any]:
         "category": lapsed.category_id,
         "designation": clinical.pk,
         "locality": person.locality_id,
-        "registrysettings": RegistrySettings.load().pk,
+        "registrysettings": RegistrySettings.objects.get_or_create()[0].pk,
         "instance_pk": renewal.pk,
         "renewal_pk": renewal.pk,
         "endorsement_pk": lapsed.pk,

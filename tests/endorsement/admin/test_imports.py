@@ -8,16 +8,18 @@ from django.test import Client
 from django.urls import reverse
 
 from endorsement.admin import imports
-from endorsement.models import Endorsee, ImportPlan
+from endorsement.models import Endorsee, Endorsement, ImportPlan
 from tests import builders
 from tests.endorsement.admin.reading import errors, soup, text, words
 from tests.endorsement.imports.messy import messy_csv
+from tests.endorsement.imports.reading_one import CASES
 from tests.endorsement.imports.test_reading import GOOD, LOCKED
 from tests.sheets import PERSON, csv_of
 
 pytestmark = pytest.mark.once
 
 INDEX = "/admin/registry/import/"
+DAYS_FIRST = {"Ada": "05/10/2026", "Bo": "13/10/2026", "Cy": "02/11/2026"}
 ROW = {**PERSON, "category": "IFS", "awarded_on": "2026-11-01", "email": "ada@example.org"}
 
 
@@ -31,9 +33,16 @@ def upload(desk: Client, content: bytes, *, name: str = "people.csv", **data: An
     return desk.post(INDEX, {"file": SimpleUploadedFile(name, content), **data}, follow=True)
 
 
-def press(desk: Client, button: str, **data: str) -> Any:
+def shown(desk: Client, **parameters: str) -> dict[str, str]:
+    """What the page of the latest plan keeps hidden of what it shows: it goes along with each button."""
+    page = desk.get(reverse("endorsement_import_plan", args=[ImportPlan.objects.latest("pk").pk]), parameters)
+    return {field["name"]: field["value"] for field in soup(page).select("main input[type=hidden]")}
+
+
+def press(desk: Client, button: str, *, on: dict[str, str] | None = None, **data: str) -> Any:
+    """Presses a button of the page as it is now, or of one opened before (`on`)."""
     address = reverse("endorsement_import_plan", args=[ImportPlan.objects.latest("pk").pk])
-    return desk.post(address, {button: "1", **data}, follow=True)
+    return desk.post(address, {**(shown(desk) if on is None else on), button: "1", **data}, follow=True)
 
 
 def buttons(page: Any) -> list[str]:
@@ -58,7 +67,7 @@ def test_the_pages_are_closed_without_the_permission(desk, user_who_may, method)
 
 
 def test_an_upload_shows_what_each_row_would_do_and_writes_nothing(desk):
-    page = upload(desk, csv_of(ROW, {**ROW, "category": "XX", "external_id": "7"}))
+    page = upload(desk, csv_of(ROW, {**ROW, "family_name": "Lee", "category": "XX", "external_id": "7"}))
     assert "2 “XX” names no category" not in text(page)
     assert (buttons(page), Endorsee.objects.count()) == (["Apply: write 1 row", "Discard"], 0)
     assert [words(tab) for tab in soup(page).select(".registry-tabs a")] == ["create: 1", "error: 1"]
@@ -70,7 +79,7 @@ def test_a_registrar_settles_reviews_and_applies(desk):
     ada = builders.endorsed("IFA", family_name="Winter").endorsee
     page = upload(desk, csv_of({**ROW, "email": ""}))
     [question] = soup(page).select("fieldset")
-    assert [(choice["name"], choice["value"]) for choice in question.select("input")] == [
+    assert [(choice["name"], choice["value"]) for choice in question.select("input[type=radio]")] == [
         ("q-2-person", f"same:{ada.pk}"),
         ("q-2-person", "new"),
         ("q-2-person", "skip"),
@@ -88,7 +97,7 @@ def test_an_answer_can_be_changed_before_it_is_applied(desk):
     press(desk, "settle", **{"q-2-person": "new"})
     page = desk.get(reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk]), {"outcome": "settled"})
     assert [choice["value"] for choice in soup(page).select("input[checked]")] == ["new"]
-    press(desk, "settle", **{"q-2-person": "skip"})
+    press(desk, "settle", on=shown(desk, outcome="settled"), **{"q-2-person": "skip"})
     assert [row.outcome for row in ImportPlan.objects.get().rows.all()] == ["skipped"]
 
 
@@ -101,6 +110,48 @@ def test_a_change_in_between_is_told_and_checked_again(desk):
     press(desk, "check")
     press(desk, "apply")
     assert Endorsee.objects.count() == 2
+
+
+def test_a_plan_that_a_colleague_settled_otherwise_is_shown_again_before_it_is_applied(desk):
+    builders.endorsed("IFA", family_name="Winter")
+    upload(desk, csv_of({**ROW, "email": ""}))
+    press(desk, "settle", **{"q-2-person": "skip"})
+    opened = shown(desk)
+    press(desk, "settle", on=shown(desk, outcome="settled"), **{"q-2-person": "new"})
+    page = press(desk, "apply", on=opened)
+    assert "This plan was answered or checked again after you opened it. Nothing was written." in text(page)
+    assert (buttons(page)[0], Endorsee.objects.count()) == ("Apply: write 1 row", 1)
+    press(desk, "apply")
+    assert Endorsee.objects.count() == 2
+
+
+def test_a_plan_is_not_applied_from_a_page_that_did_not_show_it(desk):
+    upload(desk, csv_of(ROW))
+    for unseen in ({}, {"as_shown": ""}, {"as_shown": "0" * 64}):
+        press(desk, "apply", on=unseen)
+    assert not Endorsee.objects.exists()
+
+
+def test_two_who_answer_the_same_question_are_told(desk):
+    builders.endorsed("IFA", family_name="Winter")
+    upload(desk, csv_of({**ROW, "email": ""}))
+    opened = shown(desk)
+    press(desk, "settle", on=opened, **{"q-2-person": "new"})
+    page = press(desk, "settle", on=opened, **{"q-2-person": "skip"})
+    assert "Line 2: the question was answered or changed after you opened the page" in text(page)
+    assert [row.decisions for row in ImportPlan.objects.get().rows.all()] == [{"person": "new"}]
+
+
+@pytest.mark.parametrize("button", ["settle", "check", "apply", "discard"])
+def test_an_import_that_a_colleague_discarded_meanwhile_leads_to_the_list(desk, monkeypatch, button):
+    """The page finds the plan; by the time it works on it, the plan is gone."""
+    upload(desk, csv_of(ROW))
+    plan, opened = ImportPlan.objects.get(), shown(desk)
+    monkeypatch.setattr(imports, "get_object_or_404", lambda *args, **kwargs: plan)
+    address = reverse("endorsement_import_plan", args=[plan.pk])
+    ImportPlan.objects.all().delete()
+    answer = desk.post(address, {**opened, button: "1"})
+    assert (answer.status_code, answer.url) == (302, INDEX)
 
 
 def test_applying_again_and_checking_again_change_nothing(desk):
@@ -123,10 +174,43 @@ def test_history_is_ticked_on_the_form(desk):
     assert Endorsee.objects.get().endorsements.get().renewals.get().cycle.name == "2020–2021"
 
 
+def test_one_button_takes_what_the_file_hides_and_another_leaves_it_out(desk):
+    page = upload(desk, (CASES / "i01_filtered_rows.xlsx").read_bytes(), as_history="on")
+    taken = press(desk, "hidden", hidden="taken")
+    assert [
+        "2 rows (lines 3, 5)" in text(page),
+        buttons(page)[:2],
+        buttons(taken)[:2],
+        buttons(press(desk, "hidden")),
+    ] == [
+        True,
+        ["Take hidden rows and columns too", "Apply: write 2 rows"],
+        ["Leave out what is hidden", "Apply: write 4 rows"],
+        buttons(taken),
+    ]
+    assert buttons(press(desk, "hidden", hidden="left_out")) == buttons(page)
+
+
+def test_a_file_that_hides_nothing_offers_no_choice(desk):
+    assert "hides" not in text(upload(desk, csv_of(ROW)))
+
+
+def test_a_text_in_doubt_is_asked_about_with_both_readings(desk):
+    page = upload(desk, csv_of({**ROW, "organization": "NÃºÃ±ez & Lee"}))
+    assert [words(label) for label in soup(page).select("fieldset label")] == [
+        "Take “Núñez & Lee”",
+        "Keep “NÃºÃ±ez & Lee”",
+        "Skip this row",
+    ]
+    press(desk, "settle", **{"q-2-read_organization": "mended"})
+    press(desk, "apply")
+    assert Endorsee.objects.get().organization == "Núñez & Lee"
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "This isn't a spreadsheet"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "This isn't a text file or a spreadsheet"),
         (LOCKED, "locked with a password"),
         (b"a,b\n1,2\n", "No row has the registry's columns"),
         (GOOD[:-200], "damaged or isn't a workbook"),
@@ -166,8 +250,52 @@ def test_long_work_is_shown_on_the_page_and_leads_on(desk, monkeypatch):
     assert ("<li>Done: 1 / 1</li>" in page, Endorsee.objects.count()) == (True, 1)
 
 
+def all_of_one_answer(desk: Client, answer: str) -> dict[str, str]:
+    """The fields of the plan's shared questions that offer the answer."""
+    page = desk.get(reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk]))
+    return {choice["name"]: answer for choice in soup(page).select(f'#shared input[value="{answer}"]')}
+
+
+def test_a_question_about_a_column_is_answered_once(desk):
+    days = [{**ROW, "given_name": name, "email": "", "awarded_on": day} for name, day in DAYS_FIRST.items()]
+    page = upload(desk, csv_of(*days))
+    [question] = soup(page).select("#shared fieldset")
+    assert words(question) == (
+        "awarded_on: “13/10/2026” on line 3 isn't month/day/year. Which comes first in this column? "
+        "3 rows: lines 2, 3, 4 The month: “05/10/2026” is May 10, 2026 The day: “05/10/2026” is Oct 5, 2026 "
+        "Skip these rows"
+    )
+    assert (buttons(page)[0], soup(page).select("table.registry-import input")) == ("Discard", [])
+    press(desk, "settle_shared", **all_of_one_answer(desk, "days_first"))
+    press(desk, "apply")
+    awarded = Endorsement.objects.order_by("awarded_on").values_list("endorsee__given_name", "awarded_on")
+    assert [(name, day.isoformat()) for name, day in awarded] == [
+        ("Ada", "2026-10-05"),
+        ("Bo", "2026-10-13"),
+        ("Cy", "2026-11-02"),
+    ]
+
+
+def test_one_answer_settles_the_same_question_in_every_row(desk):
+    people = [{**ROW, "given_name": name, "email": "", "awarded_on": "TBD"} for name in ("Ada", "Bo")]
+    upload(desk, csv_of(*people))
+    press(desk, "settle_shared", **all_of_one_answer(desk, "2026-10-01"))
+    assert [row.outcome for row in ImportPlan.objects.get().rows.all()] == ["create", "create"]
+
+
+def test_an_answer_to_a_question_that_changed_meanwhile_is_told_and_not_kept(desk):
+    people = [{**ROW, "given_name": name, "email": "", "awarded_on": "TBD"} for name in ("Ada", "Bo")]
+    upload(desk, csv_of(*people))
+    shown = all_of_one_answer(desk, "2026-10-01")
+    press(desk, "settle", **{"q-2-awarded_on": "skip"})
+    page = press(desk, "settle_shared", **shown)
+    assert "No answer was saved." in text(page)
+    assert [row.outcome for row in ImportPlan.objects.get().rows.all()] == ["skipped", "review"]
+
+
 def test_a_page_of_rows_costs_the_same_queries_at_any_size(desk, django_assert_max_num_queries):
     upload(desk, messy_csv(rows=300))
+    press(desk, "settle_shared", **all_of_one_answer(desk, "months_first"))
     address = reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk])
     with django_assert_max_num_queries(30):
         page = desk.get(address, {"outcome": "create"})

@@ -20,7 +20,7 @@ def warned(client: Client) -> bool:
 
 
 def test_home_warns_of_sample_people_as_long_as_there_are_any(desk: Client) -> None:
-    builders.endorsee(external_id="sample-1")
+    builders.endorsee(is_sample=True)
     before = warned(desk)
     sample_people.clear()
     assert (before, warned(desk)) == (True, False)
@@ -32,7 +32,7 @@ def test_home_warns_of_sample_people_as_long_as_there_are_any(desk: Client) -> N
 def test_only_who_may_see_the_registry_is_warned(
     client: Client, user_who_may, codenames: list[str], expected: bool
 ) -> None:
-    builders.endorsee(external_id="sample-1")
+    builders.endorsee(is_sample=True)
     client.force_login(user_who_may(*codenames))
     assert warned(client) is expected
 

@@ -163,6 +163,8 @@ def fields(route: str, values: dict[str, Any]) -> dict[str, Any]:
 def change(route: str, url: str, values: dict[str, Any], user: User) -> dict[str, Any]:
     """What to post to change something, with what the pages before it sign for this user."""
     client, signed = signed_in(user), {}
+    if route == "registry/import/<pk>/":
+        return {**posted(client.get(url)), **fields(route, values)}
     with taken_back():
         if route.startswith("bulk/") and route in CHANGES:
             signed = posted(client.get(url))

@@ -162,3 +162,41 @@ def test_pages_have_everybody_once_in_one_order(noon):
         address = links.get('rel="next"', "").strip("<>").removeprefix("http://testserver")
     assert len(set(paged)) == len(paged) == response.json()["count"]
     assert everybody == paged[:100]
+
+
+# --- As mail and pasting leave them ---
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?limit=5&amp;q=winter", ["Winter"]),
+        ("?category=IFA", ["Winter"]),
+        ("?designation=IMHM-C", ["Núñez"]),
+        ("?REGION=northern", None),
+    ],
+)
+def test_filters_are_read_as_the_page_reads_them(registry, query, expected):
+    response = Client().get(f"{API}endorsees/{query}")
+    found = [item["family_name"] for item in response.json()["items"]] if response.status_code == 200 else None
+    assert found == expected
+
+
+def test_the_links_to_the_next_page_have_the_values_as_issued(registry):
+    link = Client().get(f"{API}endorsees/?limit=1&amp;sort=NEWEST")["Link"]
+    assert ("sort=newest" in link, "amp;" in link) == (True, False)
+
+
+@pytest.mark.parametrize("pasted", ["{}.", "({})", "No. {}", "https://www.example.org/registry/{}/", "{}/)"])
+def test_a_pasted_number_is_verified(registry, pasted):
+    number = number_of("Winter")
+    answer = Client().get(f"{API}verify/{pasted.format(number)}/").json()
+    assert (answer["number"], answer["status"]) == (number, "active")
+
+
+def test_several_numbers_are_a_problem_in_words(registry):
+    response = Client().get(f"{API}verify/{number_of('Winter')}, {number_of('Lapsed')}/")
+    assert (response.status_code, response.json()["errors"]) == (
+        422,
+        [{"parameter": "number", "detail": "That is more than one number. Enter one number at a time."}],
+    )

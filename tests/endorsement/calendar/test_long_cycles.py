@@ -54,7 +54,7 @@ def test_an_award_that_covers_the_next_cycle_is_good_for_six_years():
 def test_who_lapses_reads_the_dates_of_the_cycle():
     endorsement = endorsed(awarded_on=date(2026, 11, 5))
     day = date(2029, 10, 1)
-    assert explain(known(endorsement, day), on=day, cycle_name=lookup.term_on(day)[0]) == (
+    assert explain(known(endorsement, day), on=day, today=day, cycle_name=lookup.term_on(day)[0]) == (
         "renewed through Sep 30, 2029; not renewed for Oct 1, 2029 – Sep 30, 2032"
     )
 

@@ -30,12 +30,16 @@ ODD = [
     ["006", "Ed", "Moss", "", "ed@example.org", "", "IFA", "", "13/10/2026"],
     ["007", "Flo", "Reed", "", "flo@example.org", "", "IFA", "", "10/9/26"],
     ["008", "Gus", "Pine", "", "gus@example.org", "", "IFA", "", "10/9/2026", "", "", "", "", "Retired"],
-    # Errors: no such category, no award date, a cycle that is over.
-    ["009", "Hal", "Oak", "", "hal@example.org", "", "XYZ", "", "10/9/2026"],
+    # No award date.
     ["010", "Ida", "Ash", "", "ida@example.org", "", "IFA", "", ""],
+    # Errors: no such category, a cycle that is over.
+    ["009", "Hal", "Oak", "", "hal@example.org", "", "XYZ", "", "10/9/2026"],
     ["011", "Jo", "Elm", "", "jo@example.org", "", "IFA", "", "10/9/2020", "2020-2021"],
 ]  # fmt: skip
-CREATED, REVIEWED, WRONG = 5, 4, 3
+# Once the order of the dates is known.
+CREATED, REVIEWED, WRONG = 6, 4, 2
+# The day over 12 in line 11 puts the dates in figures of all columns in doubt.
+DATES = ("awarded_on_order", "renewed_cycle_order")
 
 
 def messy_csv(*, rows: int, encoding: str = "cp1252") -> bytes:

@@ -137,7 +137,7 @@ def change_settings():
 
 @pytest.mark.parametrize("change", [change_somebody, add_a_cycle, change_settings, sample_people.clear])
 def test_a_change_of_the_registry_in_between_stops_the_plan(change):
-    builders.endorsee("Sample", external_id="sample-1")
+    builders.endorsee("Sample", is_sample=True)
     plan = plan_of(csv_of(AWARD))
     change()
     with pytest.raises(PlanOutOfDate, match="The registry has changed since this plan was made"):
@@ -185,7 +185,8 @@ def test_plans_are_forgotten_after_30_days(morning):
 def test_rows_with_errors_and_open_questions_are_left_out():
     builders.endorsed("IFA", family_name="Lee", given_name="Bo")
     open_question = {**AWARD, "given_name": "Bo", "family_name": "Lee", "email": ""}
-    plan = plan_of(csv_of(AWARD, {**AWARD, "category": "XXX", "phone": "1"}, open_question))
+    wrong = {**AWARD, "given_name": "Cy", "family_name": "Fox", "category": "XXX", "phone": "1"}
+    plan = plan_of(csv_of(AWARD, wrong, open_question))
     apply_import(plan=plan)
     assert (outcomes(plan), plan.report) == (
         ["create", "error", "review"],

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from endorsement.imports.cells import Unclear, Wrong, check_computed, clean, in_one_line, read_boolean, read_date
+from endorsement.imports.cells import Unclear, Wrong, clean, in_one_line, read_boolean, read_date
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,3 @@ def test_yes_and_no(text, value):
 def test_what_is_neither_yes_nor_no_is_refused():
     with pytest.raises(Wrong, match="“maybe” isn't yes or no"):
         read_boolean("maybe")
-
-
-def test_a_failed_formula_is_refused():
-    with pytest.raises(Wrong, match="its formula failed"):
-        check_computed("#N/A")

@@ -153,6 +153,6 @@ def test_two_days_for_one_award_are_an_error_that_names_the_other_line():
     shared = {**PERSON, **AWARD, "email": "ada@example.org"}
     plan = plan_of(csv_of(shared, {**shared, "awarded_on": "2026-11-02"}))
     assert (outcomes(plan), row(plan, 3).sentences) == (
-        ["create", "error"],
+        ["review", "error"],
         ["Line 2 awards IMHS to the same person on Nov 1, 2026. Keep only one of the two rows."],
     )

@@ -8,7 +8,9 @@ import pytest
 from openpyxl import Workbook
 
 from endorsement.imports import reading, workbooks
-from endorsement.imports.reading import Row, read
+from endorsement.imports.other_kinds import COMPOUND
+from endorsement.imports.reading import read
+from endorsement.imports.sheet_reader import MAX_ROWS, Row, Sheet
 from endorsement.imports.unreadable import NotReadable
 from tests.sheets import saved, xlsx_of
 
@@ -73,7 +75,7 @@ def test_a_workbook_shows_its_cells_as_a_person_sees_them():
     sheet.append(["Given name", "Family name", "Category", "Awarded on", "External id", "Phone", "Listed", "Notes"])
     sheet.append(["Ada", "Lee", "IFS", datetime(2026, 3, 4), 7, 8045550100.0, True, "x"])  # noqa: DTZ001
     sheet["E3"].number_format = "00000"
-    assert read(saved(workbook)) == reading.Sheet(
+    assert read(saved(workbook)) == Sheet(
         [
             Row(
                 3,
@@ -84,7 +86,7 @@ def test_a_workbook_shows_its_cells_as_a_person_sees_them():
                     "awarded_on": "2026-03-04",
                     "external_id": "00007",
                     "phone": "8045550100",
-                    "listed": "yes",
+                    "listed": "TRUE",
                     "notes": "x",
                 },
             )
@@ -116,7 +118,7 @@ def with_part(content: bytes, name: str, part: bytes) -> bytes:
     return file.getvalue()
 
 
-LOCKED = reading.COMPOUND + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+LOCKED = COMPOUND + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
 GOOD = xlsx_of(["given_name", "family_name", "category"], ["Ada", "Lee", "IFS"])
 
 
@@ -125,7 +127,7 @@ GOOD = xlsx_of(["given_name", "family_name", "category"], ["Ada", "Lee", "IFS"])
     [
         (b"", "is empty"),
         (b" \n \n", "is empty"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", "isn't a spreadsheet"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "isn't a text file or a spreadsheet"),
         (b"%PDF-1.7 \n", "isn't a spreadsheet"),
         (b"<html><table>", "isn't a spreadsheet"),
         (bytes(range(128, 256)) * 3, "isn't a text file or a spreadsheet"),
@@ -136,12 +138,12 @@ GOOD = xlsx_of(["given_name", "family_name", "category"], ["Ada", "Lee", "IFS"])
         (archive(**{"[Content_Types].xml": b"<", "xl/workbook.xml": b"<"}), "damaged or isn't a workbook"),
         (archive(**{"[Content_Types].xml": b"<a/>", "xl/workbook.bin": b""}), r"binary workbook \(.xlsb\)"),
         (LOCKED, "locked with a password"),
-        (reading.COMPOUND + b"\0" * 600, r"old Office file \(.xls\)"),
+        (COMPOUND + b"\0" * 600, r"old Office file \(.xls\)"),
         (b"name,town\nAda,Fairfax\n", "No row has the registry's columns"),
         (b"given_name,family_name\nAda,Lee\n", "is missing category"),
         (b"given_name,family_name,category,Given Name\nAda,Lee,IFS,Bo\n", "has given_name twice"),
         (f"{HEADER}\n".encode(), "has no rows"),
-        (f'{HEADER}\n"{"x" * 140_000}'.encode(), "quotation mark that is not closed"),
+        (f'{HEADER}\n"{"x" * 140_000}'.encode(), "quotation mark opens on line 2 and is not closed"),
         (xlsx_of(["name", "town"], ["Ada", "Fairfax"]), "No row has the registry's columns"),
         (with_part(GOOD, "xl/media/huge.xml", b" " * (workbooks.MAX_PART + 1)), "far too large"),
         (with_part(GOOD, "xl/worksheets/huge.xml", b" " * (workbooks.MAX_UNFOLDED + 1)), "far too large"),
@@ -159,8 +161,8 @@ def test_a_file_over_20_mb_is_refused():
 
 def test_50_000_rows_are_read_and_one_more_is_refused():
     row = b"Ada,Lee,IFS\n"
-    assert len(read(HEADER.encode() + b"\n" + row * reading.MAX_ROWS).rows) == reading.MAX_ROWS
-    assert "more than 50,000 rows" in refusal(HEADER.encode() + b"\n" + row * (reading.MAX_ROWS + 1))
+    assert len(read(HEADER.encode() + b"\n" + row * MAX_ROWS).rows) == MAX_ROWS
+    assert "more than 50,000 rows" in refusal(HEADER.encode() + b"\n" + row * (MAX_ROWS + 1))
 
 
 def test_a_workbook_that_claims_a_row_far_below_is_refused_at_once():

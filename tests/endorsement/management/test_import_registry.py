@@ -1,10 +1,11 @@
-"""`manage.py import_registry FILE [--apply] [--history]`."""
+"""`manage.py import_registry FILE [--apply] [--hidden] [--history]`."""
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from endorsement.models import Endorsee, Renewal
 from tests import builders
+from tests.endorsement.imports.reading_one import CASES
 from tests.sheets import PERSON, csv_of
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +16,7 @@ ROW = {**PERSON, "category": "IFS", "awarded_on": "2026-11-01", "email": "ada@ex
 @pytest.fixture
 def run(tmp_path, capsys, db):
     builders.category("IFS")
+    builders.category("IFA")
 
     def run(content, *options):
         file = tmp_path / "people.csv"
@@ -52,6 +54,17 @@ def test_history_takes_past_cycles(run):
     assert run(csv_of(row))[-2] == "1 error"
     run(csv_of(row), "--history", "--apply")
     assert Renewal.objects.get().effective_on.isoformat() == "2020-11-01"
+
+
+def test_hidden_takes_what_the_workbook_hides(run):
+    content = (CASES / "i01_filtered_rows.xlsx").read_bytes()
+    left_out = run(content, "--history")
+    assert (left_out[0], left_out[2], left_out[-2]) == (
+        "The file hides 2 rows (lines 3, 5).",
+        "Hidden rows and columns are left out. Add --hidden to take them too.",
+        "2 create, 2 skipped",
+    )
+    assert run(content, "--history", "--hidden")[-2] == "4 create"
 
 
 def test_a_refused_file_and_a_missing_one_are_told(run, tmp_path):

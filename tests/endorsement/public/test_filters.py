@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from endorsement import services
 from endorsement.enums import EndReason
-from endorsement.models import Endorsee, Locality
+from endorsement.models import Category, Endorsee, Locality
 from endorsement.public.filters import RegistryFilter, Vocabulary, list_endorsees
 from tests.builders import NAMES, category, endorsed, lapsing, locality
 from tests.endorsement.asking import asked_for
@@ -80,7 +80,7 @@ def test_a_hidden_locality_is_not_found_by_guessing(people):
         ({"designation": "imhm-x"}, "Unknown designation “imhm-x”."),
         ({"locality": "richmond"}, "Unknown location “richmond”."),
         ({"region": "mars" * 20}, "Unknown region “" + "mars" * 10 + "…”."),
-        ({"sort": "Name"}, "Unknown sort order “Name”."),
+        ({"sort": "names"}, "Unknown sort order “names”."),
         ({"sort": ["name", "x"]}, "Unknown sort order “x”."),
         ({"q": "a" * 201}, "Your search is too long. Use up to 8 words and 200 characters."),
         ({"q": "a b c d e f g h i"}, "Your search is too long. Use up to 8 words and 200 characters."),
@@ -89,6 +89,41 @@ def test_a_hidden_locality_is_not_found_by_guessing(people):
 def test_what_cannot_be_applied_is_told_and_lists_nobody(people, parameters, message):
     assert [problem.message for problem in asked_for(**parameters).problems] == [message]
     assert found(**parameters) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ({"category": "IFS"}, "?category=ifs"),
+        ({"category": ["Ifs", "ifs", "iFS"]}, "?category=ifs"),
+        ({"designation": "IMHM-C"}, "?designation=imhm-c"),
+        ({"locality": "Fairfax-County"}, "?locality=fairfax-county"),
+        ({"region": "NORTHERN"}, "?region=northern"),
+        ({"sort": "Newest"}, "?sort=newest"),
+        ({"category": "ＩＦＳ"}, "?category=ifs"),
+    ],
+)
+def test_values_are_compared_without_case(people, written, canonical):
+    asked = asked_for(**written)
+    assert (asked.problems, asked.query_string()) == ([], canonical)
+
+
+def test_a_slug_of_other_letters_is_compared_without_case_too(people):
+    services.save_vocabulary(entry=Category(code="Ñ", name="Ñandú", slug="ñandú-straße", sort_order=9))
+    assert asked_for(category="ÑANDÚ-STRASSE").chosen == {"category": ["ñandú-straße"]}
+
+
+@pytest.mark.parametrize(
+    "query", ["x=1&amp;category=ifs", "x=1&amp;amp;category=ifs", "AMP;category=ifs", "amp%3Bcategory=ifs"]
+)
+def test_a_link_that_mail_escaped_is_understood(people, query):
+    asked = RegistryFilter.read(QueryDict(query), Vocabulary.load())
+    assert asked.query_string() == "?category=ifs"
+
+
+def test_values_under_both_names_are_all_asked_for(people):
+    asked = RegistryFilter.read(QueryDict("category=ifs&amp;category=ifa"), Vocabulary.load())
+    assert asked.chosen == {"category": ["ifs", "ifa"]}
 
 
 def test_a_known_value_beside_an_unknown_one_does_not_save_the_query(people):

@@ -12,7 +12,7 @@ from endorsement.standing import RenewedThrough
 pytestmark = pytest.mark.once
 
 ASSOCIATION = organization(name="Association", address="https://example.org/", logo="", sameAs=[])
-ADDRESS = "https://example.org/registry/VA-EXAMP1-E/"
+ADDRESS = "https://example.org/registry/VA-EXAMP1-G/"
 RECORD = replace(
     example_records(date(2027, 9, 30), prefix="VA")[0], email="a@example.org", phone="804", website="https://x.example/"
 )
@@ -29,7 +29,7 @@ def test_a_person_holds_the_endorsements_on_the_registry():
         "givenName": "Alex",
         "familyName": "Example",
         "honorificSuffix": "LCSW",
-        "identifier": "VA-EXAMP1-E",
+        "identifier": "VA-EXAMP1-G",
         "url": ADDRESS,
         "affiliation": {"@type": "Organization", "name": "Example Family Center"},
         "address": {"@type": "PostalAddress", "addressLocality": "Example Town"},

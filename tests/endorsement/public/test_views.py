@@ -58,6 +58,8 @@ def test_list_is_downloaded_as_a_file_that_is_asked_for_anew_each_time():
         ("?q=summ", ["Summer"]),
         ("?designation=imhm-c", []),
         ("?utm_source=mail&page=99", ["Summer", "Winter"]),
+        ("?utm_source=mail&amp;category=IFS", ["Winter"]),
+        ("?sort=NEWEST", ["Winter", "Summer"]),
         ("?sort=newest", ["Winter", "Summer"]),
         ("?sort=locality", ["Winter", "Summer"]),
         ("?q=%00", ["Summer", "Winter"]),
@@ -199,7 +201,15 @@ def test_record_carries_a_code_of_its_own_address():
 
 def test_record_is_at_one_address():
     number = endorsed().endorsee.number
-    for written in (number.lower(), number.replace("-", ""), number.replace("-", "–"), f" {number} "):
+    pasted = (
+        f"{number}.",
+        f"{number})",
+        f"{number}/)",
+        f"<{number}>",
+        f"No. {number}",
+        f"https://x.org/registry/{number}/",
+    )
+    for written in (number.lower(), number.replace("-", ""), number.replace("-", "–"), f" {number} ", *pasted):
         response = at(quote(written))
         assert (response.status_code, response["Location"]) == (302, f"/registry/{number}/")
         assert response["Cache-Control"] == "no-store"
@@ -257,7 +267,8 @@ IMPOSSIBLE = "That number doesn't look right. Check for a missing, extra or swap
         ("   ", "Enter an endorsement number."),
         ("VA-12", IMPOSSIBLE + "It is too short or too long."),
         ("VA-S2BXYN-R", IMPOSSIBLE + "Its last character doesn't match the others."),
-        ("<b>VA-S2BXYN-Q", IMPOSSIBLE + "It has a character that endorsement numbers never use."),
+        ("VA-S2BXÝN-Q", IMPOSSIBLE + "It has a character that endorsement numbers never use."),
+        ("VA-S2BXYN-Q or VA-10QM9F-A?", "That is more than one number. Enter one number at a time."),
     ],
 )
 def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(typed, mistake):
@@ -283,12 +294,21 @@ def test_the_form_leads_to_the_record_whoever_has_the_number():
         assert (response["Cache-Control"], response["X-Robots-Tag"]) == ("no-store", "noindex")
 
 
+def test_the_form_leads_to_the_record_from_a_link_that_a_mail_program_escaped():
+    assert Client().get(f"{VERIFY}?utm_source=mail&amp;number={UNKNOWN}.")["Location"] == f"/registry/{UNKNOWN}/"
+
+
+def test_the_number_under_the_form_is_unknown_and_its_check_is_right():
+    response = at("VA-7K2M9Q-A")
+    assert (response.status_code, answer(response).startswith("Unknown Number VA-7K2M9Q-A")) == (404, True)
+
+
 def test_an_empty_form_says_what_a_number_looks_like():
     response = Client().get(VERIFY)
     # Search engines may know that there is a check, and nothing of what it answers.
     expected = (200, {**PRIVATE, "X-Robots-Tag": None}, ("", ""))
     assert (response.status_code, headers(response), part_of_form(response)) == expected
-    assert "A number looks like VA-7K2M9Q-4." in part(response.content, "#registry-number-hint")
+    assert "A number looks like VA-7K2M9Q-A." in part(response.content, "#registry-number-hint")
 
 
 def test_who_looks_up_too_much_is_asked_to_wait():

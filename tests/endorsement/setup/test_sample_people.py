@@ -1,10 +1,14 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from endorsement import clock
+from endorsement import clock, services
+from endorsement.admin.endorsees.viewset import EndorseeViewSet
 from endorsement.enums import Standing
+from endorsement.imports.applying import apply_import
 from endorsement.models import Endorsee, Endorsement, Hold, Renewal
-from tests.builders import NAMES, category, endorsed
+from endorsement.spreadsheets import columns
+from tests.builders import NAMES, category, endorsed, endorsee
+from tests.sheets import csv_of, plan_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -61,3 +65,49 @@ def test_clearing_removes_the_fictional_people_and_nobody_else(categories, capsy
 def test_without_categories_the_command_says_what_to_do():
     with pytest.raises(CommandError, match="Run bootstrap first"):
         call_command("sample_registry")
+
+
+# --- The mark ---
+
+
+@pytest.mark.parametrize("external_id", ["sample-study-12", "sample-3", "sample-"])
+def test_clearing_keeps_a_real_person_whatever_their_external_id(categories, capsys, external_id):
+    real = endorsed(family_name="Real", external_id=external_id, notes="In the sample study.").endorsee
+    sample_registry(capsys, "--size", "5")
+    sample_registry(capsys, "--clear")
+    assert list(Endorsee.objects.all()) == [real]
+
+
+def test_loading_leaves_out_a_sample_whose_external_id_a_real_person_has(categories, capsys):
+    endorsee("Real", external_id="sample-3")
+    assert sample_registry(capsys, "--size", "5") == "Added 4 fictional endorsees."
+    assert sample_registry(capsys, "--size", "5") == "Added 0 fictional endorsees."
+
+
+def test_a_sample_stays_one_whatever_is_edited(categories, capsys):
+    sample_registry(capsys, "--size", "1")
+    person = Endorsee.objects.get()
+    person.external_id, person.notes, person.is_sample = "R-1", "", False
+    services.save_endorsee(endorsee=person)
+    assert Endorsee.objects.samples().count() == 1
+    assert sample_registry(capsys, "--clear") == "Removed 1 fictional endorsees."
+
+
+def test_no_form_file_or_export_has_the_mark(categories):
+    row = {"given_name": "Ada", "family_name": "Real", "external_id": "sample-1", "email": "sample1@example.org"}
+    content = csv_of({**row, "is_sample": "yes", "category": "IFS", "awarded_on": "2026-01-05"})
+    apply_import(plan=plan_of(content))
+    assert not Endorsee.objects.get().is_sample
+    form = EndorseeViewSet().edit_handler.bind_to_model(Endorsee).get_form_class()
+    names = {*form.base_fields, *columns.COLUMNS, *services.ENDORSEE_FIELDS}
+    assert {name for name in names if "sample" in name} == set()
+
+
+def test_an_exported_sample_imported_again_is_not_one(categories, capsys):
+    """The mark is of this registry, not of the file."""
+    sample_registry(capsys, "--size", "1")
+    person = Endorsee.objects.get()
+    row = {name: getattr(person, name) for name in ("external_id", "given_name", "family_name", "email", "notes")}
+    sample_registry(capsys, "--clear")
+    apply_import(plan=plan_of(csv_of({**row, "category": "IFS", "awarded_on": "2026-01-05"})))
+    assert not Endorsee.objects.get().is_sample

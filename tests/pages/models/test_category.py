@@ -10,24 +10,6 @@ from pages.models import CategoryPage, HomePage, StandardPage
 from tests.pages.reading import texts
 
 
-def test_a_copied_category_page_begins_without_a_category(admin_client: Client, site_tree: HomePage) -> None:
-    page = CategoryPage.objects.get(slug="ifa")
-    response = admin_client.post(
-        reverse("wagtailadmin_pages:copy", args=[page.pk]),
-        {
-            "new_title": "Copy",
-            "new_slug": "copy",
-            "new_parent_page": page.get_parent().pk,
-            "copy_subpages": False,
-            "publish_copies": True,
-            "alias": False,
-        },
-    )
-    copy = CategoryPage.objects.get(slug="copy")
-    assert (response.status_code, copy.category, copy.description) == (302, None, page.description)
-    assert admin_client.get("/endorsement/categories/copy/").status_code == 200
-
-
 def test_a_category_has_one_page(site_tree: HomePage) -> None:
     with pytest.raises(IntegrityError):
         CategoryPage.objects.filter(slug="ifs").update(category=Category.objects.get(slug="ifa"))

@@ -161,10 +161,10 @@ def test_going_back_keeps_what_was_filled_in(desk: Client) -> None:
         ({"kind": ""}, "This field is required."),
         ({"kind": "9-9"}, "Select a valid choice. 9-9 is not one of the available choices."),
         ({"awarded_on": ""}, "This field is required."),
-        ({"awarded_on": "soon"}, "Enter a valid date."),
+        ({"awarded_on": "soon"}, "“soon” isn't a date. Type the date as 10/15/2026 or 2026-10-15."),
         (
-            {"awarded_on": "1902-01-01"},
-            "1902-01-01 looks mistyped. Enter a date between 1970 and three years from now.",
+            {"awarded_on": "2126-01-01"},
+            "2126-01-01 looks mistyped. Enter a date between 1970 and three years from now.",
         ),
     ],
 )

@@ -44,7 +44,7 @@ def test_coming_end_says_what_changes_when(desk: Client, endorsement: Endorsemen
     assert said(desk.post(url(endorsement), data(ended_on="2027-01-01")))[1:] == [
         "Ada Winter will be listed as IFS, renewed through Dec 31, 2026.",
         "From Jan 1, 2027: Ada Winter will not be on the public list: "
-        "IFS ended on Jan 1, 2027 (relinquished by the endorsee).",
+        "IFS ends on Jan 1, 2027 (relinquished by the endorsee).",
     ]
 
 

@@ -44,7 +44,7 @@ def test_hold_is_confirmed_done_and_in_the_history(desk: Client, person: Endorse
     assert history(person)[0] == (
         "endorsement.place_hold",
         "registrar",
-        {"hold": [None, "Retired"], "starts_on": [None, "2026-11-22"], "reason": [None, "Told us."]},
+        {"hold": [None, "retired"], "starts_on": [None, "2026-11-22"], "reason": [None, "Told us."]},
     )
 
 
@@ -58,7 +58,7 @@ def test_hold_covers_every_endorsement_of_the_person(desk: Client, person: Endor
 def test_coming_hold_says_what_changes_when(desk: Client, person: Endorsee) -> None:
     assert said(desk.post(address("hold", person.pk), data(starts_on="2027-01-01")))[1:] == [
         "Ada Winter will be listed as IFS, renewed through Sep 30, 2028.",
-        "From Jan 1, 2027: Ada Winter will not be on the public list: IFS on hold since Jan 1, 2027 (retired).",
+        "From Jan 1, 2027: Ada Winter will not be on the public list: IFS on hold from Jan 1, 2027 (retired).",
     ]
 
 
@@ -89,7 +89,7 @@ def test_release_is_confirmed_done_and_in_the_history(desk: Client, person: Endo
     assert history(person)[0] == (
         "endorsement.release_hold",
         "registrar",
-        {"hold": ["Retired", None], "released_on": [None, "2026-11-22"]},
+        {"hold": ["retired", None], "released_on": [None, "2026-11-22"]},
     )
 
 

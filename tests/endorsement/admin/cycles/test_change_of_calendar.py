@@ -66,7 +66,7 @@ def dates(name: str, starts_on: str, ends_on: str) -> dict[str, str]:
 
 
 def change_the_calendar(desk: Client, anchor: str = "2020-01-01", months: int = 12) -> None:
-    pk = RegistrySettings.load().pk
+    pk = RegistrySettings.objects.get_or_create()[0].pk
     url = reverse("wagtailsettings:edit", args=["endorsement", "registrysettings", pk])
     fields = {"cycle_anchor": anchor, "cycle_months": months, "award_covers_next_cycle": "on", "number_prefix": "VA"}
     assert desk.post(url, fields).status_code == 302

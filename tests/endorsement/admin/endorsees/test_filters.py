@@ -65,8 +65,8 @@ def test_standing_is_that_of_the_day_asked_for(
 @pytest.mark.parametrize(
     ("on", "message"),
     [
-        ("2026-13-01", "No one is shown. Enter a valid date."),
-        ("\0", "No one is shown. Enter a valid date."),
+        ("2026-13-01", "No one is shown. “2026-13-01” isn't a date."),
+        ("\0", "No one is shown. “” isn't a date."),
         ("9999-12-31", "No one is shown. Choose a day between 1970 and 2199."),
     ],
 )

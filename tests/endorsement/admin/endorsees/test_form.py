@@ -123,3 +123,27 @@ def test_form_opens_for_who_may_save_it(client: Client, user_who_may, codename: 
     client.force_login(user)
     pages = [address("add"), address("edit", builders.endorsee().pk)]
     assert [client.get(page).status_code for page in pages] == statuses
+
+
+@pytest.mark.parametrize(("keep", "other_names"), [("on", "Sky, Winter"), ("", "Sky")])
+def test_a_former_family_name_is_kept_unless_the_registrar_unticks_it(
+    desk: Client, keep: str, other_names: str
+) -> None:
+    person = builders.endorsee("Winter", "", other_names="Sky")
+    desk.post(address("edit", person.pk), data(family_name="Lopez", other_names="Sky", keep_former_name=keep))
+    person.refresh_from_db()
+    assert (person.family_name, person.other_names) == ("Lopez", other_names)
+
+
+def test_the_choice_to_keep_a_former_name_is_ticked_and_only_for_a_person_who_has_a_name(desk: Client) -> None:
+    person = builders.endorsee()
+    pages = [soup(desk.get(page)) for page in (address("edit", person.pk), address("add"))]
+    boxes = [page.select("input[name=keep_former_name]") for page in pages]
+    assert [[box.has_attr("checked") for box in found] for found in boxes] == [[True], []]
+
+
+def test_a_saved_form_without_another_name_keeps_the_other_names(desk: Client) -> None:
+    person = builders.endorsee("Winter", "", other_names="Sky")
+    desk.post(address("edit", person.pk), data(other_names="Sky", phone="1", keep_former_name="on"))
+    person.refresh_from_db()
+    assert (person.phone, person.other_names) == ("1", "Sky")

@@ -1,4 +1,5 @@
 import csv
+import json
 from datetime import date
 from io import BytesIO, StringIO
 
@@ -183,7 +184,7 @@ def test_export_is_for_who_may_export(client: Client, user_who_may) -> None:
 
 
 def test_listing_warns_of_sample_people_as_long_as_there_are_any(desk: Client) -> None:
-    builders.endorsee(external_id="sample-1")
+    builders.endorsee(is_sample=True)
     warning = "The people marked as samples are fictional"
     before = warning in text(desk.get(address("list")))
     sample_people.clear()
@@ -222,3 +223,28 @@ def test_listing_offers_the_bulk_actions_that_the_user_may_take(
     ticks = [box["data-object-id"] for box in page.select("input[data-bulk-action-checkbox]")]
     assert [words(button) for button in page.select("[data-bulk-action-button]")] == offered
     assert ticks == ([str(person.pk)] if offered else [])
+
+
+@pytest.mark.parametrize("written", ["{}", "No. {}", "({})", "https://www.example.org/registry/{}/"])
+def test_a_number_as_it_was_pasted_finds_its_holder_alone(desk: Client, written: str) -> None:
+    person = builders.lapsing(family_name="Lapsed").endorsee
+    builders.endorsed(family_name="Winter")
+    assert names(desk.get(address("list"), {"q": written.format(person.number)})) == ["Ada Lapsed"]
+
+
+def test_the_search_beside_the_menu_looks_for_people(desk: Client) -> None:
+    [props] = soup(desk.get("/admin/")).select("#wagtail-sidebar-props")
+    modules = json.loads(props.text)["modules"]
+    [search] = [module for module in modules if module["_type"] == "wagtail.sidebar.SearchModule"]
+    assert search["_args"] == [address("list")]
+
+
+def test_the_admins_search_for_pages_leads_to_people_too(admin_client: Client) -> None:
+    page = soup(admin_client.get("/admin/pages/search/", {"q": "VA-10QM9F-A"}))
+    others = [link["href"] for link in page.select("[aria-labelledby=other-searches-title] a")]
+    assert f"{address('list')}?q=VA-10QM9F-A" in others
+
+
+def test_only_who_may_see_the_registry_is_led_there(client: Client, user_who_may) -> None:
+    client.force_login(user_who_may())
+    assert address("list") not in client.get("/admin/").content.decode()

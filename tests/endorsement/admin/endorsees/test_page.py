@@ -34,16 +34,36 @@ def test_page_shows_the_standing_on_any_day_asked_for(desk: Client) -> None:
     person = builders.lapsing("IFA").endorsee
     response = desk.get(address("inspect", person.pk), {"on": "2026-09-30"})
     assert section(response, "standing").startswith(
-        "On Sep 30, 2026, based on current records: Ada Winter will be listed as IFA, renewed through Sep 30, 2026."
+        "On Sep 30, 2026, based on current records: Ada Winter was listed as IFA, renewed through Sep 30, 2026."
     )
+
+
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [
+        ("2026-10-15", "Ada Winter was not on the public list: IFS award took effect on Nov 1, 2026."),
+        ("2026-11-22", "Ada Winter is listed as IFS, renewed through Sep 30, 2028."),
+        ("2026-12-01", "Ada Winter will be listed as IFS, renewed through Sep 30, 2028."),
+        ("2028-10-01", "Ada Winter will not be on the public list: IFS renewed through Sep 30, 2028;"),
+    ],
+)
+def test_page_takes_the_tense_from_the_day(desk: Client, on: str, said: str) -> None:
+    person = builders.endorsed("IFS", awarded_on=date(2026, 11, 1)).endorsee
+    assert said in section(desk.get(address("inspect", person.pk), {"on": on}), "standing")
+
+
+def test_page_says_of_the_unlisted_what_the_public_saw(desk: Client) -> None:
+    person = builders.endorsed("IFS", listed=False).endorsee
+    standing = section(desk.get(address("inspect", person.pk), {"on": "2026-11-01"}), "standing")
+    assert "asked not to be listed and was not on the public list. The number was active: IFS" in standing
 
 
 @pytest.mark.parametrize(
     ("on", "message"),
     [
-        ("2026-13-99", "Enter a valid date."),
-        ("tomorrow", "Enter a valid date."),
-        ("\0", "Enter a valid date."),
+        ("2026-13-99", "Type the date as 10/15/2026 or 2026-10-15."),
+        ("tomorrow", "Type the date as 10/15/2026 or 2026-10-15."),
+        ("\0", "Type the date as 10/15/2026 or 2026-10-15."),
         ("0001-01-01", "Choose a day between 1970 and 2199."),
         ("9999-12-31", "Choose a day between 1970 and 2199."),
     ],
@@ -98,7 +118,8 @@ def test_page_groups_the_record_by_who_may_see_it(desk: Client) -> None:
         "Public while listed Given name Ada Family name Winter Credentials – Languages – Listed yes "
         "Public with the person's consent Organization – Location – Email ada@example.org shown "
         "Phone 804-555-0100 not shown Website – "
-        "Never public Other names – External id – Notes Prefers mail. Created at Nov 22, 2026 Updated at Nov 22, 2026"
+        "Never public Other names – External id – Other external ids – "
+        "Notes Prefers mail. Created at Nov 22, 2026 Updated at Nov 22, 2026"
     )
 
 
@@ -114,7 +135,7 @@ def test_page_shows_ledger_holds_and_ends_with_their_reasons(desk: Client, regis
     )
     response = desk.get(address("inspect", person.pk))
     assert [section(response, name) for name in ("endorsements", "renewals", "holds")] == [
-        "Endorsements, including ended ones Endorsement Awarded on Standing on Nov 22, 2026 Ended Actions "
+        "Endorsements, including ended ones Endorsement Awarded on Standing on Nov 22, 2026 End Actions "
         "IFS Oct 1, 2026 on hold since Nov 1, 2026 (sanctioned) Nov 20, 2026: Revoked Reopen IFS",
         "Renewals, including voided ones, latest cycle first Renewal Kind Effective on Recorded State Actions "
         "IFS, 2027–2028 With the award Oct 1, 2026 Nov 22, 2026 Voided on Nov 22, 2026 by registrar: Wrong person. "
@@ -148,7 +169,7 @@ def test_page_offers_what_the_user_may_do(
 
 
 def test_samples_are_marked(desk: Client) -> None:
-    sample, real = builders.endorsee(external_id="sample-1"), builders.endorsee()
+    sample, real = builders.endorsee(is_sample=True), builders.endorsee()
     shown = [
         "The people marked as samples are fictional" in text(desk.get(address("inspect", p.pk))) for p in (sample, real)
     ]

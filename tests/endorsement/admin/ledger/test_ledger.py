@@ -155,7 +155,7 @@ def test_csv_has_the_row_as_it_was_recorded_and_runs_nothing(desk: Client, regis
     endorsement = builders.endorsed("IFS", given_name="=HYPERLINK(1)")
     services.renew(endorsement=endorsement, cycle=builders.cycle(date(2028, 10, 1)), by=registrar, note="+cmd")
     response = desk.get(ledger(), {"export": "csv", "kind": "renewal"})
-    assert list(csv.DictReader(StringIO(b"".join(response.streaming_content).decode()))) == [
+    assert list(csv.DictReader(StringIO(b"".join(response.streaming_content).decode("utf-8-sig")))) == [
         {
             "Number": endorsement.endorsee.number,
             "Endorsee": "'=HYPERLINK(1) Winter",

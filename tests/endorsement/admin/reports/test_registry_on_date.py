@@ -48,7 +48,9 @@ def people(db: None) -> None:
 
 def test_report_compares_the_date_with_today(desk: Client, people: None) -> None:
     response = report(desk, on="2027-10-01")
-    said = "On Oct 1, 2027, based on current records, one person is on the registry, 1 on the public list. Today: 3."
+    said = (
+        "On Oct 1, 2027, based on current records, one person will be on the registry, 1 on the public list. Today: 3."
+    )
     assert said in text(response)
     assert tables(response) == {
         "Endorsements on the registry, by category": [
@@ -64,11 +66,32 @@ def test_report_compares_the_date_with_today(desk: Client, people: None) -> None
     }
 
 
+@pytest.mark.parametrize(
+    ("on", "said", "changed"),
+    [
+        (
+            "2026-09-30",
+            "2 people were on the registry, 2 of them on",
+            "an endorsement that was not on it on Sep 30, 2026",
+        ),
+        ("2026-11-22", "Today 3 people are on the registry, 2 of them on", ""),
+        (
+            "2027-10-01",
+            "one person will be on the registry, 1 on",
+            "an endorsement that will not be on it on Oct 1, 2027",
+        ),
+    ],
+)
+def test_report_takes_the_tense_from_the_day(desk: Client, people: None, on: str, said: str, changed: str) -> None:
+    told = text(report(desk, on=on))
+    assert (said in told, changed in told) == (True, True)
+
+
 def test_who_drops_off_is_told_with_the_reason(desk: Client, people: None) -> None:
     response = report(desk, on="2027-10-01")
     assert standings(response) == ["On hold: 1", "Lapsed: 1"]
     assert changes(response) == [
-        ["Ada Held", "IFS on hold since Mar 1, 2027 (retired)"],
+        ["Ada Held", "IFS on hold from Mar 1, 2027 (retired)"],
         ["Ada Lapses", "IFA renewed through Sep 30, 2027; not renewed for 2027–2028"],
     ]
 
@@ -98,9 +121,9 @@ def test_without_a_date_it_is_the_day_after_the_current_cycle(desk: Client, peop
 @pytest.mark.parametrize(
     ("on", "message"),
     [
-        ("2026-13-99", "Enter a valid date."),
-        ("tomorrow", "Enter a valid date."),
-        ("\0", "Enter a valid date."),
+        ("2026-13-99", "Type the date as 10/15/2026 or 2026-10-15."),
+        ("tomorrow", "Type the date as 10/15/2026 or 2026-10-15."),
+        ("\0", "Type the date as 10/15/2026 or 2026-10-15."),
         ("0001-01-01", "Choose a day between 1970 and 2199."),
         ("9999-12-31", "Choose a day between 1970 and 2199."),
     ],

@@ -158,7 +158,7 @@ def test_reading_the_report_writes_no_cycle(desk: Client) -> None:
 def test_export_holds_everybody_not_yet_renewed_safe_from_formulas(desk: Client, a_season: None) -> None:
     builders.lapsing("IFS", family_name="=1+1", given_name="", organization="@SUM(A1)", phone="+1 804 555 0101")
     response = report(desk, export="csv")
-    rows = list(csv.reader(StringIO(response.getvalue().decode())))
+    rows = list(csv.reader(StringIO(response.getvalue().decode("utf-8-sig"))))
     numbers = [row.pop(0) for row in rows[1:]]
     reason = "renewed through Sep 30, 2026; not renewed for 2026–2027"
     assert rows == [
