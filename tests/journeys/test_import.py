@@ -39,7 +39,9 @@ def upload(page: Page) -> None:
 
 
 def say_that_months_come_first(page: Page) -> None:
-    for question in page.locator("#shared fieldset").all():
+    questions = page.locator("#shared fieldset")
+    expect(questions.first).to_be_visible()
+    for question in questions.all():
         question.get_by_label("The month:").check()
     page.get_by_role("button", name="Save for all these rows and check again").click()
 
