@@ -248,7 +248,7 @@ def read_together(*models: type[Model]) -> list[list[Any]]:
     by_name = {model.__name__: model for model in models}
     found: dict[str, list[Any]] = {name: [] for name in by_name}
     first, *others = map(_as_json, models)
-    rows = first.union(*others, all=True)
+    rows = first.union(*others, all=True).order_by()  # Django 6.1 would sort by the model's own ordering
     for name, values in rows:
         found[name].append(_from_json(by_name[name], values, database=rows.db))
     return list(found.values())

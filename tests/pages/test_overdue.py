@@ -1,6 +1,6 @@
 """Pages appear and disappear at their minute, and the admin says so when they don't."""
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,7 +11,6 @@ from django.test import Client
 from pages.models import HomePage, StandardPage
 from tests.builders import member_of
 from tests.endorsement.admin.reading import soup
-from tests.new_site import make_site
 from vaimh.management.commands import serve
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -21,8 +20,8 @@ NINE = datetime(2026, 11, 23, 9, tzinfo=VIRGINIA)
 
 
 @pytest.fixture
-def home(noon: None) -> HomePage:
-    return make_site(on=date(2026, 11, 22))
+def home(new_site: None) -> HomePage:
+    return HomePage.objects.get()
 
 
 def at(clock: str) -> time_machine.travel:

@@ -63,10 +63,6 @@ def test_interpreter_that_is_too_old_is_named(old_interpreter: Path) -> None:
     )
 
 
-def test_second_set_up_does_nothing(project: Path) -> None:
-    assert (set_up(project).stdout, set_up(project).returncode) == ("", 0)
-
-
 def test_changed_lock_is_installed_into_the_same_environment(project: Path) -> None:
     (project / ".venv" / "left-over").touch()
     (project / "requirements.lock").write_text("# still nothing\n")

@@ -44,10 +44,7 @@ def new_host(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Callable[
     def new_host() -> Project:
         home = tmp_path_factory.mktemp("host")
         python = environment_with(wheel, home / "venv")
-        site = home / "mysite"
-        site.mkdir()
-        subprocess.run([python, "-m", "wagtail.bin.wagtail", "start", "mysite", site], check=True, capture_output=True)
-        return Project(site, python=(str(python),))
+        return start(python, home / "mysite")
 
     return new_host
 
@@ -55,18 +52,29 @@ def new_host(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Callable[
 @pytest.fixture(scope="session")
 def host(new_host: Callable[[], Project]) -> Project:
     """The site of an association in New Zealand, as the guide says, up to `manage.py check`."""
-    made = new_host()
-    follow_the_guide(made.root)
-    (made.root / "mysite" / "settings" / "local.py").write_text(ASSOCIATION)
-    for command in COMMANDS.search(GUIDE.read_text())[1].splitlines():
-        made.manage(*command.removeprefix("python manage.py ").split())
-    return made
+    return ready(new_host())
 
 
 @pytest.fixture(scope="session")
 def address(host: Project) -> Iterator[str]:
     with host.served() as address:
         yield address
+
+
+def start(python: Path, site: Path) -> Project:
+    """What `wagtail start` makes."""
+    site.mkdir()
+    subprocess.run([python, "-m", "wagtail.bin.wagtail", "start", "mysite", site], check=True, capture_output=True)
+    return Project(site, python=(str(python),))
+
+
+def ready(made: Project) -> Project:
+    """The site after each step of the guide."""
+    follow_the_guide(made.root)
+    (made.root / "mysite" / "settings" / "local.py").write_text(ASSOCIATION)
+    for command in COMMANDS.search(GUIDE.read_text())[1].splitlines():
+        made.manage(*command.removeprefix("python manage.py ").split())
+    return made
 
 
 def follow_the_guide(site: Path) -> list[str]:

@@ -5,7 +5,6 @@ The walk asks every address of the admin for a file, Wagtail's own pages too, so
 
 import csv
 from collections.abc import Iterator
-from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -24,7 +23,6 @@ from endorsement.spreadsheets.files import BYTE_ORDER_MARK
 from pages.models import ContactMessage, ContactPage
 from tests.endorsement.admin import addresses
 from tests.endorsement.admin.bulk.confirming import posted
-from tests.new_site import make_site
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
@@ -44,9 +42,8 @@ DOORS = {
 
 
 @pytest.fixture
-def staff() -> Client:
+def staff(new_site: None) -> Client:
     """Signed in, on a site whose texts are formulas wherever people may type."""
-    make_site(on=date(2026, 11, 22))
     boss = User.objects.create_superuser("boss", first_name=FORMULA, last_name=FORMULA)
     client = Client()
     client.force_login(boss)

@@ -12,7 +12,6 @@ from endorsement.endorsee_numbers import draw
 from endorsement.public.rate_limit import LOOK_UPS
 from pages.models import HomePage, StandardPage
 from tests.builders import endorsed, off_the_list
-from tests.new_site import make_site
 
 TODAY = date(2026, 11, 22)
 LIST = "/endorsement/professionals/"
@@ -22,8 +21,8 @@ API = "/api/registry/v1/endorsees/"
 
 
 @pytest.fixture(autouse=True)
-def site(db: None, noon: None) -> HomePage:
-    return make_site(on=TODAY)
+def site(new_site: None) -> HomePage:
+    return HomePage.objects.get()
 
 
 def target(box: str, **query: Any) -> str | None:
