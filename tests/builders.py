@@ -103,26 +103,26 @@ def _copy(record: Any, **fields: Any) -> Any:
 
 
 def off_the_registry(*, on: date) -> dict[str, Endorsee]:
-    """One of each who is not on the registry on the day, by why, which their family names say: "Zqlapsed".
+    """One of each who is not on the registry on the day, by why, which their family names say: "Zqulapsed".
 
-    What was written of them begins with "Zq" too, and no other text does: a page that has it tells too much.
+    What was written of them begins with "Zqu" too, and no other text does: a page that has it tells too much.
     """
     people = {
-        "lapsed": lapsing(family_name="Zqlapsed").endorsee,
-        "lapsedunlisted": lapsing(family_name="Zqlapsedunlisted", listed=False).endorsee,
-        "neverendorsed": endorsee("Zqneverendorsed"),
-        "future": endorsed(awarded_on=on + timedelta(days=9), family_name="Zqfuture").endorsee,
+        "lapsed": lapsing(family_name="Zqulapsed").endorsee,
+        "lapsedunlisted": lapsing(family_name="Zqulapsedunlisted", listed=False).endorsee,
+        "neverendorsed": endorsee("Zquneverendorsed"),
+        "future": endorsed(awarded_on=on + timedelta(days=9), family_name="Zqufuture").endorsee,
     }
-    voided = endorsed(family_name="Zqvoided")
+    voided = endorsed(family_name="Zquvoided")
     for renewal in voided.renewals.all():
-        services.void_renewal(renewal=renewal, reason="Zqvoidreason")
+        services.void_renewal(renewal=renewal, reason="Zquvoidreason")
     people["voided"] = voided.endorsee
     for kind in HoldKind:
-        people[kind] = endorsed(family_name=f"Zq{kind}").endorsee
-        services.place_hold(endorsee=people[kind], kind=kind, starts_on=on, reason="Zqholdreason")
+        people[kind] = endorsed(family_name=f"Zqu{kind}").endorsee
+        services.place_hold(endorsee=people[kind], kind=kind, starts_on=on, reason="Zquholdreason")
     for reason in EndReason:
-        ended = endorsed(family_name=f"Zq{reason}".replace("_", ""))
-        services.end_endorsement(endorsement=ended, ended_on=on, reason=reason, note="Zqendnote")
+        ended = endorsed(family_name=f"Zqu{reason}".replace("_", ""))
+        services.end_endorsement(endorsement=ended, ended_on=on, reason=reason, note="Zquendnote")
         people[reason] = ended.endorsee
     return people
 

@@ -47,14 +47,14 @@ def secrets(new_site: None) -> dict[str, str]:
     endorsed(
         family_name="Plain",
         given_name="Ann",
-        other_names="Zqformername",
-        external_id="zqexternal",
-        other_external_ids="zqfurtherid",
-        notes="Zqnotes",
-        email="zqmail@example.org",
-        phone="Zqphone",
-        organization="Zqorganization",
-        website="https://zqwebsite.example.org/",
+        other_names="Zquformername",
+        external_id="zquexternal",
+        other_external_ids="zqufurtherid",
+        notes="Zqunotes",
+        email="zqumail@example.org",
+        phone="Zquphone",
+        organization="Zquorganization",
+        website="https://zquwebsite.example.org/",
         locality=locality("highland-county"),
     )
     endorsed(
@@ -69,23 +69,23 @@ def secrets(new_site: None) -> dict[str, str]:
     return {
         **{why: person.family_name.lower() for why, person in hidden.items()},
         **{f"number of {why}": person.number.lower() for why, person in hidden.items()},
-        "hold reason": "zqholdreason",
-        "end note": "zqendnote",
-        "void reason": "zqvoidreason",
+        "hold reason": "zquholdreason",
+        "end note": "zquendnote",
+        "void reason": "zquvoidreason",
         "unlisted mail": "zqunlistedmail",
-        "former name": "zqformername",
-        "external id": "zqexternal",
-        "notes": "zqnotes",
-        "email": "zqmail",
-        "phone": "zqphone",
-        "organization": "zqorganization",
-        "website": "zqwebsite",
+        "former name": "zquformername",
+        "external id": "zquexternal",
+        "notes": "zqunotes",
+        "email": "zqumail",
+        "phone": "zquphone",
+        "organization": "zquorganization",
+        "website": "zquwebsite",
         "locality": "highland county",
-        "draft page": "zqdraft",
-        "private page": "zqprivate",
-        "page below a private one": "zqbelow",
-        "changes that are not published": "zqrevision",
-        "private document": "zqdocument",
+        "draft page": "zqudraft",
+        "private page": "zquprivate",
+        "page below a private one": "zqubelow",
+        "changes that are not published": "zqurevision",
+        "private document": "zqudocument",
         "lapsed designation of a listed person": "imhm-p</strong>",
         "lapsed designation in the file": ",imhm-p,",
         "lapsed designation in JSON": '"designation": "imhm-p"',
@@ -95,16 +95,16 @@ def secrets(new_site: None) -> dict[str, str]:
 def hide_pages() -> None:
     """Pages and a document that are not for everybody."""
     home = HomePage.objects.get()
-    home.add_child(instance=StandardPage(title="Zqdraft", slug="zqdraft", live=False))
-    private = home.add_child(instance=StandardPage(title="Zqprivate", slug="zqprivate"))
-    private.add_child(instance=StandardPage(title="Zqbelow", slug="zqbelow"))
+    home.add_child(instance=StandardPage(title="Zqudraft", slug="zqudraft", live=False))
+    private = home.add_child(instance=StandardPage(title="Zquprivate", slug="zquprivate"))
+    private.add_child(instance=StandardPage(title="Zqubelow", slug="zqubelow"))
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
     endorsement = EndorsementPage.objects.get()
-    endorsement.title = "Zqrevision"
+    endorsement.title = "Zqurevision"
     endorsement.save_revision()
-    collection = Collection.get_first_root_node().add_child(instance=Collection(name="Zqcollection"))
+    collection = Collection.get_first_root_node().add_child(instance=Collection(name="Zqucollection"))
     CollectionViewRestriction.objects.create(collection=collection, restriction_type=CollectionViewRestriction.LOGIN)
-    Document.objects.create(title="Zqdocument", file=ContentFile(b"", name="zqdocument.pdf"), collection=collection)
+    Document.objects.create(title="Zqudocument", file=ContentFile(b"", name="zqudocument.pdf"), collection=collection)
 
 
 def asked_of_the_list() -> Iterator[str]:

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from PIL import Image, ImageCms, PngImagePlugin
 
-SECRET = b"Zqsecret"
+SECRET = b"Zqusecret"
 SIZE = (40, 20)
 ICC = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 

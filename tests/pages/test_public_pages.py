@@ -49,9 +49,9 @@ def link(page: Page) -> str:
 @pytest.fixture
 def pages(site_tree: HomePage) -> list[Page]:
     """A page and two below it. Whatever can lead to a page leads to each of them."""
-    above = below(site_tree, "zqabove")
-    page = below(above, "zqpage")
-    tree: list[Page] = [above, page, below(page, "zqbelow")]
+    above = below(site_tree, "zquabove")
+    page = below(above, "zqupage")
+    tree: list[Page] = [above, page, below(page, "zqubelow")]
     menu = MainMenu.load()
     menu.items.set([MenuItem(page=page, sort_order=order) for order, page in enumerate(tree)])
     menu.save()
@@ -74,12 +74,12 @@ def pages(site_tree: HomePage) -> list[Page]:
 
 DOORS = {
     "home": "/",
-    "search": "/search/?q=zqabove+zqpage+zqbelow",
+    "search": "/search/?q=zquabove+zqupage+zqubelow",
     "sitemap": "/sitemap-pages.xml",
     "menu as JSON": "/api/v2/menu/",
     "settings as JSON": "/api/v2/settings/",
     "pages as JSON": "/api/v2/pages/?fields=*&limit=100",
-    "search as JSON": "/api/v2/pages/?search=zq",
+    "search as JSON": "/api/v2/pages/?search=zqu",
     "redirects as JSON": "/api/v2/redirects/?limit=100",
     "another page": "/mission-and-values/",
     "verification": "/registry/verify/",
@@ -87,7 +87,7 @@ DOORS = {
 
 
 def doors(site_tree: HomePage) -> dict[str, str]:
-    searches = {f"search {word}": f"/search/?q={word}" for word in ("zqabove", "zqpage", "zqbelow")}
+    searches = {f"search {word}": f"/search/?q={word}" for word in ("zquabove", "zqupage", "zqubelow")}
     return {**DOORS, **searches, "home as JSON": f"/api/v2/pages/{site_tree.pk}/"}
 
 
@@ -130,19 +130,19 @@ def test_what_is_kept_on_a_page_below_an_unpublished_one_is_not_shown_elsewhere(
     person = endorsed(family_name="Winter", awarded_on=today()).endorsee
     record = f"/registry/{person.number}/"
     categories = StandardPage.objects.get(slug="categories")
-    CategoryPage.objects.filter(slug="ifs").update(description="<p>Zqdescription</p>")
+    CategoryPage.objects.filter(slug="ifs").update(description="<p>Zqudescription</p>")
     addresses = ("/", record)
     assert ["/endorsement/categories/ifs/" in client.get(address).content.decode() for address in addresses] == [
         True,
         True,
     ]
-    assert "Zqdescription" in client.get("/").content.decode()
+    assert "Zqudescription" in client.get("/").content.decode()
     categories.unpublish()
     assert ["/endorsement/categories/ifs/" in client.get(address).content.decode() for address in addresses] == [
         False,
         False,
     ]
-    assert "Zqdescription" not in client.get("/").content.decode()
+    assert "Zqudescription" not in client.get("/").content.decode()
     EndorsementPage.objects.get().unpublish()
     assert "/endorsement/professionals/" not in client.get(record).content.decode()
     assert "/endorsement/professionals/" not in client.get("/search/?q=winter").content.decode()

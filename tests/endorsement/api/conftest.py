@@ -48,7 +48,7 @@ def registry(noon: None, counted_numbers: None) -> None:
         ),
     )
     endorsed("IFS", awarded_on=date(2026, 10, 1), person=open_book)
-    endorsed("IFA", awarded_on=date(2026, 10, 1), family_name="Winter", organization="Zqhidden", locality=locality())
+    endorsed("IFA", awarded_on=date(2026, 10, 1), family_name="Winter", organization="Zquhidden", locality=locality())
     endorsed("IFS", awarded_on=date(2026, 10, 1), family_name="Unlisted", listed=False)
     lapsing("IMHS", family_name="Lapsed")
     endorsee("Never", "Nora")

@@ -18,7 +18,7 @@ DUE = timedelta(days=plan_store.KEPT_DAYS, hours=2)
 def two_plans(*, age: timedelta) -> tuple[ImportPlan, ImportPlan]:
     """The applied one and the one in progress, as old as this."""
     builders.category("IFS")
-    applied, waiting = plan_of(csv_of(ROW)), plan_of(csv_of({**ROW, "family_name": "Zqwaiting"}))
+    applied, waiting = plan_of(csv_of(ROW)), plan_of(csv_of({**ROW, "family_name": "Zquwaiting"}))
     apply_import(plan=applied)
     ImportPlan.objects.update(created_at=F("created_at") - age)
     applied.refresh_from_db()

@@ -37,4 +37,4 @@ def test_an_old_import_is_never_applied_even_after_another_check() -> None:
     checked(waiting)
     with pytest.raises(PlanOutOfDate, match="more than 30 days old"):
         apply_import(plan=waiting)
-    assert not Endorsee.objects.filter(family_name="Zqwaiting").exists()
+    assert not Endorsee.objects.filter(family_name="Zquwaiting").exists()

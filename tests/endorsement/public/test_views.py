@@ -218,14 +218,14 @@ def test_record_is_at_one_address():
 
 
 def test_the_unlisted_are_active_and_nothing_else_is_said():
-    person = endorsed(family_name="Zq", listed=False, email="zq@example.org", show_email=True).endorsee
+    person = endorsed(family_name="Zqu", listed=False, email="zqu@example.org", show_email=True).endorsee
     response = at(person.number)
     assert (response.status_code, headers(response)) == (200, PRIVATE)
     assert answer(response) == (
         f"Active The holder of number {person.number} is on the Active Endorsement Registry as of "
         "November 22, 2026, 12:00 PM EST To protect privacy, we don't show other details."
     )
-    assert "zq" not in response.content.decode().lower()
+    assert "zqu" not in response.content.decode().lower()
 
 
 def test_whoever_is_off_the_registry_gets_the_very_same_answer():
@@ -240,7 +240,7 @@ def test_whoever_is_off_the_registry_gets_the_very_same_answer():
         "Not active Number NUMBER was issued but isn't on the Active Endorsement Registry as of "
         "November 22, 2026, 12:00 PM EST To protect privacy, we don't show other details or a reason."
     )
-    assert "zq" not in text.lower()
+    assert "zqu" not in text.lower()
 
 
 def test_a_number_never_issued_is_not_found_and_may_be_tried_again():

@@ -22,16 +22,16 @@ def below(parent, title, **fields):
 
 @pytest.fixture
 def secrets(site_tree):
-    """A draft, a private page and what is below them, an unpublished page's child; each has "zq" in its texts."""
-    draft = below(site_tree, "Zqdraft", live=False)
-    private = below(site_tree, "Zqprivate")
+    """A draft, a private page and what is below them, an unpublished page's child; each has "zqu" in its texts."""
+    draft = below(site_tree, "Zqudraft", live=False)
+    private = below(site_tree, "Zquprivate")
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.PASSWORD, password="secret")
     unpublished = below(site_tree, "Zqunpublished")
-    child = below(unpublished, "Zqchild")
+    child = below(unpublished, "Zquchild")
     unpublished.unpublish()
-    expired = below(site_tree, "Zqexpired", live=False, expired=True)
+    expired = below(site_tree, "Zquexpired", live=False, expired=True)
     edited = MissionPage.objects.get()
-    edited.mission = "<p>Zqrevision</p>"
+    edited.mission = "<p>Zqurevision</p>"
     edited.save_revision()
     alias = below(site_tree, "Mirror")
     alias.alias_of = draft
@@ -41,20 +41,20 @@ def secrets(site_tree):
     menu.save()
     for page in (draft, private, child):
         Redirect.add_redirect(f"/old-{page.pk}/", page)
-    collection = Collection.get_first_root_node().add_child(instance=Collection(name="Zqcollection"))
-    inner = collection.add_child(instance=Collection(name="Zqinner"))
+    collection = Collection.get_first_root_node().add_child(instance=Collection(name="Zqucollection"))
+    inner = collection.add_child(instance=Collection(name="Zquinner"))
     CollectionViewRestriction.objects.create(collection=collection, restriction_type=CollectionViewRestriction.LOGIN)
     author = User.objects.create_user("zquploader")
     for place in (collection, inner):
         get_image_model().objects.create(
-            title="Zqimage", file=ImageFile(get_test_image_file(), name="zq.png"), collection=place
+            title="Zquimage", file=ImageFile(get_test_image_file(), name="zqu.png"), collection=place
         )
-        Document.objects.create(title="Zqdocument", file=ContentFile(b"1", name="zq.pdf"), collection=place)
+        Document.objects.create(title="Zqudocument", file=ContentFile(b"1", name="zqu.pdf"), collection=place)
     get_image_model().objects.create(
         title="Open", file=ImageFile(get_test_image_file(), name="open.png"), uploaded_by_user=author
     )
     Document.objects.create(title="Open", file=ContentFile(b"1", name="open.pdf"), uploaded_by_user=author)
-    return [draft, private, below(private, "Zqbelow"), unpublished, child, expired]
+    return [draft, private, below(private, "Zqubelow"), unpublished, child, expired]
 
 
 ADDRESSES = [
@@ -70,13 +70,13 @@ ADDRESSES = [
     "pages/?type=pages.StandardPage&fields=*",
     "pages/?descendant_of=root",
     "pages/?child_of=root&fields=*",
-    "pages/?search=zq",
+    "pages/?search=zqu",
     "pages/?locale=en&fields=locale",
 ]
 
 
 def test_no_listing_shows_what_is_not_public(client, secrets):
-    told = {address for address in ADDRESSES if b"zq" in client.get(API + address).content.lower()}
+    told = {address for address in ADDRESSES if b"zqu" in client.get(API + address).content.lower()}
     assert told == set()
     assert {client.get(API + address).status_code for address in ADDRESSES} == {200}
 
@@ -86,8 +86,8 @@ def test_no_detail_shows_what_is_not_public(client, secrets):
     hidden += [f"pages/find/?html_path={page.url_path.removeprefix('/home')}" for page in secrets]
     hidden += [f"redirects/find/?html_path=/old-{page.pk}/" for page in secrets]
     hidden += [f"redirects/{redirect.pk}/" for redirect in Redirect.objects.all()]
-    hidden += [f"images/{image.pk}/" for image in get_image_model().objects.filter(title="Zqimage")]
-    hidden += [f"documents/{document.pk}/" for document in Document.objects.filter(title="Zqdocument")]
+    hidden += [f"images/{image.pk}/" for image in get_image_model().objects.filter(title="Zquimage")]
+    hidden += [f"documents/{document.pk}/" for document in Document.objects.filter(title="Zqudocument")]
     assert {address: client.get(API + address).status_code for address in hidden} == dict.fromkeys(hidden, 404)
 
 
@@ -95,7 +95,7 @@ def test_pages_that_are_public_tell_nothing_of_those_that_are_not(client, secret
     shown = client.get(f"{API}pages/").json()["items"]
     details = [client.get(page["meta"]["detail_url"].removeprefix("http://localhost")) for page in shown]
     assert [response.status_code for response in details] == [200] * len(shown)
-    assert [response.json()["title"] for response in details if b"zq" in response.content.lower()] == []
+    assert [response.json()["title"] for response in details if b"zqu" in response.content.lower()] == []
     assert "Mirror" in [response.json()["title"] for response in details]
 
 
@@ -119,7 +119,7 @@ def test_staff_are_shown_what_visitors_are_shown(client, secrets):
 
 
 def test_a_document_in_a_private_collection_is_linked_as_on_the_page_and_not_described(read, site_tree, secrets):
-    document = Document.objects.filter(title="Zqdocument").first()
+    document = Document.objects.filter(title="Zqudocument").first()
     page = below(site_tree, "Links", body=[("document_link", {"link_text": "Minutes", "document": document})])
     assert read(f"pages/{page.pk}/")["body"][0]["value"] == {
         "text_before": "",
