@@ -33,7 +33,7 @@ def enter_everything(desk: Browser, *, today) -> None:
     """Whatever the registrar does in the admin, from an empty registry on."""
     desk.log_in("registrar", PASSWORD)
     desk.fill_in(
-        "/admin/settings/endorsement/registrysettings/1/",
+        "/admin/settings/endorsement/registrysettings/",
         cycle_anchor="2020-07-01",
         award_covers_next_cycle=None,
         disclaimer="Kia tūpato.",
