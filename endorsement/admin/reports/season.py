@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.views.reports import ReportView
 
 from endorsement import clock
@@ -65,9 +65,9 @@ def asked_of(endorsees: Iterable[Endorsee], season: Season, *, today: date) -> I
 
 def timing(season: Season) -> str:
     """ "313, through Sep 30, 2027"; before the cycle when it begins, after it when it ended."""
-    if season.days_to_start:
-        words = _("begins in %(count)d days, on %(date)s")
-        return words % {"count": season.days_to_start, "date": short_date(season.term.starts_on)}
+    if days := season.days_to_start:
+        words = ngettext("begins in %(count)d day, on %(date)s", "begins in %(count)d days, on %(date)s", days)
+        return words % {"count": days, "date": short_date(season.term.starts_on)}
     if season.days_left:
         words = _("%(count)d, through %(date)s")
         return words % {"count": season.days_left, "date": short_date(season.term.ends_on)}

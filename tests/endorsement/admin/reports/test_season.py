@@ -1,8 +1,9 @@
 import csv
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core.management import call_command
@@ -115,6 +116,13 @@ def test_people_come_in_pages(desk: Client) -> None:
         builders.lapsing("IFS", family_name=f"P{number:02}", given_name="")
     assert [len(people(report(desk, p=page))) for page in (1, 2)] == [50, 1]
     assert people(report(desk, p=2)) == ["P50"]
+
+
+def test_the_day_before_the_cycle_is_one_day(client: Client, registrar: User, morning: time_machine.Traveller) -> None:
+    builders.cycle(date(2027, 10, 1))
+    morning.move_to(datetime(2027, 9, 30, 15, tzinfo=UTC))
+    client.force_login(registrar)
+    assert figures(report(client, cycle="2027-10-01"))["Days left"] == "begins in 1 day, on Oct 1, 2027"
 
 
 def test_next_and_past_cycles_can_be_chosen(desk: Client, a_season: None) -> None:
