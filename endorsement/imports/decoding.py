@@ -1,7 +1,7 @@
 """Finds the encoding of a text file, and says so if it isn't UTF-8.
 
 UTF-8 and UTF-16 show themselves. The older encodings have one byte for each letter, and every file is valid in most of
-them; they are told apart by what the letters with accents would make of the words. charset-normalizer was tried for
+them; what the letters with accents would make of the words decides between them. charset-normalizer was tried for
 that: with fewer than a few hundred letters, as in a list of names, it takes Mac Roman for Windows.
 """
 

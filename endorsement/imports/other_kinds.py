@@ -34,7 +34,7 @@ NOT_A_SPREADSHEET = gettext_noop("This isn't a spreadsheet. Save it as CSV or as
 
 
 def refuse_other_kinds(text: str) -> None:
-    """Refuses text that is no table.
+    """Refuses text that isn't a table.
 
     Raises:
         NotReadable

@@ -15,7 +15,7 @@ _WORDS = {
     "none provided", "none listed", "none on file", "to be determined", "to be announced", "to be decided",
     "to be confirmed", "tbc", "no phone", "no email", "no e-mail", "no website",
 }  # fmt: skip
-# With these, whoever filled in the cell did not know.
+# A person who writes these doesn't know the answer.
 _DOUBTS = {
     "unknown", "unk", "tbd", "tba", "tbc", "not known", "to be determined", "to be announced", "to be decided",
     "to be confirmed",
