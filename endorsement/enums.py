@@ -10,6 +10,11 @@ class LocalityKind(TextChoices):
     OTHER = "other", _("Other")
 
 
+class PlaceKind(TextChoices):
+    ZIP = "zip", _("ZIP code")
+    TOWN = "town", _("Town")
+
+
 class RenewalKind(TextChoices):
     INITIAL = "initial", _("With the award")
     RENEWAL = "renewal", _("Renewal")
@@ -93,6 +98,29 @@ class Hidden(TextChoices):
     TAKEN = "taken", _("taken")
 
 
+class ImportWork(TextChoices):
+    """What takes long about an import."""
+
+    READ = "read", _("read the file and compare it")
+    CHECK = "check", _("compare")
+    APPLY = "apply", _("apply")
+
+
+class ImportState(TextChoices):
+    """Where long work on an import is."""
+
+    WAITING = "waiting", _("waiting")
+    WORKING = "working", _("under way")
+    CUT_SHORT = "cut_short", _("cut short")
+    REFUSED = "refused", _("refused")
+    DONE = "done", _("done")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it goes on by itself."""
+        return self in (ImportState.WAITING, ImportState.WORKING)
+
+
 # The rows that applying an import writes; the others are left out.
 WRITTEN = (RowOutcome.CREATE, RowOutcome.UPDATE, RowOutcome.RENEW)
 
@@ -111,12 +139,45 @@ DUE = (Progress.RENEWED, Progress.COVERED, Progress.HELD, Progress.NOT_YET)
 GOOD_FOR_CYCLE = (Progress.RENEWED, Progress.COVERED, Progress.NEW)
 
 
+class RequestStatus(TextChoices):
+    """Where a renewal request is."""
+
+    NEW = "new", _("New")
+    QUESTION = "question", _("Question asked")
+    APPROVED = "approved", _("Approved")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+# A person has one open request for a cycle at most.
+OPEN_REQUESTS = (RequestStatus.NEW, RequestStatus.QUESTION)
+
+
+class FileKind(TextChoices):
+    """What a person may send with a renewal request; the value is the ending of the file's name."""
+
+    PDF = "pdf", _("PDF")
+    JPEG = "jpg", _("JPEG image")
+    PNG = "png", _("PNG image")
+
+    @property
+    def media_type(self) -> str:
+        return {FileKind.PDF: "application/pdf", FileKind.JPEG: "image/jpeg", FileKind.PNG: "image/png"}[self]
+
+
 class VerificationStatus(TextChoices):
     """The result of verifying an endorsement."""
 
     ACTIVE = "active", _("Active")
     NOT_ACTIVE = "not_active", _("Not active")
     UNKNOWN = "unknown", _("Unknown")
+
+
+class NotVerified(TextChoices):
+    """Why a line of a roster has no result."""
+
+    MISTYPED = "mistyped", _("Mistyped")
+    TOO_MANY = "too_many", _("Not looked up")
 
 
 class Mistake(TextChoices):
@@ -134,3 +195,43 @@ class Sort(TextChoices):
     NAME = "name", _("Name")
     LOCALITY = "locality", _("Location")
     NEWEST = "newest", _("Recently endorsed")
+    DISTANCE = "distance", _("Distance")
+
+
+class MessageKind(TextChoices):
+    """The kinds of mail to an endorsee, those of a renewal season first and in their order."""
+
+    RENEWAL_OPENS = "renewal_opens", _("Renewals are open")
+    DUE_30 = "due_30", _("30 days left to renew")
+    DUE_7 = "due_7", _("7 days left to renew")
+    LAST_DAY_OVER = "last_day_over", _("The last day to renew is over")
+    REQUEST_RECEIVED = "request_received", _("Renewal request received")
+    QUESTION = "question", _("Question about a renewal request")
+    REQUEST_DECLINED = "request_declined", _("Renewal request declined")
+    RENEWED = "renewed", _("Renewed")
+    WELCOME = "welcome", _("Welcome")
+    LINK = "link", _("Personal link, asked for")
+    NOTE = "note", _("Note from a registrar")
+
+
+REMINDERS = (MessageKind.RENEWAL_OPENS, MessageKind.DUE_30, MessageKind.DUE_7, MessageKind.LAST_DAY_OVER)
+# Sent by the site alone, so only while the registry settings say that automatic mail is on.
+AUTOMATIC = (*REMINDERS, MessageKind.REQUEST_RECEIVED, MessageKind.RENEWED, MessageKind.WELCOME)
+# A person may get any number of these; of the others one for each cycle.
+REPEATABLE = (MessageKind.QUESTION, MessageKind.REQUEST_DECLINED, MessageKind.LINK, MessageKind.NOTE)
+
+
+class MessageStatus(TextChoices):
+    """Where a message is. A queued one leaves with the next run of `send_mail_due`."""
+
+    QUEUED = "queued", _("Queued")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+    DROPPED = "dropped", _("Not sent, no longer due")
+
+
+class MailLanguage(TextChoices):
+    """The languages in which the site writes to endorsees."""
+
+    ENGLISH = "en", _("English")
+    SPANISH = "es", _("Spanish")

@@ -11,24 +11,33 @@ listed and is what every public list, record, file, count and search reads.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Collate
 
 from endorsement.calendar.terms import ONE_DAY, Term
 from endorsement.consent import SWITCHES
-from endorsement.enums import HoldKind, Progress, RenewalKind, Sort, Standing
+from endorsement.enums import OPEN_REQUESTS, HoldKind, MessageStatus, Progress, RenewalKind, Standing
 
 if TYPE_CHECKING:
     from endorsement.models import Endorsement, RenewalCycle
 
 
-# A condition on endorsees.
-SHOWS_LOCALITY = Q(**{SWITCHES["locality"]: True})
+def shown(field: str, *, of: str = "") -> Case:
+    """`Endorsee.shown` in SQL: what is hidden stays in the database. `of` leads to the endorsee."""
+    return Case(When(**{f"{of}{SWITCHES[field]}": True}, then=F(f"{of}{field}")))
+
+
+def _in_bytes(field: str, *, using: str) -> F | Collate:
+    """Sorts a text the same way on every database."""
+    from django.db import connections
+
+    # PostgreSQL's own collations skip the blanks and tabs that the sort key relies on.
+    return Collate(field, "C") if connections[using].vendor == "postgresql" else F(field)
 
 
 def _model(name: str) -> Any:
@@ -76,8 +85,11 @@ class RenewalQuerySet(AppendOnlyQuerySet):
 
     def covering(self, on: date) -> Self:
         """Part 2: they stand, are effective by `on`, and their cycle covers it, grace included."""
-        within = Q(cycle__ends_on__gte=on) | Q(cycle__grace_until__gte=on)
-        return self.standing().filter(within, effective_on__lte=on, cycle__starts_on__lte=on)
+        return self.standing().not_over(on).filter(effective_on__lte=on, cycle__starts_on__lte=on)
+
+    def not_over(self, on: date) -> Self:
+        """All but those that are `over`: their cycle covers the date, grace included, or begins later."""
+        return self.filter(Q(cycle__ends_on__gte=on) | Q(cycle__grace_until__gte=on))
 
     def over(self, on: date) -> Self:
         """Those whose cycle is over: it lists no one on `on`, not even by grace. `RenewalCycle.is_over` in SQL."""
@@ -114,6 +126,40 @@ class RenewalCycleQuerySet(AppendOnlyQuerySet):
     def overlapping(self, term: Term) -> Self:
         """Those that share a day with the term."""
         return self.filter(starts_on__lte=term.ends_on, ends_on__gte=term.starts_on)
+
+
+class RenewalLinkQuerySet(models.QuerySet[Any]):
+    """The personal links to the renewal form."""
+
+    def usable(self, on: date) -> Self:
+        """Those of living people, until the last day of their cycle, grace included."""
+        return self.filter(
+            Q(cycle__ends_on__gte=on) | Q(cycle__grace_until__gte=on),
+            endorsee__in=_model("Endorsee").objects.living(on),
+        )
+
+
+class MessageQuerySet(AppendOnlyQuerySet):
+    """The mail to endorsees, whatever became of it."""
+
+    def waiting(self) -> Self:
+        """Those that the next run sends."""
+        return self.filter(status=MessageStatus.QUEUED, claimed_at=None)
+
+    def cut_short(self, before: datetime) -> Self:
+        """Those that a run claimed before the moment and never finished."""
+        return self.filter(status=MessageStatus.QUEUED, claimed_at__lt=before)
+
+    def failed(self) -> Self:
+        return self.filter(status=MessageStatus.FAILED)
+
+
+class RenewalRequestQuerySet(AppendOnlyQuerySet):
+    """The requests that people sent through their links."""
+
+    def open(self) -> Self:
+        """Those that nobody has decided about."""
+        return self.filter(status__in=OPEN_REQUESTS)
 
 
 def renewals_covering(on: date) -> RenewalQuerySet:
@@ -230,6 +276,12 @@ class EndorsementQuerySet(AppendOnlyQuerySet):
             .in_order()
         )
 
+    def by_name(self) -> Self:
+        """By the endorsee's name, as `EndorseeQuerySet.by_name`, then in the order of `in_order`."""
+        return self.order_by(
+            _in_bytes("endorsee__sort_key", using=self.db), "endorsee", *self.in_order().query.order_by
+        )
+
     def in_order(self) -> Self:
         """In the order of categories and designations, not by name: they aren't a ladder, but they have an order."""
         return self.order_by("category__sort_order", "designation__sort_order", "awarded_on", "pk")
@@ -260,44 +312,13 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
         deaths = _model("Hold").objects.covering(on).for_a_death().filter(endorsee=OuterRef("pk"))
         return self.filter(~Exists(deaths))
 
+    def can_be_mailed(self, on: date) -> Self:
+        """The living people with an address who didn't ask for no mail. Fictional people get none."""
+        return self.living(on).filter(no_mail=False, is_sample=False).exclude(email="")
+
     def samples(self) -> Self:
         """The fictional people of `manage.py sample_registry`."""
         return self.filter(is_sample=True)
-
-    def endorsed_in(
-        self, on: date, *, categories: list[str] | None = None, designations: list[str] | None = None
-    ) -> Self:
-        """Those listed for one of these categories or designations (slugs), by an endorsement listed on `on`.
-
-        A chosen designation narrows its own category; the rest is one OR set over the same endorsement.
-        """
-        designations = designations or []
-        wanted = Q(designation__slug__in=designations)
-        if categories:
-            open_categories = (
-                _model("Category").objects.filter(slug__in=categories).exclude(designations__slug__in=designations)
-            )
-            wanted |= Q(category__in=open_categories)
-        return self.filter(self._having(_model("Endorsement").objects.listed(on).filter(wanted)))
-
-    def in_localities(self, slugs: list[str]) -> Self:
-        """Those who show that they are in one of these localities. A hidden locality cannot be found by guessing."""
-        return self.filter(SHOWS_LOCALITY, locality__slug__in=slugs)
-
-    def in_regions(self, regions: list[str]) -> Self:
-        """Those who show a locality in one of these regions (by the region's name)."""
-        return self.filter(SHOWS_LOCALITY, locality__region__in=regions)
-
-    def shown_localities(self) -> set[int]:
-        """The ids of the localities that these endorsees show."""
-        return set(
-            self.filter(SHOWS_LOCALITY, locality__isnull=False).order_by().values_list("locality", flat=True).distinct()
-        )
-
-    def count_by_region(self) -> dict[str, int]:
-        """How many of these endorsees show a locality in each region, by the region's name."""
-        shown = self.filter(SHOWS_LOCALITY).exclude(locality__region="").order_by()
-        return dict(shown.values_list("locality__region").annotate(Count("pk")))
 
     def matching(self, words: list[list[str]], *, key: str) -> Self:
         """Those whose folded key (`public_key` or `staff_key`) has, for every word, one that begins with it.
@@ -341,38 +362,8 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
 
     def by_name(self, *, descending: bool = False) -> Self:
         """Family name, given name; the same order on every database."""
-        key = self._in_bytes("sort_key")
+        key = _in_bytes("sort_key", using=self.db)
         return self.order_by(key.desc() if descending else key.asc(), "-pk" if descending else "pk")
-
-    def sorted_by(self, sort: Sort, *, on: date) -> Self:
-        """In one of the orders of the public list, each total and the same on every database; names decide the rest.
-
-        By locality: people who show none come last, so that the order reveals nothing about a hidden one. Newest: by
-        the latest award of an endorsement listed on this date.
-        """
-        by_name = self.by_name()
-        match sort:
-            case Sort.LOCALITY:
-                shown = {
-                    f"shown_{part}": Case(When(SHOWS_LOCALITY, then=F(f"locality__{part}")))
-                    for part in ("name", "kind")
-                }
-                parts = [self._in_bytes(part).asc(nulls_last=True) for part in shown]
-                return by_name.alias(**shown).order_by(*parts, *by_name.query.order_by)
-            case Sort.NEWEST:
-                awards = _model("Endorsement").objects.listed(on).filter(endorsee=OuterRef("pk"))
-                latest = Subquery(awards.order_by("-awarded_on").values("awarded_on")[:1])
-                return by_name.order_by(latest.desc(), *by_name.query.order_by)
-        return by_name
-
-    def _in_bytes(self, field: str) -> F | Collate:
-        # PostgreSQL's own collations skip the blanks and tabs that the sort key relies on.
-        return Collate(field, "C") if self._is_postgresql() else F(field)
-
-    def _is_postgresql(self) -> bool:
-        from django.db import connections
-
-        return connections[self.db].vendor == "postgresql"
 
     @staticmethod
     def _having(endorsements: models.QuerySet[Endorsement]) -> Exists:

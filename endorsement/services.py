@@ -1,26 +1,23 @@
 """The writers of the registry, one record at a time. Keyword-only, all or nothing, in the history, announced once.
 
-Each returns what it did (`Done`) and asks the clock once. A refusal (`refusals.Refused`) has a sentence for the
+Each returns what it did (`saving.Done`) and asks the clock once. A refusal (`refusals.Refused`) has a sentence for the
 registrar; nothing was written then. `bulk` and `imports.applying` write many records by the same rules. `locks` says
 how writers wait for each other: what a service computes from, it reads after it has the lock.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.db import models
 from django.utils.translation import gettext as _
-from modelcluster.models import get_all_child_relations
 
-from endorsement import audit, clock, edits, endorsee_numbers, locks, refusals
+from endorsement import audit, clock, endorsee_numbers, locks, refusals
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
 from endorsement.consent import SWITCHES
-from endorsement.enums import EndReason, HoldKind, RenewalKind
+from endorsement.enums import EndReason, HoldKind, MessageKind, RenewalKind
+from endorsement.mail import outbox
 from endorsement.models import (
     VOID_FIELDS,
     Category,
@@ -32,27 +29,11 @@ from endorsement.models import (
     RegistrySettings,
     Renewal,
     RenewalCycle,
+    RenewalRequirement,
 )
-
-Record = TypeVar("Record", bound=models.Model)
-
-
-@dataclass(frozen=True)
-class Done(Generic[Record]):
-    """What a service did: the record as it is now, and `{field: [before, after]}` as the history has it.
-
-    Without changes nothing was written: it was so already. `others` names the fields that somebody else changed since
-    the record was loaded; a save keeps those changes.
-    """
-
-    record: Record
-    changes: audit.Changes
-    others: tuple[str, ...] = ()
-
-    @property
-    def changed(self) -> bool:
-        return bool(self.changes)
-
+from endorsement.saving import Done as Done
+from endorsement.saving import as_it_is_now, catch_up, done, saved
+from endorsement.saving import save_settings as save_settings
 
 # --- Endorsees and the words of the registry ---
 
@@ -69,9 +50,10 @@ def save_endorsee(*, endorsee: Endorsee, by: Any = None) -> Done[Endorsee]:
         ChangedMeanwhile: somebody else changed the same field, or the consent to the changed one.
         Gone: it was deleted meanwhile.
     """
-    before = _as_it_is_now(endorsee)
-    others = _catch_up(endorsee, before, ENDORSEE_FIELDS, pairs=tuple(SWITCHES.items()))
+    before = as_it_is_now(endorsee)
+    others = catch_up(endorsee, before, ENDORSEE_FIELDS, pairs=tuple(SWITCHES.items()))
     _read_place_again(endorsee)
+    endorsee.confirm_availability(before, on=clock.today())
     changes = audit.differences(before, endorsee, ENDORSEE_FIELDS)
     if before and not changes:
         return Done(endorsee, {}, others)
@@ -85,7 +67,7 @@ def save_endorsee(*, endorsee: Endorsee, by: Any = None) -> Done[Endorsee]:
         endorsee.created_at = endorsee.updated_at
         _save_with_new_number(endorsee)
         changes["number"] = [None, endorsee.number]
-    return _saved(endorsee, ENDORSEE_FIELDS, before, by=by, changes=changes, others=others)
+    return saved(endorsee, ENDORSEE_FIELDS, before, by=by, changes=changes, others=others)
 
 
 def _read_place_again(endorsee: Endorsee) -> None:
@@ -108,19 +90,21 @@ def _save_with_new_number(endorsee: Endorsee) -> None:
     endorsee.save(force_insert=True)
 
 
-Entry = TypeVar("Entry", Category, Designation, Locality)
+Entry = TypeVar("Entry", Category, Designation, Locality, RenewalRequirement)
 
 
 @locks.writing()
 def save_vocabulary(*, entry: Entry, by: Any = None) -> Done[Entry]:
-    """Saves a category, designation or locality. A locality's new name reaches the search keys of the people in it.
+    """Saves a category, designation, locality or requirement.
+
+    A locality's new name reaches the search keys of the people in it.
 
     Raises:
         ChangedMeanwhile, Gone: as `save_endorsee`.
     """
-    before = _as_it_is_now(entry)
+    before = as_it_is_now(entry)
     fields = [field.name for field in entry._meta.concrete_fields if field.name != "id"]
-    others = _catch_up(entry, before, fields)
+    others = catch_up(entry, before, fields)
     changes = audit.differences(before, entry, fields)
     if before and not changes:
         return Done(entry, {}, others)
@@ -131,7 +115,7 @@ def save_vocabulary(*, entry: Entry, by: Any = None) -> Done[Entry]:
             endorsee.locality = entry
             endorsee.refresh_keys()
         Endorsee.objects.bulk_update(endorsees, ["public_key", "staff_key"], batch_size=500)
-    return _saved(entry, fields, before, by=by, changes=changes, others=others)
+    return saved(entry, fields, before, by=by, changes=changes, others=others)
 
 
 # --- Cycles ---
@@ -147,14 +131,14 @@ def save_cycle(*, cycle: RenewalCycle, by: Any = None) -> Done[RenewalCycle]:
         CyclesOverlap: it would share a day with another cycle.
         ChangedMeanwhile, Gone: as `save_endorsee`.
     """
-    before = _as_it_is_now(cycle)
-    others = _catch_up(cycle, before, CYCLE_FIELDS)
+    before = as_it_is_now(cycle)
+    others = catch_up(cycle, before, CYCLE_FIELDS)
     changes = audit.differences(before, cycle, CYCLE_FIELDS)
     if before and not changes:
         return Done(cycle, {}, others)
     refusals.check_no_overlap(cycle)
     cycle.save()
-    return _saved(cycle, CYCLE_FIELDS, before, by=by, changes=changes, others=others)
+    return saved(cycle, CYCLE_FIELDS, before, by=by, changes=changes, others=others)
 
 
 @locks.writing()
@@ -181,39 +165,6 @@ def _cycle_covering(on: date, *, by: Any) -> tuple[RenewalCycle, bool]:
     cycle.save()
     audit.record(cycle, audit.CREATE, by=by, changes=audit.differences(None, cycle, CYCLE_FIELDS))
     return cycle, True
-
-
-# --- Settings ---
-
-
-@locks.writing()
-def save_settings(*, settings: Record, by: Any = None) -> Done[Record]:
-    """Saves the settings of the registry, or of the site around it, with their lists (a menu's items).
-
-    Raises:
-        ChangedMeanwhile, Gone: as `save_endorsee`. A list counts as one field.
-    """
-    fields = [field.name for field in settings._meta.concrete_fields if not field.primary_key]
-    fields += [relation.get_accessor_name() for relation in get_all_child_relations(type(settings))]
-    before = _as_it_is_now(settings)
-    others = _catch_up(settings, before, fields)
-    if before is None:
-        settings.save()
-        return Done(settings, {})
-    changed = edits.changed(edits.values_of(before, fields), edits.values_of(settings, fields))
-    changes: audit.Changes = {name: [_told(before, name), _told(settings, name)] for name in fields if name in changed}
-    if changes:
-        settings.save()
-        edits.remember(settings, edits.values_of(settings, fields))
-        audit.record(settings, audit.EDIT, by=by, changes=changes)
-    return Done(settings, changes, others)
-
-
-def _told(settings: models.Model, name: str) -> Any:
-    value = getattr(settings, name)
-    if settings._meta.get_field(name).one_to_many:
-        return ", ".join(str(child) for child in value.all())
-    return audit.plain(value)
 
 
 # --- Endorsements and their renewals ---
@@ -248,8 +199,10 @@ def award(
     )
     for cycle in cycles:
         _write_renewal(endorsement, cycle, kind=RenewalKind.INITIAL, effective_on=awarded_on, by=by, note=note)
+    if not cycles[-1].is_over(today):
+        outbox.queue(endorsee=endorsee, kind=MessageKind.WELCOME, cycle=cycles[0])
     changes = audit.with_note(audit.award_changes(endorsement, cycles), note)
-    return _done(endorsement, endorsee, audit.AWARD, by=by, changes=changes)
+    return done(endorsement, endorsee, audit.AWARD, by=by, changes=changes)
 
 
 @locks.writing()
@@ -279,8 +232,10 @@ def renew(
     effective_on = effective_on or today
     refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history, on=today)
     renewal = _write_renewal(endorsement, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
+    if not cycle.is_over(today):
+        outbox.queue(endorsee=endorsement.endorsee, kind=MessageKind.RENEWED, cycle=cycle)
     changes = audit.with_note(audit.renewal_changes(endorsement, cycle, effective_on), note)
-    return _done(renewal, endorsement.endorsee, audit.RENEW, by=by, changes=changes)
+    return done(renewal, endorsement.endorsee, audit.RENEW, by=by, changes=changes)
 
 
 @locks.writing()
@@ -300,7 +255,7 @@ def void_renewal(*, renewal: Renewal, reason: str, by: Any = None) -> Done[Renew
         "renewed_for": [renewal.cycle.name, None],
         "reason": [None, renewal.void_reason],
     }
-    return _done(renewal, renewal.endorsement.endorsee, audit.VOID, by=by, changes=changes)
+    return done(renewal, renewal.endorsement.endorsee, audit.VOID, by=by, changes=changes)
 
 
 @locks.writing()
@@ -320,7 +275,7 @@ def end_endorsement(
     endorsement.ended_on, endorsement.end_reason = ended_on, reason
     endorsement.save(update_fields=["ended_on", "end_reason"])
     changes = audit.with_note(audit.end_changes(endorsement), note)
-    return _done(endorsement, endorsement.endorsee, audit.END, by=by, changes=changes)
+    return done(endorsement, endorsement.endorsee, audit.END, by=by, changes=changes)
 
 
 @locks.writing()
@@ -340,7 +295,7 @@ def reopen_endorsement(*, endorsement: Endorsement, reason: str, by: Any = None)
     changes = audit.differences(before, endorsement, ["ended_on", "end_reason"])
     changes["endorsement"] = [endorsement.label, endorsement.label]
     changes["reason"] = [None, refusals.needed(reason)]
-    return _done(endorsement, endorsement.endorsee, audit.REOPEN, by=by, changes=changes)
+    return done(endorsement, endorsement.endorsee, audit.REOPEN, by=by, changes=changes)
 
 
 # --- Holds ---
@@ -358,7 +313,7 @@ def place_hold(*, endorsee: Endorsee, kind: HoldKind, starts_on: date, reason: s
     hold = Hold.objects.create(
         endorsee=endorsee, kind=kind, starts_on=starts_on, reason=refusals.needed(reason), placed_by=by
     )
-    return _done(hold, endorsee, audit.HOLD, by=by, changes=audit.hold_changes(hold))
+    return done(hold, endorsee, audit.HOLD, by=by, changes=audit.hold_changes(hold))
 
 
 @locks.writing()
@@ -395,7 +350,7 @@ def release_hold(
     }
     if reason.strip():
         changes["reason"] = [None, reason.strip()]
-    return _done(hold, hold.endorsee, audit.RELEASE, by=by, changes=changes)
+    return done(hold, hold.endorsee, audit.RELEASE, by=by, changes=changes)
 
 
 @contextmanager
@@ -411,54 +366,6 @@ def rehearsal() -> Iterator[None]:
 
 class _RehearsalOver(Exception):
     pass
-
-
-# --- What the services share ---
-
-
-def _as_it_is_now(record: Record) -> Record | None:
-    """The row of the record, locked, as it is now; None for a new record."""
-    if not record.pk:
-        return None
-    found = type(record)._default_manager.select_for_update().filter(pk=record.pk).first()
-    if found is None:
-        raise refusals.Gone(_("Someone deleted this record since you opened it, so nothing was saved."))
-    return found
-
-
-def _catch_up(
-    record: models.Model, before: models.Model | None, fields: list[str], *, pairs: Sequence[edits.Pair] = ()
-) -> tuple[str, ...]:
-    """Keeps what others changed; a mixture of two people's changes must keep the record's own rules."""
-    others = edits.catch_up(record, before, fields, pairs=pairs) if before else ()
-    if others:
-        try:
-            record.clean()
-            record.validate_constraints()
-        except ValidationError as error:
-            raise refusals.Refused(" ".join(error.messages)) from error
-    return others
-
-
-def _saved(
-    record: Record,
-    fields: list[str],
-    before: Record | None,
-    *,
-    by: Any,
-    changes: audit.Changes,
-    others: tuple[str, ...],
-) -> Done[Record]:
-    edits.remember(record, edits.values_of(record, fields))
-    action = audit.EDIT if before else audit.CREATE
-    return replace(_done(record, record, action, by=by, changes=changes), others=others)
-
-
-def _done(record: Record, subject: models.Model, action: str, *, by: Any, changes: audit.Changes) -> Done[Record]:
-    """Writes the history of the subject, on whose page people look for it, and announces the change."""
-    audit.record(subject, action, by=by, changes=changes)
-    audit.announce(subject, action)
-    return Done(record, changes)
 
 
 def _write_renewal(endorsement: Endorsement, cycle: RenewalCycle, **fields: Any) -> Renewal:

@@ -1,20 +1,34 @@
-from endorsement.models.imports import ImportPlan, ImportRow
+from endorsement.models.imports import ColumnChoice, ImportFile, ImportJob, ImportPlan, ImportRow
 from endorsement.models.ledger import VOID_FIELDS, Renewal, RenewalCycle
+from endorsement.models.messages import Message, MessageText
 from endorsement.models.people import Endorsee, Endorsement, Hold
 from endorsement.models.preferences import RegistrySettings
-from endorsement.models.vocabulary import Category, Designation, Locality
+from endorsement.models.requests import RenewalLink, RenewalRequest, RenewalRequirement, RequestFile
+from endorsement.models.versions import ContentVersion
+from endorsement.models.vocabulary import Category, Designation, Locality, PlaceName
 
 __all__ = [
     "VOID_FIELDS",
     "Category",
+    "ColumnChoice",
+    "ContentVersion",
     "Designation",
     "Endorsee",
     "Endorsement",
     "Hold",
+    "ImportFile",
+    "ImportJob",
     "ImportPlan",
     "ImportRow",
     "Locality",
+    "Message",
+    "MessageText",
+    "PlaceName",
     "RegistrySettings",
     "Renewal",
     "RenewalCycle",
+    "RenewalLink",
+    "RenewalRequest",
+    "RenewalRequirement",
+    "RequestFile",
 ]

@@ -4,14 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from endorsement.enums import Hidden, RowOutcome
+from endorsement.enums import Hidden, ImportWork, RowOutcome
 
 
 class ImportPlan(models.Model):
     """The dry run of one file, kept so that applying it does what was shown. Not part of the registry itself.
 
-    The file is not kept. Its cells stay in the rows until the plan is applied; `imports.plan_store.forget_old` removes
-    plans that were never applied.
+    The file and its cells are kept until the plan is applied; `imports.plan_store.forget_old` removes plans that were
+    never applied.
     """
 
     file_name = models.CharField(_("file name"), max_length=255)
@@ -53,6 +53,37 @@ class ImportPlan(models.Model):
         return self.file_name
 
 
+class ImportFile(models.Model):
+    """The file of an import, as long as the registrar can still say what its columns are."""
+
+    plan = models.OneToOneField(ImportPlan, on_delete=models.CASCADE, related_name="file", verbose_name=_("import"))
+    content = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("import file")
+        verbose_name_plural = _("import files")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.plan)
+
+
+class ColumnChoice(models.Model):
+    """What a registrar took the columns of a file for; it counts for every file with these headers."""
+
+    headers = models.CharField(_("headers"), max_length=64, unique=True, help_text="The fingerprint of all of them.")
+    columns = models.JSONField(_("columns"), help_text="By the folded header, the name of our column, or nothing.")
+    chosen_at = models.DateTimeField(_("chosen at"))
+
+    class Meta:
+        verbose_name = _("choice of columns")
+        verbose_name_plural = _("choices of columns")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, self.columns.values()))
+
+
 class ImportRow(models.Model):
     """One row of the file, and what the import does with it."""
 
@@ -78,3 +109,36 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan}, {self.line}"
+
+
+class ImportJob(models.Model):
+    """Long work on an import: asked for, under way, cut short or refused. It is removed when the work is done.
+
+    Whether a process is at work on it, `imports.job_lock` knows.
+    """
+
+    plan = models.OneToOneField(ImportPlan, on_delete=models.CASCADE, related_name="job", verbose_name=_("import"))
+    work = models.CharField(_("work"), max_length=10, choices=ImportWork)
+    asked_at = models.DateTimeField(_("asked at"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("asked by"),
+    )
+    # The file, until its rows are kept.
+    content = models.BinaryField(null=True)
+    # The fingerprint of the plan that is to be applied, as the registrar saw it.
+    as_shown = models.CharField(max_length=64, blank=True)
+    began_at = models.DateTimeField(_("began at"), null=True)
+    progress = models.CharField(_("progress"), max_length=200, blank=True)
+    refusal = models.TextField(_("refusal"), blank=True)
+
+    class Meta:
+        verbose_name = _("import job")
+        verbose_name_plural = _("import jobs")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.plan}: {self.get_work_display()}"

@@ -1,19 +1,27 @@
 """Endorsees, their endorsements, and what takes them off the registry."""
 
-from typing import Any, NoReturn
+from datetime import date
+from typing import Any, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from endorsement.consent import SWITCHES
-from endorsement.enums import EndReason, HoldKind
+from endorsement import languages
+from endorsement.consent import CONFIRMED, OFFERS, SWITCHES
+from endorsement.enums import EndReason, HoldKind, MailLanguage
+from endorsement.models.languages_field import LanguagesField
 from endorsement.models.loaded import RemembersLoaded
 from endorsement.models.vocabulary import Category, Designation, Locality
 from endorsement.querysets import EndorseeQuerySet, EndorsementQuerySet, HoldQuerySet
 from endorsement.search_keys import joined_names, search_key, sort_key
 from endorsement.site_language import site_language
+
+
+def full_name(given_name: str, family_name: str) -> str:
+    """ "Ana María Núñez"; just the family name of a person with a single name."""
+    return f"{given_name} {family_name}".strip()
 
 
 class NeverDeleted(models.Model):
@@ -76,11 +84,20 @@ class Endorsee(RemembersLoaded, NeverDeleted):
         related_name="endorsees",
         verbose_name=_("location"),
     )
-    languages = models.CharField(
+    languages = LanguagesField(
         _("languages"),
         max_length=200,
         blank=True,
-        help_text=_("Publicly displayed. Languages the person works in, separated by commas."),
+        help_text=_("Publicly displayed. Languages the person works in. Visitors can filter the list by them."),
+    )
+    other_languages = models.CharField(
+        _("other languages"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Publicly displayed. Languages that the list doesn't have, as a file or an earlier version had them. "
+            "No filter finds them: if you know one in other words, choose it above and take it out here."
+        ),
     )
     listed = models.BooleanField(
         _("listed"),
@@ -92,6 +109,37 @@ class Endorsee(RemembersLoaded, NeverDeleted):
     show_email = models.BooleanField(_("show email"), default=False)
     show_phone = models.BooleanField(_("show phone"), default=False)
     show_website = models.BooleanField(_("show website"), default=False)
+    offers_supervision = models.BooleanField(
+        _("offers reflective supervision"),
+        default=False,
+        help_text=_("Publicly displayed when ticked. Visitors can filter the list by it."),
+    )
+    accepting = models.BooleanField(
+        _("accepting new families or supervisees"),
+        default=False,
+        help_text=_("Publicly displayed when ticked. Visitors can filter the list by it."),
+    )
+    availability_confirmed_on = models.DateField(
+        _("availability confirmed on"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Publicly displayed beside what is ticked. The day the person last confirmed both answers; today, if you "
+            "change one and leave this as it is."
+        ),
+    )
+    preferred_language = models.CharField(
+        _("language of mail"),
+        max_length=2,
+        choices=MailLanguage,
+        default=MailLanguage.ENGLISH,
+        help_text=_("The language in which the site writes to the person. Never public."),
+    )
+    no_mail = models.BooleanField(
+        _("no mail"),
+        default=False,
+        help_text=_("Tick if the person asked for no mail. The site then sends them nothing at all. Never public."),
+    )
     external_id = models.CharField(
         _("external id"),
         max_length=60,
@@ -105,6 +153,9 @@ class Endorsee(RemembersLoaded, NeverDeleted):
         help_text=_("Further ids by which imports know the person, separated by commas. Never public."),
     )
     notes = models.TextField(_("notes"), blank=True, help_text=_("For registrars. Never public."))
+    # What the person last agreed to about what is public, in the words they read (requests.services).
+    consented_at = models.DateTimeField(_("consented at"), null=True, blank=True)
+    consent_text = models.TextField(_("consent"), blank=True)
     # Set by setup.sample_people alone, and never taken away: clearing the samples removes exactly those that have it.
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
     public_key = models.TextField(editable=False)
@@ -137,9 +188,18 @@ class Endorsee(RemembersLoaded, NeverDeleted):
             ),
             models.CheckConstraint(condition=~Q(number=""), name="endorsement_endorsee_has_number"),
             models.CheckConstraint(
+                condition=Q(offers_supervision=False, accepting=False) | Q(availability_confirmed_on__isnull=False),
+                name="endorsement_endorsee_availability_has_day",
+                violation_error_message=_("Enter the day the person confirmed what they offer."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(family_name=""),
                 name="endorsement_endorsee_has_name",
                 violation_error_message=_("Enter a family name."),
+            ),
+            models.CheckConstraint(
+                condition=Q(preferred_language__in=MailLanguage.values),
+                name="endorsement_endorsee_mail_language_known",
             ),
         )
 
@@ -149,7 +209,12 @@ class Endorsee(RemembersLoaded, NeverDeleted):
     @property
     def name(self) -> str:
         """ "Ana María Núñez"."""
-        return f"{self.given_name} {self.family_name}".strip()
+        return full_name(self.given_name, self.family_name)
+
+    @property
+    def all_languages(self) -> tuple[str, ...]:
+        """The names of the languages, and what the vocabulary doesn't have at the end."""
+        return languages.all_names(self.languages, self.other_languages)
 
     def shown(self, field: str) -> Any:
         """The value of one of the fields in `consent.SWITCHES`; None without consent, or if it is empty."""
@@ -162,9 +227,17 @@ class Endorsee(RemembersLoaded, NeverDeleted):
             return other_names
         return joined_names(other_names, former)
 
+    def confirm_availability(self, before: Self | None, *, on: date) -> None:
+        """Dates what the person offers: the day `on`, if an answer changed since `before` and its day did not."""
+        asked = any(getattr(self, field) != (getattr(before, field) if before else False) for field in OFFERS)
+        dated = getattr(self, CONFIRMED) != (getattr(before, CONFIRMED) if before else None)
+        if asked and not dated:
+            setattr(self, CONFIRMED, on)
+
     def refresh_keys(self) -> None:
         """Folds the names and the shown fields into `public_key`, and all that staff may search into `staff_key`."""
-        shown = [self.family_name, self.given_name, self.credentials, self.languages]
+        shown = [self.family_name, self.given_name, self.credentials, self.other_languages]
+        shown += languages.search_words(self.languages)
         shown += [self.shown(field) or "" for field in SWITCHES if field != "locality"]
         if place := self.shown("locality"):
             with site_language():

@@ -78,8 +78,63 @@ class RegistrySettings(DefaultUntilSaved):
         help_text=_("Publicly displayed. Visitors write here to report a mistake in the list."),
     )
 
+    letterhead = models.TextField(
+        _("letterhead"),
+        blank=True,
+        help_text=_(
+            "The association's name and address, a line each, at the top of confirmations. Leave empty for the "
+            "site's name alone."
+        ),
+    )
+
+    requests_approve_themselves = models.BooleanField(
+        _("complete renewal requests approve themselves"),
+        default=False,
+        help_text=_(
+            "A request that meets all requirements renews at once and changes the record. Leave it unticked if a "
+            "registrar should read each request."
+        ),
+    )
+    consent_words = models.TextField(
+        _("words of the consent"),
+        default=_(
+            "I agree that what I ticked here is published with my name while I am on the registry. "
+            "I can change my mind at any time."
+        ),
+        help_text=_("In the renewal form. What a person agreed to is kept with the record, with the day."),
+    )
+    ethics_address = models.URLField(
+        _("address of the Code of Ethics"),
+        blank=True,
+        help_text=_("The renewal form links to it where it asks people to sign the Code of Ethics."),
+    )
+    payment_instructions = models.TextField(
+        _("how to pay"),
+        blank=True,
+        help_text=_("In the renewal form, beside the fee: where to pay, and what a payment reference looks like."),
+    )
+
+    mail_is_on = models.BooleanField(
+        _("automatic mail is on"),
+        default=False,
+        help_text=_(
+            "The site then reminds people to renew, confirms requests and renewals, and welcomes new endorsees. "
+            "Read the texts under Registry › Mail texts first."
+        ),
+    )
+    mails_a_minute = models.PositiveSmallIntegerField(
+        _("mails a minute"),
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(600)],
+        help_text=_("At most so many leave in a minute. Many mail servers refuse more."),
+    )
+
     class Meta:
         verbose_name = _("registry settings")
+
+    @property
+    def letterhead_lines(self) -> list[str]:
+        return [line.strip() for line in self.letterhead.splitlines() if line.strip()]
 
     def term_covering(self, on: date) -> Term:
         """The term that the calendar gives for a day, before neighboring cycles clip it."""

@@ -1,11 +1,17 @@
 """The registry's vocabulary, kept as data: categories, their designations, localities."""
 
+from anyascii import anyascii
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from endorsement.enums import LocalityKind
+from endorsement.enums import LocalityKind, PlaceKind
 from endorsement.models.loaded import RemembersLoaded
+
+
+def place_key(name: str) -> str:
+    """The name of a place without what people write in different ways: "mclean" for "Mc Lean" and "McLean"."""
+    return "".join(filter(str.isalnum, anyascii(name).lower()))
 
 
 class Category(RemembersLoaded):
@@ -99,6 +105,18 @@ class Locality(RemembersLoaded):
         help_text=_("In the United States, the federal code of the county or city."),
     )
     region = models.CharField(_("region"), max_length=60, blank=True)
+    latitude = models.FloatField(
+        _("latitude"),
+        null=True,
+        blank=True,
+        help_text=_("Of the center, from which distances are measured. In degrees, for example 38.8."),
+    )
+    longitude = models.FloatField(
+        _("longitude"),
+        null=True,
+        blank=True,
+        help_text=_("In degrees; negative west of Greenwich, for example -77.3."),
+    )
     slug = models.SlugField(
         _("slug"),
         max_length=80,
@@ -122,6 +140,13 @@ class Locality(RemembersLoaded):
                 name="endorsement_locality_fips_once",
                 violation_error_message=_("Another location has this FIPS code."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(latitude=None, longitude=None)
+                | models.Q(latitude__range=(-90, 90), longitude__isnull=False)
+                & models.Q(longitude__range=(-180, 180), latitude__isnull=False),
+                name="endorsement_locality_center_whole",
+                violation_error_message=_("Enter both latitude and longitude in degrees, or neither."),
+            ),
         )
 
     def __str__(self) -> str:
@@ -135,4 +160,29 @@ class Locality(RemembersLoaded):
                 return gettext("%(name)s County") % {"name": self.name}
             case LocalityKind.CITY:
                 return gettext("%(name)s (city)") % {"name": self.name}
+        return self.name
+
+
+class PlaceName(models.Model):
+    """A ZIP code or town near which visitors may search, with its own point and the locality it lies in.
+
+    `setup.places` loads all of them at once. Endorsees have a locality and never one of these.
+    """
+
+    locality = models.ForeignKey(
+        Locality, on_delete=models.CASCADE, related_name="place_names", verbose_name=_("location")
+    )
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=4, choices=PlaceKind)
+    key = models.CharField(max_length=80, editable=False)
+    latitude = models.FloatField(_("latitude"))
+    longitude = models.FloatField(_("longitude"))
+
+    class Meta:
+        ordering = ("kind", "name")
+        verbose_name = _("place name")
+        verbose_name_plural = _("place names")
+        constraints = (models.UniqueConstraint(fields=["kind", "key"], name="endorsement_placename_once_per_kind"),)
+
+    def __str__(self) -> str:
         return self.name

@@ -1,8 +1,8 @@
 """Loads an association's localities from a CSV file into the registry."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from anyascii import anyascii
 from django.core.exceptions import ValidationError
@@ -12,12 +12,10 @@ from django.utils.translation import gettext as _
 from endorsement import locks, services
 from endorsement.enums import LocalityKind
 from endorsement.models import Locality
+from endorsement.setup.tables import NotLoaded, read_rows
 
-COLUMNS = ("name", "kind", "region", "fips", "slug")
-
-
-class NotLocalities(Exception):
-    """The file can't be loaded; the sentence says why and where. Nothing was written."""
+COLUMNS = ("name", "kind", "region", "fips", "slug", "latitude", "longitude")
+CENTER = ("latitude", "longitude")
 
 
 @dataclass
@@ -35,10 +33,14 @@ def load_localities(lines: Iterable[str], *, only_these: bool = False) -> Loaded
     endorsees. Loading the same file again changes nothing.
 
     Raises:
-        NotLocalities, Busy
+        NotLoaded, Busy
     """
     # All of the file first: nobody else can save while the locations are written.
-    return _load(list(_rows(lines)), only_these=only_these)
+    refusal = _(
+        "The first line must name the columns: name and, as needed, kind, region, fips, slug, latitude and longitude."
+    )
+    rows = read_rows(lines, columns=COLUMNS, required=["name"], refusal=refusal)
+    return _load(list(rows), only_these=only_these)
 
 
 @locks.writing()
@@ -48,7 +50,7 @@ def _load(rows: list[tuple[int, Mapping[str, str]]], *, only_these: bool) -> Loa
     for line, row in rows:
         slug, fields = _read(row, line)
         if slug in slugs:
-            raise NotLocalities(_("Line %(line)d: “%(slug)s” is in the file twice.") % {"line": line, "slug": slug})
+            raise NotLoaded(_("Line %(line)d: “%(slug)s” is in the file twice.") % {"line": line, "slug": slug})
         slugs.add(slug)
         place = Locality.objects.filter(slug=slug).first() or Locality(slug=slug)
         is_new = place.pk is None
@@ -57,46 +59,40 @@ def _load(rows: list[tuple[int, Mapping[str, str]]], *, only_these: bool) -> Loa
         try:
             place.full_clean()
         except ValidationError as error:
-            raise NotLocalities(
+            raise NotLoaded(
                 _("Line %(line)d: %(problems)s") % {"line": line, "problems": " ".join(error.messages)}
             ) from error
         done = services.save_vocabulary(entry=place)
         loaded.added += is_new
         loaded.changed += done.changed and not is_new
     if only_these:
-        loaded.removed = Locality.objects.filter(endorsees=None).exclude(slug__in=slugs).delete()[0]
+        loaded.removed = (
+            Locality.objects.filter(endorsees=None).exclude(slug__in=slugs).delete()[1].get("endorsement.Locality", 0)
+        )
     return loaded
 
 
-def _rows(lines: Iterable[str]) -> Iterable[tuple[int, Mapping[str, str]]]:
-    reader = csv.DictReader(lines, strict=True, restval="")
+def _degrees(text: str, line: int) -> float | None:
     try:
-        columns = [(name or "").strip().lower() for name in reader.fieldnames or []]
-        unknown = sorted(set(columns) - set(COLUMNS))
-        if "name" not in columns or unknown:
-            raise NotLocalities(
-                _("The first line must name the columns: name and, as needed, kind, region, fips and slug.")
-            )
-        reader.fieldnames = columns
-        for row in reader:
-            if None in row:
-                raise NotLocalities(_("Line %(line)d has more cells than the header.") % {"line": reader.line_num})
-            yield reader.line_num, {name: (cell or "").strip() for name, cell in row.items()}
-    except csv.Error as error:
-        raise NotLocalities(
-            _("The file isn't CSV after line %(line)d: %(error)s.") % {"line": reader.line_num, "error": error}
+        return float(text) if text else None
+    except ValueError as error:
+        raise NotLoaded(
+            _("Line %(line)d: “%(text)s” isn't a number of degrees.") % {"line": line, "text": text}
         ) from error
 
 
-def _read(row: Mapping[str, str], line: int) -> tuple[str, dict[str, str]]:
+def _read(row: Mapping[str, str], line: int) -> tuple[str, dict[str, Any]]:
     """The slug and the other fields of the locality in a row."""
     if not row["name"]:
-        raise NotLocalities(_("Line %(line)d has no name.") % {"line": line})
+        raise NotLoaded(_("Line %(line)d has no name.") % {"line": line})
     kind = row.get("kind", "").lower() or str(LocalityKind.OTHER)
     if kind not in LocalityKind.values:
-        raise NotLocalities(
+        raise NotLoaded(
             _("Line %(line)d: “%(kind)s” isn't a kind. Write county, city or other.") % {"line": line, "kind": kind}
         )
     described = row["name"] if kind == LocalityKind.OTHER else f"{row['name']} {kind}"
-    fields = {"name": row["name"], "kind": kind, "region": row.get("region", ""), "fips": row.get("fips", "")}
+    fields: dict[str, Any] = {"name": row["name"], "kind": kind}
+    fields |= {name: row.get(name, "") for name in ("region", "fips")}
+    # A file without the columns leaves the centers as they are.
+    fields |= {name: _degrees(row[name], line) for name in CENTER if name in row}
     return row.get("slug") or slugify(anyascii(described)), fields

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.db.models import Q
 
 NAME = "Registrars"
-EDITED = ("endorsee", "renewalcycle", "category", "designation", "locality", "registrysettings")
-READ = ("renewal", "endorsement", "hold")
+EDITED = ("endorsee", "renewalcycle", "category", "designation", "locality", "renewalrequirement", "registrysettings")
+READ = ("renewal", "endorsement", "hold", "message")
 ACTIONS = ("award", "renew", "void", "end", "hold", "export", "import")
 
 
@@ -23,6 +23,8 @@ def make_registrars() -> bool:
             *(f"{action}_{model}" for model in EDITED for action in ("add", "change", "view")),
             *(f"view_{model}" for model in READ),
             *(f"{action}_endorsee" for action in ACTIONS),
+            "send_message",
+            "change_messagetext",
         ]
         group.permissions.set(
             Permission.objects.filter(

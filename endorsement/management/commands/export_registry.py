@@ -27,7 +27,7 @@ class Command(BaseCommand):
                 if form == files.XLSX:
                     files.write_xlsx(rows, output)
                 else:
-                    output.writelines(files.csv_lines(rows))
+                    output.writelines(files.csv_pieces(rows))
             unfinished.replace(file)
         except OSError as error:
             raise CommandError(f"{file} can't be written: {error.strerror}.") from error

@@ -11,6 +11,8 @@ from endorsement.imports.progress import Progress
 from endorsement.imports.unreadable import NotReadable
 from endorsement.models import ImportPlan
 from endorsement.refusals import Refused
+from endorsement.spreadsheets.columns import folded
+from endorsement.spreadsheets.headings import TARGETS
 
 TOLD = (RowOutcome.ERROR, RowOutcome.REVIEW, *WRITTEN)
 
@@ -22,15 +24,27 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="a CSV or .xlsx file with the columns of the export")
         parser.add_argument("--apply", action="store_true", help="write the changes; without it, nothing is written")
         parser.add_argument("--hidden", action="store_true", help="take rows and columns that the workbook hides too")
-        parser.add_argument("--history", action="store_true", help="accept renewals of past cycles too")
+        parser.add_argument(
+            "--history", action="store_true", help="the file is the list you keep today: accept past cycles too"
+        )
+        parser.add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="HEADER=COLUMN",
+            help='what a column of the file is, for example "Work phone=phone"; may be repeated',
+        )
 
-    def handle(self, *, file: Path, apply: bool, hidden: bool, history: bool, **options: Any) -> None:
+    def handle(
+        self, *, file: Path, apply: bool, hidden: bool, history: bool, column: list[str], **options: Any
+    ) -> None:
+        chosen = dict(map(_chosen, column)) or None
         try:
             content = file.read_bytes()
         except OSError as error:
             raise CommandError(f"{file} can't be read: {error.strerror}.") from error
         try:
-            plan = plan_store.make_plan(content=content, file_name=file.name, as_history=history)
+            plan = plan_store.make_plan(content=content, file_name=file.name, as_history=history, chosen=chosen)
             if hidden:
                 plan_store.choose_hidden(plan, Hidden.TAKEN)
             for step in plan_store.check(plan):
@@ -73,6 +87,14 @@ class Command(BaseCommand):
         self.stdout.write("Applied.")
         for sentence in plan_store.report_in_words(plan.report):
             self.stdout.write(sentence)
+
+
+def _chosen(option: str) -> tuple[str, str]:
+    """The folded header and the column of a --column option."""
+    header, _equals, column = option.rpartition("=")
+    if not header.strip() or column.strip() not in TARGETS:
+        raise CommandError(f"--column {option!r}: write HEADER=COLUMN. The columns are: {', '.join(TARGETS)}.")
+    return folded(header), column.strip()
 
 
 def _change(field: str, before: Any, after: Any) -> str:
