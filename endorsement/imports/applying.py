@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from endorsement import audit, clock, endorsee_numbers, locks, services
+from endorsement import audit, bulk, clock, locks, planner_statistics, services
+from endorsement.consent import CONFIRMED
 from endorsement.enums import WRITTEN, RenewalKind
 from endorsement.imports import plan_store
 from endorsement.imports.progress import Progress
@@ -22,10 +23,10 @@ from endorsement.models import (
     Designation,
     Endorsee,
     Endorsement,
+    ImportFile,
     ImportPlan,
     ImportRow,
     Locality,
-    RegistrySettings,
     Renewal,
     RenewalCycle,
 )
@@ -61,10 +62,13 @@ def importing(*, plan: ImportPlan, by: Any = None, as_shown: str | None = None) 
     """
     try:
         with locks.writing():
+            locks.no_time_limit()
             locked = plan_store.existing(ImportPlan.objects.select_for_update().filter(pk=plan.pk))
             if not locked.applied_at:
                 _refuse_another_plan(locked, as_shown)
-                yield from _Importer(locked, by).write()
+                importer = _Importer(locked, by)
+                yield from importer.write()
+                planner_statistics.refresh_after(len(importer.rows))
         plan.refresh_from_db()
     except IntegrityError as error:
         raise PlanOutOfDate(_("Someone else saved a conflicting change. Check the plan again.")) from error
@@ -135,6 +139,8 @@ class _Importer:
             key = row.steps["person"]
             first_line.setdefault(key, row.line)
             given = dict(row.steps["fields"])
+            if CONFIRMED in given:
+                given[CONFIRMED] = date.fromisoformat(given[CONFIRMED])
             if "locality" in given:
                 given["locality"] = _found(localities, given["locality"])
             fields.setdefault(key, {}).update(given)
@@ -151,17 +157,9 @@ class _Importer:
         self._create_people(made)
 
     def _create_people(self, made: list[tuple[Endorsee, int]]) -> None:
-        prefix = RegistrySettings.load().number_prefix
-        taken = set(Endorsee.objects.values_list("number", flat=True)) if made else set()
-        moment = clock.now()
-        for endorsee, _line in made:
-            endorsee.number = endorsee_numbers.draw_free(prefix, taken)
-            endorsee.created_at = endorsee.updated_at = moment
-            endorsee.refresh_keys()
-        Endorsee.objects.bulk_create([endorsee for endorsee, _line in made], batch_size=BATCH)
-        for endorsee, line in made:
-            changes = audit.differences(None, endorsee, services.ENDORSEE_FIELDS)
-            changes["number"] = [None, endorsee.number]
+        lines = [line for _endorsee, line in made]
+        created = bulk.create_endorsees([endorsee for endorsee, _line in made], at=clock.now())
+        for (endorsee, changes), line in zip(created, lines, strict=True):
             self.entries.append((endorsee, audit.CREATE, {**changes, **self._origin(line)}))
         self.report["people_created"] += len(made)
 
@@ -171,10 +169,12 @@ class _Importer:
         before = copy(endorsee)
         for name, value in given.items():
             setattr(endorsee, name, value)
+        endorsee.confirm_availability(before, on=clock.today())
+        written = list(dict.fromkeys([*given, CONFIRMED]))
         endorsee.updated_at = clock.now()
         endorsee.refresh_keys()
-        endorsee.save(update_fields=[*given, "updated_at", "public_key", "staff_key", "sort_key"])
-        changes = audit.differences(before, endorsee, list(given))
+        endorsee.save(update_fields=[*written, "updated_at", "public_key", "staff_key", "sort_key"])
+        changes = audit.differences(before, endorsee, written)
         self.entries.append((endorsee, audit.EDIT, {**changes, **self._origin(line)}))
         self.report["people_changed"] += 1
 
@@ -244,6 +244,7 @@ class _Importer:
         plan = self.plan
         plan.applied_at, plan.applied_by, plan.report = clock.now(), self.by, dict(self.report)
         plan.save(update_fields=["applied_at", "applied_by", "report"])
+        ImportFile.objects.filter(plan=plan).delete()
         plan.rows.update(cells={}, steps={})
         changes: audit.Changes = {key: [None, number] for key, number in sorted(self.report.items())}
         audit.record(plan, audit.IMPORT, by=self.by, changes=changes)

@@ -1,7 +1,7 @@
 """The endorsement of a row: awards, renews or ends it as the row says, or gives the reason why not."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -15,9 +15,11 @@ from endorsement.imports.snapshot import KnownEndorsement, Snapshot
 from endorsement.imports.spellings import Kind
 from endorsement.models import Endorsee, Endorsement, Hold, RenewalCycle
 from endorsement.refusals import Refused
+from endorsement.spreadsheets.headings import EXPIRES_ON, STATUS
 
 GO_ON = "go_on"
 _NO_HOLD = {"no hold", "no holds", "not on hold", "not held", "without hold"}
+_IN_FORCE = {"active", "current", "endorsed", "good standing", "in good standing", "renewed", "paid", "valid"}
 
 
 @dataclass
@@ -53,7 +55,7 @@ def plan_award(
 def _work(row: Planned, snapshot: Snapshot, person: Endorsee, known: list[KnownEndorsement]) -> Work | None:
     kind = _kind(row, snapshot)
     if kind is None:
-        others = ("designation", "awarded_on", "ended_on", "end_reason", "renewed_cycle", "renewed_on")
+        others = ("designation", "awarded_on", "ended_on", "end_reason", "renewed_cycle", "renewed_on", EXPIRES_ON)
         if person.pk is None or any(row.cells.get(column) for column in others):
             raise Wrong(_("category is empty. Every row needs the category of its endorsement."))
         return None
@@ -146,7 +148,7 @@ def _award(
     )
     work = Work(KnownEndorsement(f"line:{row.line}", endorsement, line=row.line), is_new=True)
     _plan_end(row, snapshot, work)
-    if row.cells.get("renewed_cycle"):
+    if _names_cycles(row):
         _plan_renewals(row, snapshot, work)
     else:
         _plan_renewals_of_award(row, snapshot, work)
@@ -190,7 +192,7 @@ def _plan_end(row: Planned, snapshot: Snapshot, work: Work) -> None:
 def _plan_renewals(row: Planned, snapshot: Snapshot, work: Work) -> None:
     named = _named_cycles(row, snapshot)
     if not named:
-        if row.cells.get("renewed_on") and not row.cells.get("renewed_cycle"):
+        if row.cells.get("renewed_on") and not _names_cycles(row):
             raise Wrong(_("renewed_on is filled in, but renewed_cycle is empty. Enter the cycle."))
         return
     endorsement = work.target.endorsement
@@ -220,7 +222,10 @@ def _plan_renewal(row: Planned, snapshot: Snapshot, work: Work, cycle: RenewalCy
         )
     except refusals.CycleOver as over:
         raise Wrong(
-            _("%(cycle)s is over. To import past renewals, tick “Historical data” (--history in the command).")
+            _(
+                "%(cycle)s is over. To import past renewals, say that the file is the list you keep today "
+                "(--history in the command)."
+            )
             % {"cycle": cycle.name}
         ) from over
     initial = work.is_new and effective_on == endorsement.awarded_on
@@ -236,7 +241,34 @@ def _named_cycles(row: Planned, snapshot: Snapshot) -> list[RenewalCycle]:
         cycle = snapshot.cycle_named(text)
         if cycle not in cycles:
             cycles.append(cycle)
+    if row.expires_on and (last := _cycle_through(row, snapshot, row.expires_on)):
+        cycles.append(last)
     return cycles
+
+
+def _names_cycles(row: Planned) -> bool:
+    """Whether the row says how far the endorsement is renewed, in either way."""
+    return bool(row.cells.get("renewed_cycle") or row.cells.get(EXPIRES_ON))
+
+
+def _cycle_through(row: Planned, snapshot: Snapshot, day: date) -> RenewalCycle | None:
+    """The cycle that the day ends, asked about if it isn't the last day of one; None if it is open."""
+    cycle = snapshot.calendar.cycle(day)
+    if day == cycle.ends_on:
+        return cycle
+    before = snapshot.calendar.cycle(cycle.starts_on - timedelta(days=1))
+    if day == before.grace_until:
+        return before
+    asks = _("The file says renewed through %(day)s, which isn't the last day of a cycle. Which one is the last?")
+    choices = [
+        (
+            one.starts_on.isoformat(),
+            _("%(cycle)s, through %(day)s") % {"cycle": one.name, "day": short_date(one.ends_on)},
+        )
+        for one in (before, cycle)
+    ]
+    answer = row.ask(EXPIRES_ON, asks % {"day": short_date(day)}, choices)
+    return next((one for one in (before, cycle) if one.starts_on.isoformat() == answer), None)
 
 
 def _dated(
@@ -266,6 +298,7 @@ def _ask(row: Planned, snapshot: Snapshot, work: Work, known: list[KnownEndorsem
     _ask_about_hold_cell(row, holds)
     if not (work.is_new or work.renewals):
         return
+    _ask_about_status(row)
     names = {"name": row.name, "label": endorsement.label}
     if holds:
         words = {**names, "kind": holds[0].get_kind_display().lower(), "date": short_date(holds[0].starts_on)}
@@ -306,6 +339,15 @@ def _ask_about_hold_cell(row: Planned, holds: list[Hold]) -> None:
         % {"hold": row.cells["hold"]},
         [(GO_ON, _("Import the row without the hold"))],
     )
+
+
+def _ask_about_status(row: Planned) -> None:
+    """A list may keep people who have lapsed, with a word for it and no date."""
+    text = row.cells.get(STATUS, "")
+    if not text or text.casefold() in _IN_FORCE:
+        return
+    asks = _("The file says “%(status)s”. Dates alone decide who is on the registry, so the word would be lost.")
+    row.ask("status", asks % {"status": text}, [(GO_ON, _("Import the row as its dates say"))])
 
 
 # --- Done ---

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from endorsement.imports.decoding import read_by_another_program
 from endorsement.imports.findings import Question
 from endorsement.spreadsheets.columns import PERSON_TEXTS
+from endorsement.spreadsheets.headings import CITY, COUNTY, NAME
 
 # Whatever its program showed or stored, such a cell holds a code that is never calculated with.
 CODES = ("external_id", "number", "phone")
-NAMES = ("given_name", "family_name", "other_names")
-TEXTS = tuple(column for column in PERSON_TEXTS if column != "notes")
+NAMES = ("given_name", "family_name", "other_names", NAME)
+TEXTS = (*(column for column in PERSON_TEXTS if column != "notes"), NAME, CITY, COUNTY)
 
 # What spreadsheet programs show when a formula fails, loads or has too little room: Excel in its languages, Google
 # Sheets ("#ERROR!", "Loading...") and LibreOffice ("Err:502").

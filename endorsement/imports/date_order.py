@@ -16,8 +16,9 @@ from endorsement.imports.cells import Choice, Unclear, Wrong, read_date
 from endorsement.imports.placeholders import is_placeholder
 from endorsement.models import ImportRow
 from endorsement.spreadsheets.columns import CYCLE_SEPARATOR
+from endorsement.spreadsheets.headings import EXPIRES_ON
 
-COLUMNS = ("awarded_on", "ended_on", "renewed_on", "renewed_cycle")
+COLUMNS = ("awarded_on", "ended_on", "renewed_on", "renewed_cycle", EXPIRES_ON)
 DAYS_FIRST, MONTHS_FIRST = "days_first", "months_first"
 _ABOUT_COLUMN = "_order"
 LAST_MONTH = 12

@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from endorsement.enums import RowOutcome
-from endorsement.imports.rows import Planned
+from endorsement.imports.rows import Planned, with_parts_of_name
 from endorsement.models import ImportRow
 
 
@@ -16,7 +16,7 @@ def is_left_out(row: ImportRow) -> bool:
 
 def leave_out(row: ImportRow) -> None:
     """Skips the row, in words."""
-    names = {**row.cells, **row.reading.get("left_out", {})}
+    names = with_parts_of_name({**row.cells, **row.reading.get("left_out", {})})
     row.outcome = RowOutcome.SKIPPED
     row.name = f"{names.get('given_name', '')} {names.get('family_name', '')}".strip()[:250]
     row.sentences = [_("The row is hidden in the file, so it is left out.")]
@@ -30,7 +30,7 @@ def ask_about_ends(rows: list[Planned], hidden: list[ImportRow]) -> None:
     """
     lines: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for row in hidden:
-        for trace in _traces({**row.cells, **row.reading.get("left_out", {})}):
+        for trace in _traces(with_parts_of_name({**row.cells, **row.reading.get("left_out", {})})):
             lines[trace].append(row.line)
     for planned in rows:
         if not planned.cells.get("ended_on"):

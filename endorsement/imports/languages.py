@@ -1,4 +1,7 @@
-"""The languages of one cell, however they are joined: "Spanish; ASL", "Spanish/ASL", "Spanish, Arabic and Dari"."""
+"""The languages of one cell, however they are joined: "Spanish; ASL", "Spanish/ASL", "Spanish, Arabic and Dari".
+
+`endorsement.languages` knows what each of them is.
+"""
 
 import re
 
@@ -17,6 +20,8 @@ def read_languages(text: str) -> list[str]:
 
 
 def _split_outside_brackets(text: str) -> list[str]:
+    # Below it stands for what is within brackets; a form may be sent with one.
+    text = text.replace("\0", " ")
     bracketed = re.findall(r"\([^()]*\)", text)
     parts = _BETWEEN.split(re.sub(r"\([^()]*\)", "\0", text))
     rest = iter(bracketed)

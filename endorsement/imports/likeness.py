@@ -10,6 +10,7 @@ from endorsement.imports.rows import Planned
 from endorsement.imports.snapshot import Snapshot
 from endorsement.models import Endorsee
 from endorsement.search_keys import sort_key
+from endorsement.spreadsheets.headings import CITY, COUNTY
 
 _NOT_DIGIT = re.compile(r"\D")
 
@@ -54,7 +55,8 @@ def is_it_the_same(likenesses: list[Likeness]) -> str:
 
 def _details(row: Planned, snapshot: Snapshot) -> dict[str, Any]:
     details = {column: row.values.get(column, "") for column in ("email", "phone", "organization", "external_id")}
-    places = set(snapshot.places(row.cells["locality"])) if row.cells.get("locality") else set()
+    told = (row.cells.get(column) for column in ("locality", CITY, COUNTY))
+    places = {place for text in told if text for place in snapshot.places(text)}
     name = sort_key(row.values["family_name"], row.values.get("given_name", ""))
     return {**details, "name": name, "places": places}
 

@@ -39,6 +39,52 @@ def read_name(given_name: str, family_name: str, credentials: str) -> Name:
     return Name(given_name, _in_mixed_case(family_name), credentials)
 
 
+# Words that belong to the family name behind them: "Bob van der Berg".
+_PARTICLES = {
+    "van", "von", "der", "den", "de", "del", "dela", "della", "di", "da", "du", "dos", "das", "la", "le", "ter", "ten",
+    "el", "al", "bin", "ibn", "st", "st.", "san", "santa", "mac",
+}  # fmt: skip
+# What follows a name after a comma, without points and case.
+_CREDENTIALS = {
+    "phd", "edd", "psyd", "md", "do", "jd", "ma", "ms", "msed", "med", "mha", "mph", "msw", "mba", "ba", "bs", "bsw",
+    "rn", "bsn", "msn", "lcsw", "lmft", "lpc", "imhe", "ifa", "ifs", "imhs", "imhm", "aprn", "np", "ot", "otr", "otrl",
+    "slp", "ccc", "cccslp", "csac", "drph", "dnp", "cpnp", "lmhp", "qmhp", "cda",
+}  # fmt: skip
+_NOT_LETTER = re.compile(r"[^A-Za-z]+")
+
+
+def split_name(text: str) -> Name:
+    """A whole name in its parts: "Last, First, Credentials" or "First Last, Credentials", with a title or without.
+
+    Without a comma, the last word is the family name, together with the particles before it. A single word is one too.
+    """
+    first, *rest = [part for part in map(str.strip, text.split(",")) if part] or [""]
+    first = _TITLE.sub("", first, count=1)
+    suffixes = [part for part in rest if part.casefold() in _SUFFIXES]
+    rest = [part for part in rest if part not in suffixes]
+    if rest and _is_given_name(rest[0], after=first):
+        return Name(_TITLE.sub("", rest[0], count=1), ", ".join([first, *suffixes]), ", ".join(rest[1:]))
+    words = first.split()
+    if len(words) > 1 and words[-1].casefold() in _SUFFIXES:
+        suffixes.insert(0, words.pop())
+    start = len(words) - 1
+    while start > 1 and words[start - 1].casefold() in _PARTICLES:
+        start -= 1
+    family_name = " ".join(words[max(start, 0) :])
+    return Name(" ".join(words[: max(start, 0)]), ", ".join([family_name, *suffixes]), ", ".join(rest))
+
+
+def _is_given_name(part: str, *, after: str) -> bool:
+    """Whether what follows the first comma is a given name rather than credentials."""
+    word = _NOT_LETTER.sub("", part)
+    if word.casefold() in _CREDENTIALS:
+        # Ma and Do are given names too; credentials have more capitals.
+        return len(word) < 3 and word.istitle()
+    # After a single name, A.J. can only be a given name; after "Jane Smith", capitals are credentials.
+    longest_initials = 3 if len(after.split()) == 1 else 1
+    return not (word.isupper() and len(word) > longest_initials) or after.isupper()
+
+
 def is_in_capitals(name: str) -> bool:
     return len(_WORD.findall(name)) > 0 and name.isupper() and sum(map(str.isalpha, name)) > 1
 

@@ -3,6 +3,7 @@
 import re
 
 from endorsement.spreadsheets.columns import column_of
+from endorsement.spreadsheets.headings import NAME, meaning_of
 
 # Most cells are too long to be looked at; there are a million of them in a large file.
 LONGEST = 24
@@ -75,4 +76,20 @@ def repeats_the_header(cells: dict[str, str]) -> bool:
     """Whether the row is the header again, as in files pasted together or printed in pages."""
     # The first letters first: to fold every cell of a large file would take seconds.
     alike = [(column, text) for column, text in cells.items() if text[:1].casefold() == column[0]]
-    return sum(column_of(text) == column for column, text in alike) * 2 > len(cells) > 1
+    if sum(column_of(text) == column for column, text in alike) * 2 > len(cells) > 1:
+        return True
+    # Under other names, the people's column is enough to look at the rest.
+    if not any(meaning_of(cells[column]) == column for column in ("family_name", NAME) if column in cells):
+        return False
+    return sum(meaning_of(text) == column for column, text in cells.items()) * 2 > len(cells) > 1
+
+
+_TOTALS = {"total", "totals", "grand total", "subtotal", "sum", "count"}
+
+
+def is_total(cells: dict[str, str]) -> bool:
+    """Whether the row adds up the ones above it: it has such a word where a name stands, and nothing of a person."""
+    names = [cells[column] for column in ("given_name", "family_name", NAME) if column in cells]
+    if any(column in cells for column in ("number", "external_id", "email", "awarded_on")):
+        return False
+    return len(names) == 1 and names[0].strip(" :").casefold() in _TOTALS

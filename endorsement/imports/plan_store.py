@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -15,13 +16,16 @@ from django.utils.translation import ngettext_lazy
 
 from endorsement import clock, locks
 from endorsement.enums import Hidden, RowOutcome
+from endorsement.imports import column_choices
 from endorsement.imports.findings import leave_hidden, take_hidden
 from endorsement.imports.planning import plan_rows
 from endorsement.imports.progress import Progress
 from endorsement.imports.reading import read
 from endorsement.imports.rows import TOO_LONG
+from endorsement.imports.sheet_reader import Sheet
 from endorsement.imports.snapshot import Snapshot, state
-from endorsement.models import ImportPlan, ImportRow
+from endorsement.imports.spellings import find_kind
+from endorsement.models import ImportFile, ImportPlan, ImportRow
 from endorsement.refusals import Refused
 
 # A plan holds the file's personal data. After this many days it is useless, because the registry has changed.
@@ -37,36 +41,86 @@ class Discarded(Refused):
     """The plan is gone."""
 
 
-def make_plan(*, content: bytes, file_name: str, as_history: bool, by: Any = None) -> ImportPlan:
-    """A plan with the file's rows, not checked yet (`check`). The file itself is not kept.
+def make_plan(
+    *, content: bytes, file_name: str, as_history: bool, by: Any = None, chosen: Mapping[str, str] | None = None
+) -> ImportPlan:
+    """A plan with the file's rows, not checked yet (`check`).
+
+    Args:
+        chosen: what people said that some headers mean (`spreadsheets.headings.meanings`); without it, what was
+            chosen for these headers before counts.
 
     Raises:
         NotReadable: the file is refused, with the reason.
         Busy
     """
     # Before the transaction: SQLite lets nobody else write during one.
-    sheet = read(content)
+    sheet = read_file(content, chosen)
+    with locks.told_in_words(), transaction.atomic():
+        plan = empty_plan(content=content, file_name=file_name, as_history=as_history, by=by)
+        fill(plan, sheet)
+    return plan
+
+
+def read_file(content: bytes, chosen: Mapping[str, str] | None = None) -> Sheet:
+    """The rows of a file, with its columns as they are chosen, or were before.
+
+    Raises:
+        NotReadable
+    """
+    if chosen is None:
+        _columns, chosen = column_choices.columns_chosen(content)
+    return read(content, is_category=find_kind, chosen=chosen)
+
+
+def empty_plan(*, content: bytes, file_name: str, as_history: bool, by: Any = None) -> ImportPlan:
+    """A plan whose file is read later (`fill`)."""
     with locks.told_in_words(), transaction.atomic():
         forget_old()
         plan = ImportPlan.objects.create(
-            file_name=file_name[-255:],
-            as_history=as_history,
-            created_at=clock.now(),
-            created_by=by,
-            remarks=sheet.remarks,
-            hidden=Hidden.LEFT_OUT if sheet.hides_some else "",
+            file_name=file_name[-255:], as_history=as_history, created_at=clock.now(), created_by=by
         )
-        rows = [
+        ImportFile.objects.create(plan=plan, content=content)
+    return plan
+
+
+def file_of(plan: ImportPlan) -> bytes:
+    """The file, until the plan is applied; empty after that."""
+    content = ImportFile.objects.filter(plan=plan, plan__applied_at=None).values_list("content", flat=True).first()
+    return bytes(content or b"")
+
+
+def fill(plan: ImportPlan, sheet: Sheet) -> None:
+    """Gives a plan the rows of its file, in place of those of an earlier reading.
+
+    Raises:
+        Discarded, Busy
+    """
+    with changing(plan) as current:
+        current.rows.all().delete()
+        current.remarks, current.hidden = sheet.remarks, Hidden.LEFT_OUT if sheet.hides_some else ""
+        current.as_shown = current.registry_state = ""
+        current.revision += 1
+        current.save(update_fields=["remarks", "hidden", "registry_state", "as_shown", "revision"])
+        rows = (
             ImportRow(
-                plan=plan,
+                plan=current,
                 line=row.line,
                 cells={**row.cells, TOO_LONG: "yes"} if row.is_too_long else row.cells,
                 reading=row.findings.stored(),
             )
             for row in sheet.rows
-        ]
-        ImportRow.objects.bulk_create(rows, batch_size=BATCH)
-    return plan
+        )
+        for batch in batched(rows):
+            ImportRow.objects.bulk_create(batch)
+    plan.refresh_from_db()
+
+
+def batched(rows: Iterable[ImportRow]) -> Iterator[list[ImportRow]]:
+    """The rows, some at a time: all at once would take more memory than the file."""
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        yield batch
 
 
 def check(plan: ImportPlan) -> Iterator[Progress]:
@@ -97,8 +151,7 @@ def check(plan: ImportPlan) -> Iterator[Progress]:
 def _replace_rows(plan: ImportPlan, rows: list[ImportRow]) -> None:
     """Replacing the rows takes a fraction of the time of an update."""
     plan.rows.all().delete()
-    for start in range(0, len(rows), BATCH):
-        batch = rows[start : start + BATCH]
+    for batch in batched(rows):
         for row in batch:
             row.pk = None
         ImportRow.objects.bulk_create(batch)
@@ -112,6 +165,7 @@ def changing(plan: ImportPlan) -> Iterator[ImportPlan]:
         AlreadyApplied, Discarded, Busy
     """
     with locks.told_in_words(), transaction.atomic():
+        locks.no_time_limit()
         yield _unapplied(ImportPlan.objects.select_for_update().filter(pk=plan.pk))
 
 
@@ -218,6 +272,21 @@ def choose_hidden(plan: ImportPlan, hidden: Hidden) -> None:
         current.hidden, current.as_shown, current.registry_state = hidden, "", ""
         current.revision += 1
         current.save(update_fields=["hidden", "registry_state", "as_shown", "revision"])
+    plan.refresh_from_db()
+
+
+def choose_history(plan: ImportPlan, *, as_history: bool) -> None:
+    """Takes the file for the list as it is kept today, or for what is new; the next `check` shows what that changes.
+
+    Raises:
+        AlreadyApplied, Discarded, Busy
+    """
+    with changing(plan) as current:
+        if current.as_history == as_history:
+            return
+        current.as_history, current.as_shown, current.registry_state = as_history, "", ""
+        current.revision += 1
+        current.save(update_fields=["as_history", "registry_state", "as_shown", "revision"])
     plan.refresh_from_db()
 
 

@@ -11,12 +11,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from endorsement import languages
 from endorsement.calendar.terms import short_date
+from endorsement.consent import CONFIRMED
+from endorsement.enums import LocalityKind
 from endorsement.imports.awards import plan_award
 from endorsement.imports.cells import clean
 from endorsement.imports.date_order import DateOrder
 from endorsement.imports.external_ids import settle_external_ids
 from endorsement.imports.hidden_rows import ask_about_ends, is_left_out, leave_out
+from endorsement.imports.languages import read_languages
 from endorsement.imports.matching import Person, match
 from endorsement.imports.names import is_in_capitals
 from endorsement.imports.placeholders import is_placeholder
@@ -27,12 +31,16 @@ from endorsement.imports.together import tell_about_ends, wait_together
 from endorsement.models import Endorsee, ImportRow, Locality
 from endorsement.search_keys import joined_names, sort_key
 from endorsement.spreadsheets.columns import YES_OR_NO
+from endorsement.spreadsheets.headings import CITY, COUNTY
 
 # A file adds to these and removes nothing from them.
-NAME_LISTS = ("other_names",)
-PERSON_FIELDS = (*TEXTS, "locality", *YES_OR_NO)
+NAME_LISTS = ("other_names", "other_languages")
+PERSON_FIELDS = (*TEXTS, "locality", "languages", "other_languages", *YES_OR_NO, CONFIRMED)
 _BETWEEN_NAMES = re.compile("[,;]")
 LEAVE_EMPTY = "leave_empty"
+LEAVE_OUT = "leave_out"
+AS_WRITTEN = "as_written"
+LONGEST_OTHER_LANGUAGES = Endorsee._meta.get_field("other_languages").max_length or 0
 LONGEST_OTHER_NAMES = Endorsee._meta.get_field("other_names").max_length or 0
 
 
@@ -81,6 +89,7 @@ def _plan_person(person: Person, snapshot: Snapshot, known: list[KnownEndorsemen
     endorsee = snapshot.people[person.pk] if person.pk else Endorsee()
     for row in person.rows:
         _find_place(row, endorsee, snapshot)
+        _find_languages(row, endorsee)
         _ask_about_names(row, endorsee)
     settle_external_ids(person, endorsee)
     _refuse_contradictions(person, endorsee)
@@ -105,6 +114,8 @@ def _plan_person(person: Person, snapshot: Snapshot, known: list[KnownEndorsemen
 
 def _find_place(row: Planned, endorsee: Endorsee, snapshot: Snapshot) -> None:
     text = row.cells.get("locality", "")
+    if not text and not row.errors:
+        _find_city_or_county(row, endorsee, snapshot)
     if not text or row.errors:
         return
     places = snapshot.places(text)
@@ -127,6 +138,52 @@ def _find_place(row: Planned, endorsee: Endorsee, snapshot: Snapshot) -> None:
     answer = row.ask("locality", asks, choices)
     if chosen := next((place for place in places if place.slug == answer), None):
         row.values["locality"] = chosen
+
+
+def _find_city_or_county(row: Planned, endorsee: Endorsee, snapshot: Snapshot) -> None:
+    """A county goes before the city: an address in Fairfax County may say Fairfax too. A town alone is asked about."""
+    county, city = row.cells.get(COUNTY, ""), row.cells.get(CITY, "")
+    kinds = ((county, LocalityKind.COUNTY), (city, LocalityKind.CITY))
+    for text, kind in kinds:
+        places = snapshot.places(text) if text else []
+        places = [place for place in places if place.kind == kind] or places
+        if len(places) == 1:
+            row.values["locality"] = places[0]
+            return
+    if (text := county or city) and not endorsee.locality:
+        asks = _("“%(text)s” isn't one of the registry's locations. To have one, add a column “locality” to the file.")
+        row.ask("locality", asks % {"text": text}, [(LEAVE_EMPTY, _("Leave the location as it is"))])
+
+
+def _find_languages(row: Planned, endorsee: Endorsee) -> None:
+    """The codes of the cell's languages. What the vocabulary doesn't have is asked about, once for all rows."""
+    codes, others = [], []
+    recorded = {text.casefold() for text in languages.all_names("", endorsee.other_languages)}
+    for written in read_languages(row.cells.get("languages", "")):
+        text = written.replace(",", ";")  # a comma is between two of them
+        if text.casefold() in recorded:
+            continue
+        code = languages.code_of(text) or _ask_which_language(row, text)
+        if code == AS_WRITTEN:
+            others.append(text)
+        elif code:
+            codes.append(code)
+    if codes:
+        row.values["languages"] = languages.joined(codes)
+    if len(joined_names(endorsee.other_languages, *others)) > LONGEST_OTHER_LANGUAGES:
+        row.refuse(_("languages: the record has no room for more languages from outside the list."))
+    elif others:
+        row.values["other_languages"] = ", ".join(others)
+
+
+def _ask_which_language(row: Planned, text: str) -> str | None:
+    """The registrar's answer: a code, AS_WRITTEN, or None."""
+    choices = [(code, languages.name(code)) for code in languages.likely(text)]
+    choices.append((AS_WRITTEN, _("Show “%(text)s” as it is written; no filter finds it") % {"text": text}))
+    choices.append((LEAVE_OUT, _("Leave it out")))
+    asks = _("languages: “%(text)s” isn't in the list of languages. Which one is it?") % {"text": text}
+    answer = row.ask(f"language_{text.casefold()}", asks, choices)
+    return None if answer in (SKIP, LEAVE_OUT) else answer
 
 
 def _ask_about_names(row: Planned, endorsee: Endorsee) -> None:
@@ -170,8 +227,8 @@ def _refuse_contradictions(person: Person, endorsee: Endorsee) -> None:
             "one": other.line,
             "other": row.line,
             "column": column,
-            "first": shown(other.values[column]),
-            "second": shown(row.values[column]),
+            "first": shown(_in_words(column, other.values[column])),
+            "second": shown(_in_words(column, row.values[column])),
         }
         for one in (other, row):
             if sentence not in one.errors:
@@ -181,7 +238,7 @@ def _refuse_contradictions(person: Person, endorsee: Endorsee) -> None:
 def _folded(column: str, value: Any) -> Any:
     if column in NAMES:
         return sort_key(value, "")
-    if column in ("email", "credentials", "languages"):
+    if column in ("email", "credentials", "other_languages"):
         return value.casefold().replace(" ", "")
     return value
 
@@ -229,8 +286,14 @@ def _change(
     row: Planned, fields: dict[str, Any], current: dict[str, Any], column: str, before: Any, after: Any
 ) -> None:
     current[column] = after
-    fields[column] = after.pk if isinstance(after, Locality) else after
-    row.changes.append([column, None if before is None else shown(before) or _("(empty)"), shown(after)])
+    fields[column] = after.pk if isinstance(after, Locality) else after.isoformat() if column == CONFIRMED else after
+    told = None if before is None else shown(_in_words(column, before)) or _("(empty)")
+    row.changes.append([column, told, shown(_in_words(column, after))])
+
+
+def _in_words(column: str, value: Any) -> Any:
+    """The names, where the field stores codes."""
+    return languages.in_words(value) if column == "languages" else value
 
 
 def _keep_former_name(row: Planned, endorsee: Endorsee, fields: dict[str, Any], current: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Progress:
-    """The rows done so far in one part of the work."""
+    """The rows done so far in one part of the work. A total of 0 is not known yet."""
 
     EVERY: ClassVar[int] = 500
 
@@ -15,4 +15,4 @@ class Progress:
     total: int
 
     def __str__(self) -> str:
-        return f"{self.part}: {self.done:,} / {self.total:,}"
+        return f"{self.part}: {self.done:,} / {self.total:,}" if self.total else self.part

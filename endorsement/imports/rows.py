@@ -9,24 +9,26 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from endorsement.consent import CONFIRMED
 from endorsement.enums import EndReason, RowOutcome
 from endorsement.imports.cells import Choice, Unclear, Wrong, read_boolean
 from endorsement.imports.date_order import DAYS_FIRST, MONTHS_FIRST, DateOrder, Figures, parts_of, read_day
-from endorsement.imports.languages import read_languages
-from endorsement.imports.names import read_name
+from endorsement.imports.names import read_name, split_name
 from endorsement.imports.placeholders import (
     is_instruction,
     is_placeholder,
+    is_total,
     leaves_in_doubt,
     may_be_a_name,
     repeats_the_header,
 )
 from endorsement.models import Endorsee, ImportRow
 from endorsement.spreadsheets.columns import PERSON_TEXTS, YES_OR_NO
+from endorsement.spreadsheets.headings import EXPIRES_ON, NAME
 
 # A file's number finds the person; it is never given or changed by one.
 TEXTS = tuple(column for column in PERSON_TEXTS if column != "number")
-DATES = ("awarded_on", "ended_on")
+DATES = ("awarded_on", "ended_on", CONFIRMED)
 NAMES = ("given_name", "family_name")
 _FIELDS = {field.name: field for field in Endorsee._meta.concrete_fields}
 SKIP = "skip"
@@ -45,6 +47,8 @@ class Planned:
     dates: dict[str, date] = field(default_factory=dict)
     renewed_on: list[date] = field(default_factory=list)
     cycles: list[str] = field(default_factory=list)
+    # The last day for which the file says the endorsement is renewed, where it has that instead of cycles.
+    expires_on: date | None = None
     # A further id of the person, beside the one on record.
     other_external_id: str = ""
     end_reason: str = ""
@@ -147,6 +151,7 @@ def read_row(row: ImportRow, order: DateOrder, *, is_under_header: bool = False)
             _("The row has more cells than the header. Put quotation marks around text that contains separators.")
         )
     take_findings(planned)
+    planned.cells = cells = with_parts_of_name(planned.cells)
     name = read_name(cells.get("given_name", ""), cells.get("family_name", ""), cells.get("credentials", ""))
     credentials = ", ".join(part for part in name.credentials.split(", ") if not _says_nothing("credentials", part))
     taken = {**cells, "given_name": name.given_name, "family_name": name.family_name, "credentials": credentials}
@@ -159,10 +164,14 @@ def read_row(row: ImportRow, order: DateOrder, *, is_under_header: bool = False)
     for column in DATES:
         if text := cells.get(column, ""):
             _take_date(planned, order, column, text)
+    if day := planned.dates.pop(CONFIRMED, None):
+        planned.values[CONFIRMED] = day
     if text := cells.get("renewed_on", ""):
         _take_renewed_on(planned, order, text)
     if text := cells.get("renewed_cycle", ""):
         _take_cycles(planned, order, text)
+    elif text := cells.get(EXPIRES_ON, ""):
+        planned.expires_on = _day(planned, order, EXPIRES_ON, EXPIRES_ON, text)
     if text := cells.get("end_reason", ""):
         _take_end_reason(planned, text)
     if not planned.values.get("family_name") and not planned.errors:
@@ -181,7 +190,18 @@ def _about_nobody(row: ImportRow, is_under_header: bool) -> str:
         return _("This row repeats the header, so it is skipped.")
     if is_under_header and is_instruction(row.cells):
         return _("This row explains how to fill in the file, so it is skipped.")
+    if is_total(row.cells):
+        return _("This row adds up the rows above it, so it is skipped.")
     return ""
+
+
+def with_parts_of_name(cells: dict[str, str]) -> dict[str, str]:
+    """The cells, with the parts of a whole name in the columns that the row doesn't fill in itself."""
+    if not (whole := cells.get(NAME, "")) or cells.get("family_name"):
+        return cells
+    name = split_name(whole)
+    told = {"given_name": name.given_name, "family_name": name.family_name, "credentials": name.credentials}
+    return {**{column: part for column, part in told.items() if part}, **cells}
 
 
 def _says_nothing(column: str, text: str) -> bool:
@@ -297,8 +317,6 @@ def _take_end_reason(planned: Planned, text: str) -> None:
 
 
 def _text(column: str, text: str) -> str:
-    if column == "languages":
-        text = ", ".join(read_languages(text))
     if column == "website" and "://" not in text:
         text = f"https://{text}"
     if column == "email":

@@ -1,26 +1,28 @@
 """Names the cells below a file's header, and notes what is wrong, unclear or hidden about them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from endorsement.calendar.terms import short_date
 from endorsement.imports import damage
 from endorsement.imports.cells import clean, in_one_line, without_quotes
 from endorsement.imports.decoding import Decoded
 from endorsement.imports.findings import Findings, Note, Question, Record
-from endorsement.imports.headers import Header, find_header, unread
+from endorsement.imports.headers import Header, find_header, told
 from endorsement.imports.swallowed_rows import LongCell, about_misquoted, about_swallowed
-from endorsement.imports.unreadable import NotReadable
+from endorsement.imports.unreadable import NoRows, NotReadable
 from endorsement.spreadsheets.columns import WRITTEN_ONLY
 from endorsement.spreadsheets.files import unescape
+from endorsement.spreadsheets.headings import EXPIRES_ON, NOTHING
 
 MAX_ROWS = 50_000
-DAYS = ("awarded_on", "ended_on", "renewed_on", "renewed_cycle")
+TOO_MANY_ROWS = gettext_noop("The file has more than 50,000 rows. Split it and import the parts one by one.")
+DAYS = ("awarded_on", "ended_on", "renewed_on", "renewed_cycle", EXPIRES_ON)
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,24 @@ class Sheet:
 
 
 class SheetReader:
-    """Finds the header among a file's records, and names and examines the cells below it."""
+    """Finds the header among a file's records, and names and examines the cells below it.
 
-    def __init__(self, *, hidden_columns: AbstractSet[int] = frozenset(), decoded: Decoded | None = None) -> None:
+    Args:
+        category: that of all rows, if the sheet is named after it and has no column for it.
+        chosen: what people said that some headers mean.
+    """
+
+    def __init__(
+        self,
+        *,
+        hidden_columns: AbstractSet[int] = frozenset(),
+        decoded: Decoded | None = None,
+        category: str = "",
+        chosen: Mapping[str, str] = NOTHING,
+    ) -> None:
+        self._chosen = chosen
         self._hidden_columns = hidden_columns
+        self._category = category
         # None for a workbook.
         self._decoded = decoded
         self.columns: Header | None = None
@@ -65,19 +81,22 @@ class SheetReader:
             NotReadable
         """
         records = iter(records)
-        self.columns = columns = find_header(records)
+        self.columns = columns = find_header(records, has_category=bool(self._category), chosen=self._chosen)
         rows: list[Row] = []
         for record in records:
             if (row := self._row(record, columns)) is not None:
                 rows.append(row)
             if len(rows) > MAX_ROWS:
-                raise NotReadable(_("The file has more than 50,000 rows. Split it and import the parts one by one."))
+                raise NotReadable(_(TOO_MANY_ROWS))
         self._ask_about_swallowed_rows(rows, columns)
         rows = [row for row in rows if row.has_content]
         if not rows:
-            raise NotReadable(_("The file has no rows below the header."))
+            raise NoRows(_("The file has no rows below the header."))
+        if self._category and "category" not in columns:
+            for row in rows:
+                row.cells["category"] = self._category
         hides_some = any(row.findings.is_hidden or row.findings.hidden_cells for row in rows)
-        return Sheet(rows, [*_hidden(rows), *unread(columns.headers)], hides_some)
+        return Sheet(rows, [*_hidden(rows), *told(columns, self._chosen)], hides_some)
 
     def _row(self, record: Record, columns: Header) -> Row | None:
         row = Row(record.line, {}, self._is_too_long(record, columns), Findings(is_hidden=record.is_hidden))
@@ -127,6 +146,8 @@ class SheetReader:
 
     def _ask_about_swallowed_rows(self, rows: list[Row], columns: Header) -> None:
         """A cell that holds whole lines of the file took them in because of a quotation mark."""
+        if "category" not in columns:
+            return
         categories = {row.cells["category"].casefold() for row in rows if "category" in row.cells}
         for cell in self._long_cells:
             is_asked = any(not column for column, _question in cell.findings.questions)

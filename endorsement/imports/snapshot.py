@@ -52,7 +52,9 @@ def state() -> str:
     settings = model_to_dict(RegistrySettings.load())
     people = Endorsee.objects.aggregate(Max("pk"), Count("pk"), Max("updated_at"))
     words = [list(model._default_manager.order_by("pk").values_list()) for model in _WORDS]
-    told = [history, people, sorted(settings.items()), words]
+    # A plan that an earlier release made may have other fields, or other values in them.
+    fields = [field.column for field in Endorsee._meta.concrete_fields]
+    told = [history, people, sorted(settings.items()), words, fields]
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 

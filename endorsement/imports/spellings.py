@@ -6,6 +6,7 @@ Spreadsheets and papers write "IMHM-R/F", "IMH-M (R/F)", "Level IV – Clinical"
 
 import re
 from collections.abc import Iterator
+from itertools import permutations
 
 from anyascii import anyascii
 
@@ -58,7 +59,7 @@ def _spellings(kind: Kind) -> Iterator[str]:
     category, designation = kind
     names = [name for name in (category.code, category.name, category.numeral) if name]
     if designation is None:
-        yield from map(_folded, [*names, f"{category.name} {category.code}"])
+        yield from map(_folded, [*names, *map(" ".join, permutations(names, 2))])
         return
     for name in names:
         for branch in (designation.code, designation.name):

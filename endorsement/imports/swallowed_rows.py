@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from endorsement.imports import damage, text_files
 from endorsement.imports.findings import Findings, Question
 from endorsement.imports.headers import Header
+from endorsement.spreadsheets.headings import NAME
 
 
 class LongCell(NamedTuple):
@@ -23,7 +24,8 @@ class LongCell(NamedTuple):
         Args:
             categories: those of the file's other rows, without case.
         """
-        name, category = columns.index("family_name"), columns.index("category")
+        name = columns.index("family_name" if "family_name" in columns else NAME)
+        category = columns.index("category")
         lines = self.text.splitlines()
         for number, line in enumerate(lines, start=1):
             for delimiter in text_files.DELIMITERS:

@@ -5,6 +5,10 @@ class NotReadable(Exception):
     """The file is refused; the message says why and what to do."""
 
 
+class NoRows(NotReadable):
+    """There is nothing below the header."""
+
+
 class NoHeader(NotReadable):
     """No row has the required columns; `known` counts those of ours that it has."""
 

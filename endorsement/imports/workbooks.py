@@ -4,7 +4,7 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from endorsement.imports.findings import Record
 from endorsement.imports.unreadable import NotReadable
 from endorsement.imports.worksheets import Worksheet
+from endorsement.spreadsheets.headings import NOTHING
 
 # 50,000 full rows unpack to less than half of this.
 MAX_UNFOLDED = 250 * 1024 * 1024
@@ -25,14 +26,28 @@ _OFFICE = b"http://schemas.openxmlformats.org/officeDocument/2006/"
 
 
 class Workbook:
-    """The sheet to read, and what to tell about the others.
+    """The sheets to read, and what to tell about the others.
+
+    One sheet is read, or all those that are named after a category and have no column for it.
+
+    Args:
+        is_category: whether a sheet's name is that of a category.
+        chosen: what people said that some headers mean.
+        most_unfolded: the bytes that the workbook may unpack to.
 
     Raises:
         NotReadable: the archive isn't a workbook, is damaged or locked, or would unpack to too much.
     """
 
-    def __init__(self, content: bytes) -> None:
-        _check_archive(content)
+    def __init__(
+        self,
+        content: bytes,
+        *,
+        most_unfolded: int = MAX_UNFOLDED,
+        is_category: Callable[[str], object] = lambda title: False,
+        chosen: Mapping[str, str] = NOTHING,
+    ) -> None:
+        _check_archive(content, most_unfolded=most_unfolded)
         try:
             with warnings.catch_warnings():
                 # openpyxl warns about what it leaves out (validations, extensions); that never includes a cell.
@@ -46,16 +61,24 @@ class Workbook:
                     raise NotReadable(
                         _("The workbook has no visible sheet. Unhide the one with the rows and upload it again.")
                     )
-                with_header = [sheet for sheet in visible if sheet.has_header()]
+                columns = {sheet.title: sheet.columns(chosen) for sheet in visible}
         except NotReadable:
             raise
         except Exception as error:
             # openpyxl doesn't document the exceptions that it raises for an invalid workbook.
             raise _damaged(error) from error
+        with_header = [sheet for sheet in visible if columns[sheet.title]]
+        by_category = [
+            sheet for sheet in with_header if "category" not in columns[sheet.title] and is_category(sheet.title)
+        ]
         self.sheet = (with_header or visible)[0]
-        others = [sheet.title for sheet in visible if sheet is not self.sheet and sheet not in with_header]
+        # A sheet for each category is one list; sheets that each say their category may be versions of one list.
+        self.sheets = by_category if self.sheet in by_category else [self.sheet]
+        self.are_categories = self.sheet in by_category
+        others = [sheet.title for sheet in visible if sheet not in self.sheets and sheet not in with_header]
+        others_with_rows = [sheet.title for sheet in with_header if sheet not in self.sheets]
         self.remarks = [
-            sentence % {"sheet": self.sheet.title, "others": ", ".join(titles[:10])}
+            sentence % {"sheet": "”, “".join(sheet.title for sheet in self.sheets), "others": ", ".join(titles[:10])}
             for sentence, titles in (
                 (_("Only the sheet “%(sheet)s” is read. These are ignored: %(others)s."), others),
                 (
@@ -63,7 +86,7 @@ class Workbook:
                         "Only the sheet “%(sheet)s” is read. These sheets have rows too: %(others)s. To import them, "
                         "save each as a file of its own."
                     ),
-                    [sheet.title for sheet in with_header[1:]],
+                    others_with_rows,
                 ),
                 (
                     _("Hidden sheets are ignored: %(others)s."),
@@ -73,20 +96,22 @@ class Workbook:
             if titles
         ]
 
-    def records(self) -> Iterator[Record]:
-        """The records of the sheet. `remarks` is complete after the last one.
+    def records(self, sheet: Worksheet | None = None) -> Iterator[Record]:
+        """The records of a sheet, or of the first one. `remarks` is complete after the last one.
 
         Raises:
             NotReadable
         """
+        sheet = sheet or self.sheet
         try:
-            yield from self.sheet.records()
+            yield from sheet.records()
         except NotReadable:
             raise
         except Exception as error:
             raise _damaged(error) from error
-        if self.sheet.has_filled_merges:
-            self.remarks.append(_("Some cells are merged over several rows. Their text counts for each of these rows."))
+        merged = _("Some cells are merged over several rows. Their text counts for each of these rows.")
+        if sheet.has_filled_merges and merged not in self.remarks:
+            self.remarks.append(merged)
 
 
 def _transitional(content: bytes) -> bytes:
@@ -106,7 +131,7 @@ def _renamed(name: re.Match[bytes]) -> bytes:
     return _TRANSITIONAL.get(name[1], _OFFICE + name[1].removeprefix(b"officeDocument/"))
 
 
-def _check_archive(content: bytes) -> None:
+def _check_archive(content: bytes, *, most_unfolded: int) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -128,7 +153,7 @@ def _check_archive(content: bytes) -> None:
     if "xl/workbook.bin" in names:
         raise NotReadable(_("This is a binary workbook (.xlsb). Save it as .xlsx or as CSV and upload that."))
     # A part never unpacks to more than the archive declares; zipfile stops there.
-    if sum(part.file_size for part in parts) > MAX_UNFOLDED or any(
+    if sum(part.file_size for part in parts) > most_unfolded or any(
         part.file_size > MAX_PART
         for part in parts
         if part.filename.endswith((".xml", ".rels")) and not READ_IN_BITS.fullmatch(part.filename)

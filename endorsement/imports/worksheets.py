@@ -6,7 +6,7 @@ stored value. So this reads with openpyxl's own parser of worksheets, a row at a
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import IO, Any, NamedTuple
@@ -21,7 +21,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 from endorsement.imports import number_formats
 from endorsement.imports.findings import Note, Record
 from endorsement.imports.unreadable import NotReadable
-from endorsement.spreadsheets.columns import column_of
+from endorsement.spreadsheets.headings import NAME, NOTHING, meanings
 
 # What a sheet can have, whatever its own XML claims.
 MAX_LINES = 1_048_576
@@ -48,13 +48,15 @@ class Worksheet:
         self.has_filled_merges = False
         self._style = lru_cache(maxsize=None)(self._read_style)
 
-    def has_header(self) -> bool:
+    def columns(self, chosen: Mapping[str, str] = NOTHING) -> set[str]:
+        """What the header's columns mean; nothing if no row near the top names the people's column and another."""
         for record in self.records():
-            if "family_name" in map(column_of, record.values):
-                return True
+            found = {column for column in meanings(record.values, chosen) if column}
+            if len(found) > 1 and found & {"family_name", NAME}:
+                return found
             if record.line >= HEADER_WITHIN:
                 break
-        return False
+        return set()
 
     def records(self) -> Iterator[Record]:
         """The rows that have content, each with its line.

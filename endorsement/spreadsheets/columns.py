@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from endorsement.consent import SWITCHES
+from endorsement.consent import CONFIRMED, OFFERS, SWITCHES
 
 _NAME_AND_CONTACT = (
     "external_id",
@@ -18,15 +18,16 @@ _NAME_AND_CONTACT = (
     "organization",
 )
 
-# The person's fields: texts as the record has them, and those that are yes or no. The locality is neither.
-PERSON_TEXTS = (*_NAME_AND_CONTACT, "languages", "notes")
-YES_OR_NO = ("listed", *SWITCHES.values())
+# The person's fields: texts as the record has them, and those that are yes or no. Locality and languages are neither.
+PERSON_TEXTS = (*_NAME_AND_CONTACT, "notes")
+YES_OR_NO = ("listed", *SWITCHES.values(), *OFFERS)
 
 COLUMNS = (
     *_NAME_AND_CONTACT,
     "locality",
     "languages",
     *YES_OR_NO,
+    CONFIRMED,
     "category",
     "designation",
     "awarded_on",
@@ -40,7 +41,7 @@ COLUMNS = (
     "notes",
 )
 
-REQUIRED = ("given_name", "family_name", "category")
+REQUIRED = ("family_name", "category")
 
 # For people who read the file. They follow from the other columns, and imports ignore them.
 WRITTEN_ONLY = ("standing", "renewed_through")
@@ -53,11 +54,12 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 def column_of(header: str) -> str | None:
     """The column that a header names; case, spaces, underscores and hyphens make no difference. None if none."""
-    return _FOLDED.get(_folded(header))
+    return _FOLDED.get(folded(header))
 
 
-def _folded(header: str) -> str:
+def folded(header: str) -> str:
+    """A header without what makes no difference."""
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", header)).casefold()
 
 
-_FOLDED = {_folded(column): column for column in COLUMNS}
+_FOLDED = {folded(column): column for column in COLUMNS}
