@@ -7,7 +7,8 @@ from ninja.openapi.schema import OpenAPISchema
 
 from endorsement.api import schemas
 from endorsement.api.problems import DETAILS, MEDIA_TYPE, problem_document
-from endorsement.public.filters import CHOICES, Vocabulary
+from endorsement.public.filters import CHOICES
+from endorsement.public.vocabulary import Vocabulary
 
 DESCRIPTION = """The people on the registry today, with the same facts as the public list.
 
@@ -31,6 +32,7 @@ RESPONSES: dict[int, tuple[str, dict[str, str]]] = {
         {"Retry-After": "The number of seconds to wait before the next lookup."},
     ),
     500: ("The registry had an error.", {}),
+    503: ("The registry waited too long for another writer.", {"Retry-After": "The number of seconds to wait."}),
 }
 EXAMPLE_DETAILS = DETAILS | {
     404: "No listed endorsee has this number.",

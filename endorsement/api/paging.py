@@ -2,15 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Count, Subquery, Window
-from django.db.models.functions import JSONObject
-
+from endorsement.content_version import Memo, Versions
 from endorsement.models import RenewalCycle
-from endorsement.public.filters import RegistryFilter, list_endorsees
-from endorsement.public.records import PublicRecord, public_record
+from endorsement.public.directory import Directory
+from endorsement.public.filters import RegistryFilter
+from endorsement.public.near import whole_miles
+from endorsement.public.records import PublicRecord, read_records
+
+_cycles = Memo(size=2)
+
+
+@dataclass(frozen=True)
+class RecordNear(PublicRecord):
+    """A record, and how far from the place that was asked for."""
+
+    distance_miles: int | None
 
 
 @dataclass(frozen=True)
@@ -22,21 +30,22 @@ class ListPart:
     records: Sequence[PublicRecord]
 
 
-def read_part(asked: RegistryFilter, *, on: date, limit: int, offset: int) -> ListPart:
-    """The list from `offset` on, in three queries at any size: people, endorsements, renewals.
-
-    The people's query also returns the count and the cycle; an empty part needs a query for each.
-    """
-    endorsees = list_endorsees(asked, on=on).with_endorsements(on)
-    cycles = RenewalCycle.objects.covering(on).values_list(
-        JSONObject(name="name", starts_on="starts_on", ends_on="ends_on"), flat=True
-    )
-    rows = endorsees.annotate(total=Window(Count("*")), cycle=Subquery(cycles))
-    part = list(rows[offset : offset + limit])
+def read_part(
+    asked: RegistryFilter, *, directory: Directory, limit: int, offset: int, versions: Versions | None = None
+) -> ListPart:
+    """The list from `offset` on, in two queries at any size: endorsements and renewals."""
+    found = asked.in_order(asked.people(directory), directory)
+    cycles = RenewalCycle.objects.covering(directory.on).values("name", "starts_on", "ends_on")
+    records = read_records(found[offset : offset + limit], on=directory.on, versions=versions)
+    if asked.near:
+        records = [
+            RecordNear(**vars(record), distance_miles=whole_miles(asked.miles_to(record.locality_slug)))
+            for record in records
+        ]
     return ListPart(
-        count=part[0].total if part else endorsees.count(),
-        cycle=part[0].cycle if part else cycles.first(),
-        records=[public_record(endorsee) for endorsee in part],
+        count=len(found),
+        cycle=_cycles.get(directory.on, cycles.first, versions=versions),
+        records=records,
     )
 
 

@@ -11,8 +11,11 @@ from ninja.errors import ValidationError
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from endorsement.content_version import Versions
 from endorsement.enums import Sort
-from endorsement.public.filters import CHOICES, MAX_QUERY_LENGTH, MAX_QUERY_WORDS, RegistryFilter, Vocabulary
+from endorsement.public.filters import CHOICES, MAX_QUERY_LENGTH, MAX_QUERY_WORDS, RegistryFilter
+from endorsement.public.near import DEFAULT_WITHIN, MAX_LENGTH, WITHIN
+from endorsement.public.vocabulary import Vocabulary
 
 DEFAULT_LIMIT = 25
 MAX_LIMIT = 100
@@ -56,9 +59,25 @@ class ListParameters(Schema):
         [], description="County and city slugs; repeatable. Finds only people who show their location."
     )
     region: list[str] = Field([], description="Region slugs; repeatable. Finds only people who show their location.")
+    language: list[str] = Field(
+        [], description="ISO 639 codes, such as `es`; repeatable. Lists endorsees who work in any of these languages."
+    )
+    supervision: list[str] = Field([], description="`yes` lists only endorsees who offer reflective supervision.")
+    accepting: list[str] = Field([], description="`yes` lists only endorsees who accept new families or supervisees.")
+    near: str = Field(
+        "",
+        description="A ZIP code, a town, or a location's name. Lists endorsees who show a location within the distance "
+        "`within`, nearest first. A name that several places share is an error that names them.",
+        max_length=MAX_LENGTH,
+        json_schema_extra={"example": "22030"},
+    )
+    within: Annotated[str, WithJsonSchema({"type": "string", "enum": [str(miles) for miles in WITHIN]})] = Field(
+        str(DEFAULT_WITHIN), description="Miles. It means something only with `near`."
+    )
     sort: Annotated[str, WithJsonSchema({"type": "string", "enum": sorted(Sort.values)})] = Field(
         Sort.NAME.value,
-        description="`name`: by family name. `locality`: people without one come last. `newest`: latest award first.",
+        description="`name`: by family name. `locality`: people without one come last. `newest`: latest award first. "
+        "`distance`: only with `near`, and then the default.",
     )
     limit: Annotated[int, _whole_number(1, MAX_LIMIT)] = Field(
         DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many endorsees to return."
@@ -84,14 +103,14 @@ def refuse_others(query: QueryDict, *, known: Collection[str]) -> None:
         raise ValidationError(errors)
 
 
-def read_filter(query: QueryDict) -> RegistryFilter:
+def read_filter(query: QueryDict, *, versions: Versions | None = None) -> RegistryFilter:
     """The filters of a request. Raises ValidationError with each filter that cannot be applied."""
-    asked = RegistryFilter.read(query, Vocabulary.load())
+    asked = RegistryFilter.read(query, Vocabulary.load(versions=versions))
     errors = [_error(problem.parameter, problem.message) for problem in asked.problems]
     # The empty option of a form chooses nothing; here it is a value that there is not.
     errors += [
         _error(name, _("The value is empty or has no printable characters."))
-        for name in (*CHOICES, "sort")
+        for name in (*CHOICES, "within", "sort")
         if any(not value.strip() or not value.isprintable() for value in query.getlist(name))
     ]
     if errors:

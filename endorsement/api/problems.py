@@ -15,6 +15,7 @@ DETAILS = {
     405: _("This API is read-only. Use GET."),
     412: _("The response has changed."),
     500: _("Something went wrong. We logged the error."),
+    503: _("The registry is busy. Try again in a minute."),
 }
 # A status that needs more explanation has its own type: a section of the documentation page, and a title.
 CHAPTERS = {

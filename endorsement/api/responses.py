@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.log import log_response
@@ -16,6 +17,7 @@ from ninja.errors import ValidationError
 from endorsement.api.parameters import refuse_others
 from endorsement.api.problems import problem
 from endorsement.api.routes import api
+from endorsement.locks import is_about_an_outage, is_about_waiting
 from endorsement.public.filters import unescaped
 from endorsement.public.rate_limit import TooManyLookUps
 
@@ -106,6 +108,16 @@ def too_many_look_ups(request: HttpRequest, error: TooManyLookUps) -> HttpRespon
     seconds = error.retry_after
     detail = _("Try again in %(seconds)d seconds.") % {"seconds": seconds}
     return problem(request, 429, detail, headers={"Retry-After": str(seconds)})
+
+
+@api.exception_handler(OperationalError)
+def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    if is_about_waiting(error):
+        return problem(request, 503, headers={"Retry-After": "60"})
+    if is_about_an_outage(error):
+        detail = _("The registry's database is not available. Try again in a minute.")
+        return problem(request, 503, detail, headers={"Retry-After": "60"})
+    return unforeseen(request, error)
 
 
 @api.exception_handler(Exception)

@@ -8,7 +8,7 @@ from ninja import Query
 from ninja.errors import ValidationError
 from ninja.params.models import Path
 
-from endorsement import clock
+from endorsement import clock, content_version
 from endorsement.api import schemas
 from endorsement.api.documentation import DocumentationPage
 from endorsement.api.openapi import DESCRIPTION, DescribedAPI
@@ -17,10 +17,11 @@ from endorsement.api.parameters import ListParameters, read_filter
 from endorsement.calendar.lookup import cycle_covering
 from endorsement.enums import Mistake
 from endorsement.models import Endorsee, RenewalCycle
+from endorsement.public.directory import Directory
 from endorsement.public.facets import count_facets
-from endorsement.public.filters import Vocabulary
 from endorsement.public.rate_limit import verify_for
 from endorsement.public.records import PublicRecord, public_record
+from endorsement.public.vocabulary import Vocabulary
 
 api = DescribedAPI(
     title="Endorsement registry",
@@ -33,7 +34,7 @@ api = DescribedAPI(
 )
 
 Number = Annotated[str, Path(..., description="The endorsement number.", example=schemas.ENDORSEE["number"])]
-ERRORS = dict.fromkeys((400, 405, 422, 500), schemas.Problem)
+ERRORS = dict.fromkeys((400, 405, 422, 500, 503), schemas.Problem)
 # The other responses of an operation with an ETag.
 KEPT = ERRORS | {304: None, 412: schemas.Problem}
 LINK = "Links to the `first`, `prev`, `next` and `last` page with the same filters (RFC 8288)."
@@ -56,8 +57,10 @@ def endorsees(request: HttpRequest, asked: Query[ListParameters], response: Http
     including those that the filters did not ask for.
     """
     today = clock.today()
-    chosen = read_filter(request.GET)
-    part = read_part(chosen, on=today, limit=asked.limit, offset=asked.offset)
+    versions = content_version.read()
+    chosen = read_filter(request.GET, versions=versions)
+    directory = Directory.of(today, versions=versions)
+    part = read_part(chosen, directory=directory, versions=versions, limit=asked.limit, offset=asked.offset)
     more = {"facets": asked.facets} if asked.facets == "1" else {}
     response["Link"] = link_header(
         request.build_absolute_uri(request.path),
@@ -67,7 +70,7 @@ def endorsees(request: HttpRequest, asked: Query[ListParameters], response: Http
         offset=asked.offset,
         **more,
     )
-    facets = {"facets": count_facets(chosen, on=today)} if more else {}
+    facets = {"facets": count_facets(chosen, directory=directory)} if more else {}
     return {"count": part.count, "as_of": today, "cycle": part.cycle, "items": part.records, **facets}
 
 

@@ -31,6 +31,10 @@ ENDORSEE: dict[str, Any] = {
     "locality": "Example County",
     "region": "Northern",
     "languages": ["English", "Spanish"],
+    "language_codes": ["en", "es"],
+    "offers_supervision": True,
+    "accepting": False,
+    "availability_as_of": "2026-10-12",
     "email": None,
     "phone": None,
     "website": None,
@@ -80,7 +84,15 @@ class Endorsee(Schema):
     organization: Consented
     locality: Consented
     region: Consented
-    languages: list[str]
+    languages: list[str] = Field(description="In words, as the list shows them.")
+    language_codes: list[str] = Field(
+        description="ISO 639 codes, for the filter `language`. A language that the registry has only in words has none."
+    )
+    offers_supervision: bool = Field(description="Offers reflective supervision. False also if nobody asked.")
+    accepting: bool = Field(description="Accepts new families or supervisees. False also if nobody asked.")
+    availability_as_of: date | None = Field(
+        description="The day the person last confirmed the two above; null if both are false."
+    )
     email: Consented
     phone: Consented
     website: Consented
@@ -92,6 +104,18 @@ class Endorsee(Schema):
     @staticmethod
     def resolve_url(record: PublicRecord, context: dict[str, Any]) -> str:
         return context["request"].build_absolute_uri(reverse("endorsement:record", args=[record.number]))
+
+
+class ListedEndorsee(Endorsee):
+    """A person on the registry, as the list has them."""
+
+    distance_miles: int | SkipJsonSchema[None] = Field(
+        None,
+        description="Only with `near`: about how far the center of the person's location is from there.",
+        ge=0,
+    )
+
+    model_config = {"json_schema_extra": {"examples": [ENDORSEE]}}
 
 
 class Cycle(Schema):
@@ -118,6 +142,9 @@ class Facets(Schema):
     category: list[Facet]
     designation: list[Facet]
     region: list[Facet]
+    supervision: list[Facet] = Field(description="One choice, `yes`.")
+    accepting: list[Facet] = Field(description="One choice, `yes`.")
+    language: list[Facet] = Field(description="The languages that someone on the list works in.")
 
 
 class Endorsees(Schema):
@@ -126,7 +153,7 @@ class Endorsees(Schema):
     count: int = Field(description="How many endorsees match on all pages.", ge=0)
     as_of: date = Field(description="The date of the list, in the registry's time zone.")
     cycle: Cycle | None = Field(description="The renewal cycle of that day; null if the registry has none.")
-    items: list[Endorsee]
+    items: list[ListedEndorsee]
     facets: Facets | SkipJsonSchema[None] = Field(None, description="Only with `facets=1`.")
 
     model_config = {

@@ -9,20 +9,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlencode
 
-from django.db.models import Model, QuerySet, Value
-from django.db.models.functions import JSONObject
 from django.http import QueryDict
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from endorsement import search_keys
-from endorsement.enums import LocalityKind, Sort
-from endorsement.models import Category, Designation, Endorsee, Locality
+from endorsement.enums import Sort
+from endorsement.public.directory import Directory, Found, People
+from endorsement.public.near import DEFAULT_WITHIN, Origin, UnclearPlace, find_origin
+from endorsement.public.quoting import shortened
 from endorsement.public.verification import number_in_search
-from endorsement.querysets import EndorseeQuerySet
+from endorsement.public.vocabulary import YES, Vocabulary
 
 MAX_QUERY_LENGTH = 200
 MAX_QUERY_WORDS = 8
@@ -31,74 +30,10 @@ MAX_FOLDED_PARTS = 40
 
 _ESCAPED = re.compile(r"(amp;)+", re.IGNORECASE)
 
-CHOICES = ("category", "designation", "locality", "region")
-PARAMETERS = ("q", *CHOICES, "sort")
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The values that the filters accept, from one query."""
-
-    categories: Sequence[Category]
-    localities: Sequence[Locality]
-
-    @classmethod
-    def load(cls) -> Self:
-        categories, designations, localities = read_together(Category, Designation, Locality)
-        designations.sort(key=lambda branch: (branch.sort_order, branch.code))
-        for category in categories:
-            _know_designations(category, [branch for branch in designations if branch.category_id == category.pk])
-        return cls(
-            categories=sorted(categories, key=lambda category: (category.sort_order, category.code)),
-            localities=sorted(localities, key=lambda place: (place.name, place.kind)),
-        )
-
-    @property
-    def regions(self) -> dict[str, str]:
-        """Slug to name."""
-        return {slugify(name): name for name in sorted({place.region for place in self.localities if place.region})}
-
-    @property
-    def locality_word(self) -> str:
-        """The label for the localities: "County or city" if there are both, "Location" if there is neither."""
-        kinds = {place.kind for place in self.localities}
-        match LocalityKind.COUNTY in kinds, LocalityKind.CITY in kinds:
-            case True, True:
-                return _("County or city")
-            case True, False:
-                return _("County")
-            case False, True:
-                return _("City")
-        return _("Location")
-
-    def label(self, parameter: str, slug: str) -> str:
-        """The label of a known slug: "Infant Family Associate (IFA)", "Clinical (IMHM-C)", "Fairfax (city)"."""
-        match parameter:
-            case "category":
-                return next(str(category) for category in self.categories if category.slug == slug)
-            case "designation":
-                branches = (branch for category in self.categories for branch in category.designations.all())
-                return next(str(branch) for branch in branches if branch.slug == slug)
-            case "locality":
-                return next(place.label for place in self.localities if place.slug == slug)
-            case "region":
-                return self.regions[slug]
-        raise KeyError(parameter)
-
-    def known(self, parameter: str) -> set[str]:
-        """The slugs that the parameter accepts."""
-        match parameter:
-            case "category":
-                return {category.slug for category in self.categories}
-            case "designation":
-                return {branch.slug for category in self.categories for branch in category.designations.all()}
-            case "locality":
-                return {place.slug for place in self.localities}
-            case "region":
-                return set(self.regions)
-            case "sort":
-                return set(Sort.values)
-        raise KeyError(parameter)
+# The parameters whose only value is "yes", and what the person has on.
+OFFERED = {"supervision": "offers_supervision", "accepting": "accepting"}
+CHOICES = ("category", "designation", "locality", "region", "language", *OFFERED)
+PARAMETERS = ("q", *CHOICES, "near", "within", "sort")
 
 
 @dataclass(frozen=True)
@@ -108,17 +43,25 @@ class Problem:
     parameter: str
     value: str
     message: str
+    # What the visitor may have meant, as values of the parameter.
+    choices: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class RegistryFilter:
-    """A visitor's search, choices and sort order. `chosen` holds the known slugs by parameter."""
+    """A visitor's search, choices and sort order. `chosen` holds the known slugs by parameter.
+
+    `near` is a place as the visitor wrote it, and `origin` where it is; None if it is unclear.
+    """
 
     vocabulary: Vocabulary
     q: str = ""
     chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
     sort: Sort = Sort.NAME
     problems: Sequence[Problem] = ()
+    near: str = ""
+    origin: Origin | None = None
+    miles: int = DEFAULT_WITHIN
 
     @classmethod
     def read(cls, parameters: QueryDict, vocabulary: Vocabulary) -> Self:
@@ -129,7 +72,9 @@ class RegistryFilter:
         parameters = unescaped(parameters)
         chosen: dict[str, list[str]] = {}
         problems: list[Problem] = []
-        for parameter in (*CHOICES, "sort"):
+        for parameter in (*CHOICES, "within", "sort"):
+            if parameter not in parameters:
+                continue
             known = vocabulary.known(parameter)
             by_folded = {_folded(slug): slug for slug in sorted(known)}
             values = filter(None, map(_printable, parameters.getlist(parameter)))
@@ -143,60 +88,150 @@ class RegistryFilter:
         q = _printable(parameters.get("q", ""))
         if too_long := _too_long(q):
             problems.append(Problem("q", q, too_long))
-        # If there are several orders, the last one counts, as with several searches.
-        sort = Sort(chosen.pop("sort", [Sort.NAME])[-1])
-        return cls(vocabulary=vocabulary, q=q, chosen=chosen, sort=sort, problems=problems)
+        near, origin = _printable(parameters.get("near", "")), None
+        if near:
+            try:
+                origin = find_origin(near, vocabulary.localities)
+            except UnclearPlace as unclear:
+                problems.append(Problem("near", near, str(unclear), unclear.choices))
+        # If there are several, the last one counts, as with several searches.
+        miles = int(chosen.pop("within", [DEFAULT_WITHIN])[-1])
+        sort = Sort(chosen.pop("sort", [_first_sort(near)])[-1])
+        if sort == Sort.DISTANCE and not near:
+            problems.append(Problem("sort", sort, _("Sorting by distance needs a place: fill in near.")))
+        return cls(
+            vocabulary=vocabulary,
+            q=q,
+            chosen=chosen,
+            sort=sort,
+            problems=problems,
+            near=near,
+            origin=origin,
+            miles=miles,
+        )
 
     @property
     def is_active(self) -> bool:
         """Whether the visitor asked for less than the whole list."""
-        return bool(self.q or self.chosen or self.problems)
+        return bool(self.q or self.chosen or self.near or self.problems)
+
+    @property
+    def has_own_sort(self) -> bool:
+        """Whether the order is another than the list has by itself."""
+        return self.sort != _first_sort(self.near)
 
     @cached_property
     def number(self) -> str | None:
         """The endorsement number that the visitor typed into the search; None if they typed anything else."""
         return number_in_search(self.q) if self.q and not self.problems else None
 
-    def apply(self, endorsees: EndorseeQuerySet, *, on: date) -> EndorseeQuerySet:
-        """The endorsees (listed on `on`) that match the filter."""
+    def people(self, directory: Directory) -> People:
+        """Those of the directory who match the filter."""
         words = search_keys.query_words(self.q)
         if self.problems or (self.q and not words):
-            return endorsees.none()
+            return 0
+        people = directory.everybody
         if self.number:
-            endorsees = endorsees.filter(number=self.number)
-        elif words:
-            endorsees = endorsees.matching(words, key="public_key")
+            people = directory.numbered(self.number)
+        for parts in () if self.number else self.vocabulary.without_area(words):
+            people &= self.having_word(parts, directory)
         if self.chosen.get("category") or self.chosen.get("designation"):
-            endorsees = endorsees.endorsed_in(
-                on,
-                categories=list(self.chosen.get("category", ())),
-                designations=list(self.chosen.get("designation", ())),
-            )
-        if localities := self.chosen.get("locality"):
-            endorsees = endorsees.in_localities(list(localities))
-        if regions := self.chosen.get("region"):
-            names = self.vocabulary.regions
-            endorsees = endorsees.in_regions([names[slug] for slug in regions])
-        return endorsees
+            people &= self._endorsed(directory)
+        if slugs := self.chosen.get("locality"):
+            people &= directory.showing(place.pk for place in self.vocabulary.localities if place.slug in slugs)
+        if slugs := self.chosen.get("region"):
+            names = {self.vocabulary.regions[slug] for slug in slugs}
+            people &= directory.showing(place.pk for place in self.vocabulary.localities if place.region in names)
+        if codes := self.chosen.get("language"):
+            people &= directory.working_in(codes)
+        if self.near:
+            people &= directory.showing(self.distances)
+        for parameter, offer in OFFERED.items():
+            if self.chosen.get(parameter):
+                people &= directory.offering.get(offer, 0)
+        return people
+
+    @cached_property
+    def distances(self) -> Mapping[int, float]:
+        """The miles to each locality that is near enough, by its id, nearest first."""
+        if self.origin is None:
+            return {}
+        measured = ((self.origin.miles_to(place), place) for place in self.vocabulary.localities)
+        near = ((away, place.name, place.pk) for away, place in measured if away is not None and away <= self.miles)
+        return {pk: away for away, _name, pk in sorted(near)}
+
+    def miles_to(self, slug: str | None) -> float | None:
+        """The miles to the locality that a person shows; None if that is unknown, or nothing was asked to be near."""
+        if not self.distances or slug is None:
+            return None
+        return self._miles_by_slug.get(slug)
+
+    @cached_property
+    def _miles_by_slug(self) -> Mapping[str, float]:
+        slugs = {place.pk: place.slug for place in self.vocabulary.localities}
+        return {slugs[pk]: miles for pk, miles in self.distances.items()}
+
+    def in_order(self, people: People, directory: Directory) -> Found:
+        """The people in the order that the visitor asked for."""
+        if self.sort == Sort.DISTANCE:
+            return directory.nearest(people, self.distances)
+        return directory.sorted(people, self.sort)
+
+    def having_word(self, parts: Sequence[str], directory: Directory) -> People:
+        """Those with a word that begins with this one, given as its parts: the whole of what `q` searches.
+
+        That is their names, what they show, and the code and name of what they hold on the date.
+        """
+        people = directory.matching(parts)
+        for kind in self.vocabulary.kinds_named(parts):
+            people |= directory.endorsed.get(kind, 0)
+        return people
+
+    def _endorsed(self, directory: Directory) -> People:
+        """Those who hold one of the categories or designations: a designation narrows its own category."""
+        people = 0
+        designations = self.chosen.get("designation", ())
+        for category in self.vocabulary.categories:
+            narrower = [branch for branch in category.designations.all() if branch.slug in designations]
+            for branch in narrower:
+                people |= directory.holding(designation=branch.pk)
+            if category.slug in self.chosen.get("category", ()) and not narrower:
+                people |= directory.holding(category=category.pk)
+        return people
 
     def without(self, *parameters: str) -> Self:
-        """This filter without the search or choices of these parameters (`q` and `CHOICES`)."""
+        """This filter without the search, place or choices of these parameters (`q`, `near` and `CHOICES`)."""
         chosen = {parameter: slugs for parameter, slugs in self.chosen.items() if parameter not in parameters}
-        return replace(self, q="" if "q" in parameters else self.q, chosen=chosen)
+        rest = replace(self, q="" if "q" in parameters else self.q, chosen=chosen)
+        return rest.measured_from("") if "near" in parameters else rest
+
+    def measured_from(self, near: str) -> Self:
+        """This filter near another place as text, which is read anew, or near none."""
+        sort = _first_sort(near) if self.sort in (Sort.DISTANCE, _first_sort(self.near)) else self.sort
+        return replace(self, near=near, origin=None, miles=self.miles if near else DEFAULT_WITHIN, sort=sort)
 
     def without_choice(self, parameter: str, slug: str) -> Self:
         """This filter without one choice."""
         left = [other for other in self.chosen.get(parameter, ()) if other != slug]
         return replace(self, chosen={**self.chosen, parameter: left})
 
+    def with_or_without(self, parameter: str, slug: str) -> Self:
+        """This filter with one choice more, or without it if it is chosen."""
+        chosen = self.chosen.get(parameter, ())
+        if slug in chosen:
+            return self.without_choice(parameter, slug)
+        return replace(self, chosen={**self.chosen, parameter: [*chosen, slug]})
+
     def within(self, preset: Self) -> Self | None:
-        """This filter and a preset category and region as one filter; None if one filter cannot express both.
+        """This filter and a preset category, region and supervision as one filter; None if one cannot express both.
 
         Categories and designations are one OR set, so two of them narrow the list only if one contains the other.
         """
         if preset.problems:
             return None
         chosen = {parameter: list(slugs) for parameter, slugs in self.chosen.items()}
+        if preset.chosen.get("supervision"):
+            chosen["supervision"] = [YES]
         if (regions := preset.chosen.get("region")) and chosen.setdefault("region", list(regions)) != list(regions):
             return None
         for category in self.vocabulary.categories:
@@ -213,9 +248,15 @@ class RegistryFilter:
         """The query string, with its "?": the filters in a fixed order, the sort, `more`. "" if all are empty."""
         pairs = [("q", self.q)] if self.q else []
         pairs += [(parameter, slug) for parameter in CHOICES for slug in self.chosen.get(parameter, ())]
-        pairs += [("sort", self.sort.value)] if self.sort != Sort.NAME else []
+        if self.near:
+            pairs += [("near", self.near), *([("within", str(self.miles))] if self.miles != DEFAULT_WITHIN else [])]
+        pairs += [("sort", self.sort.value)] if self.has_own_sort else []
         pairs += [(name, str(value)) for name, value in more.items()]
         return f"?{urlencode(pairs)}" if pairs else ""
+
+
+def _first_sort(near: str) -> Sort:
+    return Sort.DISTANCE if near else Sort.NAME
 
 
 def unescaped(query: QueryDict) -> QueryDict:
@@ -229,47 +270,10 @@ def unescaped(query: QueryDict) -> QueryDict:
     return plain
 
 
-def list_endorsees(asked: RegistryFilter, *, on: date) -> EndorseeQuerySet:
-    """The public list for a filter, sorted: the endorsees who are listed on the date and match."""
-    return asked.apply(Endorsee.objects.listed(on), on=on).sorted_by(asked.sort, on=on)
-
-
-def _know_designations(category: Category, designations: list[Designation]) -> None:
-    """Fills the caches as `prefetch_related` would, without its query."""
-    for branch in designations:
-        branch.category = category
-    known = category.designations.all()
-    known._result_cache = designations
-    category._prefetched_objects_cache = {"designations": known}  # type: ignore[attr-defined]
-
-
-def read_together(*models: type[Model]) -> list[list[Any]]:
-    """All rows of each model, in no order, from one query."""
-    by_name = {model.__name__: model for model in models}
-    found: dict[str, list[Any]] = {name: [] for name in by_name}
-    first, *others = map(_as_json, models)
-    rows = first.union(*others, all=True).order_by()  # Django 6.1 would sort by the model's own ordering
-    for name, values in rows:
-        found[name].append(_from_json(by_name[name], values, database=rows.db))
-    return list(found.values())
-
-
-def _as_json(model: type[Model]) -> QuerySet[Any, Any]:
-    # As JSON, rows of different tables share the same columns.
-    names = [field.attname for field in model._meta.concrete_fields]
-    return model._default_manager.order_by().values_list(
-        Value(model.__name__), JSONObject(**dict(zip(names, names, strict=True)))
-    )
-
-
-def _from_json(model: type[Model], values: dict[str, Any], *, database: str) -> Model:
-    fields = model._meta.concrete_fields
-    return model.from_db(
-        database,
-        [field.attname for field in fields],
-        # SQLite stores true as 1.
-        [field.to_python(values[field.attname]) for field in fields],
-    )
+def find(asked: RegistryFilter, *, on: date) -> Found:
+    """The public list for a filter, sorted: the endorsees (ids) who are listed on the date and match."""
+    directory = Directory.of(on)
+    return asked.in_order(asked.people(directory), directory)
 
 
 def _printable(value: str) -> str:
@@ -298,11 +302,10 @@ def _unknown(parameter: str, value: str) -> str:
         "designation": _("Unknown designation “%(value)s”."),
         "locality": _("Unknown location “%(value)s”."),
         "region": _("Unknown region “%(value)s”."),
+        "language": _("Unknown language “%(value)s”."),
+        "supervision": _("“%(value)s” isn't a value of supervision. Write yes, or leave it out."),
+        "accepting": _("“%(value)s” isn't a value of accepting. Write yes, or leave it out."),
+        "within": _("“%(value)s” isn't one of the distances. Write 10, 25, 50 or 100."),
         "sort": _("Unknown sort order “%(value)s”."),
     }[parameter]
     return message % {"value": shortened(value)}
-
-
-def shortened(value: str) -> str:
-    """A visitor's text, short enough to repeat in a message."""
-    return value if len(value) <= 40 else f"{value[:40]}…"

@@ -11,11 +11,13 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from wagtail import blocks
+from wagtail.blocks.list_block import ListValue
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from endorsement.blocks import EndorsedProfessionalsBlock
-from endorsement.public.filters import RegistryFilter, Vocabulary, unescaped
+from endorsement.public.filters import RegistryFilter, unescaped
+from endorsement.public.vocabulary import Vocabulary
 
 
 def number_address(asked: RegistryFilter) -> str | None:
@@ -39,10 +41,10 @@ def lead_to_record(
     search = QueryDict(mutable=True)
     search["q"] = unescaped(request.GET).get("q", "")
     address = number_address(RegistryFilter.read(search, Vocabulary(categories=(), localities=())))
-    return redirect(address) if address and _has_list(page) and not page.get_view_restrictions() else None
+    return redirect(address) if address and has_list(page) and not page.get_view_restrictions() else None
 
 
-def _has_list(page: Page) -> bool:
+def has_list(page: Page) -> bool:
     fields = (field for field in page._meta.get_fields() if isinstance(field, StreamField))
     return any(_is_or_has_list(block) for field in fields for block in getattr(page, field.name))
 
@@ -57,7 +59,7 @@ def _children(value: Any) -> Iterator[blocks.BoundBlock]:
     match value:
         case blocks.StructValue():
             yield from value.bound_blocks.values()
-        case blocks.ListValue():
+        case ListValue():
             yield from value.bound_blocks
         case blocks.StreamValue():
             yield from value

@@ -6,19 +6,24 @@ from typing import Any
 import segno
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from endorsement import clock, endorsee_numbers
 from endorsement.enums import VerificationStatus
-from endorsement.models import RegistrySettings
-from endorsement.public.filters import RegistryFilter, Vocabulary, unescaped
+from endorsement.public.answers import page, private, too_many
+from endorsement.public.download_limit import RETRY_AFTER, TooManyDownloads, limited
+from endorsement.public.filters import RegistryFilter, unescaped
 from endorsement.public.rate_limit import TooManyLookUps, verify_for
+from endorsement.public.record_files import record_address
 from endorsement.public.records import PublicRecord
+from endorsement.public.results import results_address
+from endorsement.public.uses import uses
 from endorsement.public.verification import read_number
+from endorsement.public.vocabulary import Vocabulary
 from endorsement.spreadsheets import exports, files
 
 
@@ -27,16 +32,26 @@ from endorsement.spreadsheets import exports, files
 def professionals_csv(request: HttpRequest) -> HttpResponseBase:
     """The whole public list as CSV, with the page's filters and order, one row per endorsement.
 
-    A filter that cannot be applied gets a 400 with the page's own sentences in plain text. Other parameters are
-    ignored.
+    A filter that cannot be applied gets a 400 with the page's own sentences in plain text, and a client with several
+    downloads under way a 429. Other parameters are ignored.
     """
     asked = RegistryFilter.read(request.GET, Vocabulary.load())
     if asked.problems:
-        sentences = "".join(f"{problem.message}\n" for problem in asked.problems)
-        return HttpResponse(sentences, status=400, content_type="text/plain; charset=utf-8")
+        return _plain_text(*(problem.message for problem in asked.problems), status=400)
     today = clock.today()
     name = f"endorsed-professionals-{today.isoformat()}"
-    return files.download(exports.public_rows(asked, on=today), name=name, form=files.CSV)
+    try:
+        pieces = limited(request, files.csv_pieces(exports.public_rows(asked, on=today)))
+        return files.csv_download(pieces, name=name)
+    except TooManyDownloads:
+        refusal = _plain_text(_("Too many downloads at once. Wait a few seconds, then try again."), status=429)
+        refusal["Retry-After"] = str(RETRY_AFTER)
+        return refusal
+
+
+def _plain_text(*sentences: str, status: int) -> HttpResponse:
+    lines = "".join(f"{sentence}\n" for sentence in sentences)
+    return HttpResponse(lines, status=status, content_type="text/plain; charset=utf-8")
 
 
 @require_safe
@@ -45,11 +60,11 @@ def verify(request: HttpRequest) -> HttpResponse:
     """The form to verify an endorsement. A well-formed number redirects to its record's address, issued or not."""
     typed = unescaped(request.GET).get("number")
     if typed is None:
-        return _page(request, "endorsement/verify.html")
+        return page(request, "endorsement/verify.html")
     if not typed.strip():
         return _form(request, is_blank=True)
     try:
-        return _private(redirect("endorsement:record", read_number(typed)))
+        return private(redirect("endorsement:record", read_number(typed)))
     except endorsee_numbers.Mistyped as mistyped:
         return _form(request, typed=typed, mistake=mistyped.mistake)
 
@@ -67,11 +82,11 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
     except endorsee_numbers.Mistyped as mistyped:
         return _form(request, typed=number, mistake=mistyped.mistake, status=404)
     if issued != number:
-        return _private(redirect("endorsement:record", issued))
+        return private(redirect("endorsement:record", issued))
     try:
         verification = verify_for(request, number, on=now.date())
     except TooManyLookUps as limit:
-        return _too_many(request, limit)
+        return too_many(request, limit)
     if verification.record:
         return _record(request, verification.record, as_of=now)
     found = verification.status is not VerificationStatus.UNKNOWN
@@ -82,8 +97,8 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _record(request: HttpRequest, record: PublicRecord, *, as_of: datetime) -> HttpResponse:
-    address = request.build_absolute_uri(reverse("endorsement:record", args=[record.number]))
-    return _page(
+    address = record_address(request, record)
+    return page(
         request,
         "endorsement/record.html",
         record=record,
@@ -92,6 +107,8 @@ def _record(request: HttpRequest, record: PublicRecord, *, as_of: datetime) -> H
         as_of=as_of,
         address=address,
         qr_code=_qr_code(address),
+        uses=uses(request, record),
+        results_address=results_address(request),
     )
 
 
@@ -103,26 +120,4 @@ def _qr_code(address: str) -> SafeString:
 
 def _form(request: HttpRequest, *, status: int = 200, **context: Any) -> HttpResponse:
     """The form with a result."""
-    return _private(_page(request, "endorsement/verify.html", status=status, **context))
-
-
-def _too_many(request: HttpRequest, limit: TooManyLookUps) -> HttpResponse:
-    minutes = -(-limit.retry_after // 60)
-    response = _private(_page(request, "endorsement/too_many.html", status=429, minutes=minutes))
-    response["Retry-After"] = str(limit.retry_after)
-    return response
-
-
-def _page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    settings = RegistrySettings.load(request_or_site=request)
-    example = endorsee_numbers.example(settings.number_prefix)
-    response = render(request, template, {"registry_settings": settings, "example": example, **context}, status=status)
-    # Other sites must not learn the number in the address.
-    response["Referrer-Policy"] = "same-origin"
-    return response
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Keeps a response out of search engines: all but the records of listed people."""
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return private(page(request, "endorsement/verify.html", status=status, **context))

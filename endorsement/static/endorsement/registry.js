@@ -6,17 +6,19 @@
 
 const PAUSE = 400; // milliseconds without typing before the list follows the search
 
-// How a result enters the history. A search keeps one entry while it is typed, not one for each partial word.
+// How a result enters the history.
 const PUSH = "push";
-const TYPE = "type";
 const MOVED = "moved"; // Back or Forward: the browser already has the address
+
+// Text and selects keep one entry while the visitor is at them, not one for each partial word or arrow key.
+const KEEPS_ONE_ENTRY = ".registry-filters :is([type=search], [type=text], select)";
 
 let shown = addressOf(location);
 let asking = new AbortController();
 let pause;
-let typed = false; // the last history entry is a search that the visitor may still be typing
+let editing = null; // the field that made the last history entry, while the visitor is still at it
 
-async function show(address, move, then = () => {}) {
+async function show(address, move, { field = null, then = () => {} } = {}) {
   clearTimeout(pause);
   asking.abort();
   asking = new AbortController();
@@ -33,9 +35,9 @@ async function show(address, move, then = () => {}) {
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     const [registries, answers] = [document, fresh].map((page) => [...page.querySelectorAll(".registry")]);
     if (!answer.ok || registries.length !== answers.length) throw new Error(answer.statusText);
-    if (move === TYPE && typed) history.replaceState(null, "", address);
-    else if (move !== MOVED) history.pushState(null, "", address);
-    typed = move === TYPE;
+    if (move === PUSH && field && field === editing) history.replaceState(null, "", address);
+    else if (move === PUSH) history.pushState(null, "", address);
+    editing = field;
     shown = address;
     document.title = fresh.title;
     setBusy(false);
@@ -54,7 +56,9 @@ function addressOf({ pathname, search }) {
 
 /* The address that the browser would load if it sent the form, without the empty fields. */
 function addressOfForm(form) {
-  const filled = [...new FormData(form)].filter(([, value]) => value.trim());
+  const near = form.elements.near?.value.trim();
+  // A distance without a place says nothing.
+  const filled = [...new FormData(form)].filter(([name, value]) => value.trim() && (near || name !== "within"));
   const search = new URLSearchParams(filled).toString();
   return location.pathname + (search && `?${search}`);
 }
@@ -90,7 +94,7 @@ function become(element, fresh, move) {
   if (element.type === "checkbox") element.checked = fresh.checked;
   // Typing is newer than the result, except after Back or Forward.
   const isTyping = element === document.activeElement && move !== MOVED;
-  if (element.matches("[type=search], select") && !isTyping) element.value = fresh.value;
+  if (element.matches("[type=search], [type=text], select") && !isTyping) element.value = fresh.value;
 }
 
 /* The visitor decides if the filters are open on a phone. */
@@ -100,7 +104,9 @@ function isForTheVisitor(element, attribute) {
 
 function counterpart(old, node) {
   if (node.nodeType !== Node.ELEMENT_NODE) return old?.nodeType === node.nodeType ? old : null;
-  while (old && !(old.nodeName === node.nodeName && old.className === node.className)) old = old.nextSibling;
+  // In a drawing, className is an object.
+  const isAlike = () => old.nodeName === node.nodeName && old.getAttribute("class") === node.getAttribute("class");
+  while (old && !isAlike()) old = old.nextSibling;
   return old;
 }
 
@@ -110,40 +116,71 @@ function removed(node) {
   return next;
 }
 
-/* Sorting leaves the focus where it is. When a chip goes away, the focus moves to the next chip. After paging, or if
-   the link is gone for another reason, it moves to the count above the list. */
+/* Sorting and the map leave the focus where it is. When a chip goes away, the focus moves to the next chip. After
+   paging, or if the link is gone for another reason, it moves to the count above the list. */
 function focusAfter(link) {
   const registry = link.closest(".registry");
   const chips = () => [...registry.querySelectorAll(".registry-chips a:not(.registry-clear)")];
   const place = chips().indexOf(link);
   return () => {
-    if (registry.contains(link) && link.closest(".registry-sort")) return link.focus();
+    if (registry.contains(link) && link.closest(".registry-sort, .registry-map")) return link.focus();
     const next = place < 0 ? undefined : (chips()[place] ?? chips().at(-1));
     if (next) return next.focus();
-    const count = registry.querySelector("[role=status]");
+    const count = countOf(registry);
     count.focus({ preventScroll: true });
     if (count.getBoundingClientRect().top < 0) count.scrollIntoView();
   };
 }
 
+function countOf(registry) {
+  return registry.querySelector("[role=status]");
+}
+
+/* Where the filters fold away, the results are below them: the count goes to the top of the screen, and the focus to
+   the count, which closes a phone's keyboard. Elsewhere the visitor sees both and stays. */
+function leadToResults(form) {
+  if (!isFolded(form)) return;
+  form.querySelector("details").open = false;
+  const count = countOf(form.closest(".registry"));
+  count.focus({ preventScroll: true });
+  count.scrollIntoView();
+}
+
+function isFolded(form) {
+  return getComputedStyle(form.querySelector("summary")).display !== "none";
+}
+
+/* A finger chooses from a picker that closes. Arrow keys in a select must not lose the focus. */
+function isChosenByFinger(field) {
+  return field.matches(".registry-bar select") && matchMedia("(pointer: coarse)").matches;
+}
+
 document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || !event.target.matches(".registry-filters")) return;
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches(".registry-filters")) return;
   event.preventDefault();
-  show(addressOfForm(event.target), TYPE, () => (typed = false));
+  const then = () => {
+    editing = null;
+    leadToResults(form);
+  };
+  show(addressOfForm(form), PUSH, { field: editing, then });
 });
 
 document.addEventListener("change", ({ target }) => {
-  if (target.matches(".registry-filters *")) show(addressOfForm(target.form), target.name === "q" ? TYPE : PUSH);
+  if (!target.matches(".registry-filters *")) return;
+  const field = target.matches(KEEPS_ONE_ENTRY) ? target : null;
+  const then = isChosenByFinger(target) ? () => leadToResults(target.form) : undefined;
+  show(addressOfForm(target.form), PUSH, { field, then });
 });
 
 document.addEventListener("input", ({ target }) => {
   if (!target.matches(".registry-filters [name=q]")) return;
   clearTimeout(pause);
-  pause = setTimeout(() => show(addressOfForm(target.form), TYPE), PAUSE);
+  pause = setTimeout(() => show(addressOfForm(target.form), PUSH, { field: target }), PAUSE);
 });
 
 document.addEventListener("focusin", ({ target }) => {
-  if (target.matches(".registry-filters [name=q]")) typed = false;
+  if (target.matches(KEEPS_ONE_ENTRY)) editing = null;
 });
 
 document.addEventListener("click", (event) => {
@@ -151,7 +188,8 @@ document.addEventListener("click", (event) => {
   const opensElsewhere = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
   if (!link || opensElsewhere || event.defaultPrevented) return;
   event.preventDefault();
-  show(addressOf(link), PUSH, focusAfter(link));
+  // A link in a drawing has no pathname.
+  show(addressOf(new URL(link.getAttribute("href"), location)), PUSH, { then: focusAfter(link) });
 });
 
 addEventListener("popstate", () => show(addressOf(location), MOVED));
