@@ -11,7 +11,8 @@ class EndorsementConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from endorsement import checks, database_rules
+        from endorsement import checks, content_triggers, database_rules
 
         register(checks.check_site)
         post_migrate.connect(database_rules.restore, sender=self, dispatch_uid="endorsement.database_rules")
+        post_migrate.connect(content_triggers.install, sender=self, dispatch_uid="endorsement.content_triggers")

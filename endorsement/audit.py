@@ -23,6 +23,9 @@ REOPEN = "endorsement.reopen"
 HOLD = "endorsement.place_hold"
 RELEASE = "endorsement.release_hold"
 IMPORT = "endorsement.import"
+MAIL = "endorsement.mail"
+SEND_REQUEST = "endorsement.send_request"
+DECIDE_REQUEST = "endorsement.decide_request"
 
 Changes = dict[str, list[Any]]
 # As far back as a change is looked for.
@@ -42,12 +45,21 @@ def plain(value: Any) -> Any:
     return value
 
 
+def _told(record: models.Model, name: str) -> Any:
+    """The value of a field as the log stores it; in words, where the field stores codes."""
+    value, field = getattr(record, name), record._meta.get_field(name)
+    if not hasattr(field, "in_words"):
+        return plain(value)
+    with site_language():
+        return field.in_words(value)
+
+
 def differences(before: models.Model | None, after: models.Model, fields: list[str]) -> Changes:
     """`{field: [before, after]}` of the fields that differ. A new record is compared with empty fields."""
     changes: Changes = {}
     for field in fields:
-        old = plain(getattr(before, field)) if before else None
-        new = plain(getattr(after, field))
+        old = _told(before, field) if before else None
+        new = _told(after, field)
         if old != new and not (before is None and new in ("", None)):
             changes[field] = [old, new]
     return changes

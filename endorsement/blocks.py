@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -12,9 +12,11 @@ from wagtail.api.utils import get_full_url
 
 from endorsement import clock
 from endorsement.models import Category, RegistrySettings
-from endorsement.public.filters import RegistryFilter, Vocabulary
+from endorsement.public.filters import RegistryFilter
+from endorsement.public.finder import RESULTS_ID
 from endorsement.public.listing import build_listing
 from endorsement.public.preview_records import example_records
+from endorsement.public.vocabulary import YES, Vocabulary
 
 PAGE_SIZE = 25
 MAX_PAGE_SIZE = 100
@@ -33,6 +35,15 @@ def page_size_of(value: Any) -> int:
     return min(max(value.get("page_size") or PAGE_SIZE, 1), MAX_PAGE_SIZE)
 
 
+def presets_of(value: Any) -> dict[str, str]:
+    """The filters that a visitor can't take away, by parameter; "" for none."""
+    return {
+        "category": value.get("category") or "",
+        "region": value.get("region") or "",
+        "supervision": YES if value.get("supervision") else "",
+    }
+
+
 def api_address(value: Any) -> str | None:
     """The same list's address in the registry API; None if that API is not mounted.
 
@@ -42,9 +53,17 @@ def api_address(value: Any) -> str | None:
         address = reverse(API_LIST)
     except NoReverseMatch:
         return None
-    chosen = {name: [value[name]] for name in ("category", "region") if value.get(name)}
+    chosen = {name: [preset] for name, preset in presets_of(value).items() if preset}
     asked = RegistryFilter(vocabulary=Vocabulary(categories=(), localities=()), chosen=chosen)
     return address + asked.query_string(limit=page_size_of(value))
+
+
+def _results_id(request: HttpRequest | None) -> str:
+    """An id for the results of each list on the page: the first one's is known to other pages."""
+    number = getattr(request, "registry_lists", 0) + 1
+    if request is not None:
+        setattr(request, "registry_lists", number)  # noqa: B010 (Django's requests have no such field)
+    return RESULTS_ID if number == 1 else f"{RESULTS_ID}-{number}"
 
 
 class EndorsedProfessionalsBlock(blocks.StructBlock):
@@ -68,6 +87,12 @@ class EndorsedProfessionalsBlock(blocks.StructBlock):
         required=False,
         label=_("Only this region"),
         help_text=_("Lists only people who agreed to show their location. Leave empty to list every region."),
+    )
+    supervision = blocks.BooleanBlock(
+        required=False,
+        default=False,
+        label=_("Only reflective supervisors"),
+        help_text=_("Lists only people who offer reflective supervision."),
     )
     page_size = blocks.IntegerBlock(
         default=PAGE_SIZE,
@@ -96,8 +121,7 @@ class EndorsedProfessionalsBlock(blocks.StructBlock):
             parameters,
             on=on,
             page_size=page_size_of(value),
-            category=value.get("category") or "",
-            region=value.get("region") or "",
+            **presets_of(value),
         )
         if is_example:
             examples = example_records(listing.term.ends_on, prefix=registry_settings.number_prefix)
@@ -105,6 +129,7 @@ class EndorsedProfessionalsBlock(blocks.StructBlock):
         return {
             **context,
             "listing": listing,
+            "results_id": _results_id(request),
             "is_example": is_example,
             "registry_settings": registry_settings,
         }

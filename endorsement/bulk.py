@@ -1,4 +1,4 @@
-"""Bulk renewals and holds: the expected result for each record, and the services that write it.
+"""Bulk renewals and holds: the expected result for each record, and the services that write it; and many new people.
 
 The rules are those of `services.renew` and `services.place_hold`. One refusal does not stop the others: each
 endorsement or endorsee has a line with its result. A bulk renewal leaves out people on hold.
@@ -6,18 +6,19 @@ endorsement or endorsee has a line with its result. A bulk renewal leaves out pe
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import repeat
 from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 
-from endorsement import audit, clock, locks, refusals, services
+from endorsement import audit, clock, endorsee_numbers, locks, refusals, services
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import ONE_DAY, short_date
-from endorsement.enums import ON_REGISTRY, RENEWABLE, HoldGroup, HoldKind, RenewalGroup, RenewalKind
-from endorsement.models import Category, Endorsee, Endorsement, Hold, Renewal, RenewalCycle
+from endorsement.enums import ON_REGISTRY, RENEWABLE, HoldGroup, HoldKind, MessageKind, RenewalGroup, RenewalKind
+from endorsement.mail import outbox
+from endorsement.models import Category, Endorsee, Endorsement, Hold, RegistrySettings, Renewal, RenewalCycle
 from endorsement.querysets import EndorsementQuerySet
 from endorsement.standing import explain, hold_in_words
 
@@ -40,6 +41,41 @@ class Line:
     name: str
     label: str
     reason: str
+
+
+# --- New people ---
+
+
+def create_endorsees(endorsees: Collection[Endorsee], *, at: datetime) -> list[tuple[Endorsee, audit.Changes]]:
+    """Saves new endorsees, each with a number; returns each with what the history says. The caller writes that.
+
+    For the writers that have the lock (`locks.writing`) and announce their work themselves.
+    """
+    numbers = free_numbers(len(endorsees))
+    for endorsee, number in zip(endorsees, numbers, strict=True):
+        endorsee.number = number
+        endorsee.created_at = endorsee.updated_at = at
+        endorsee.confirm_availability(None, on=clock.local(at).date())
+        endorsee.refresh_keys()
+    Endorsee.objects.bulk_create(endorsees, batch_size=CHUNK)
+    return [
+        (
+            endorsee,
+            {**audit.differences(None, endorsee, services.ENDORSEE_FIELDS), "number": [None, endorsee.number]},
+        )
+        for endorsee in endorsees
+    ]
+
+
+def free_numbers(wanted: int) -> list[str]:
+    """So many new numbers that nobody has."""
+    prefix = RegistrySettings.load().number_prefix
+    numbers: dict[str, None] = {}
+    while len(numbers) < wanted:
+        drawn = {endorsee_numbers.draw(prefix) for _each in range(min(wanted - len(numbers), CHUNK))}
+        drawn -= set(Endorsee.objects.filter(number__in=drawn).values_list("number", flat=True))
+        numbers |= dict.fromkeys(drawn)
+    return list(numbers)
 
 
 # --- Renewals ---
@@ -114,6 +150,8 @@ def renew_many(
         changes = [audit.with_note(audit.renewal_changes(one, cycle, effective_on), note) for one in renewed]
         entries = zip([one.endorsee for one in renewed], repeat(audit.RENEW), changes, strict=False)
         audit.record_many(entries, by=by)
+        if not cycle.is_over(on):
+            outbox.queue_many([one.endorsee for one in renewed], kind=MessageKind.RENEWED, cycle=cycle)
     if any(line.group in RENEWABLE for line in lines):
         audit.announce_many(Endorsee, audit.RENEW)
     return lines

@@ -9,8 +9,10 @@ from django.core.checks import CheckMessage, Error, Info, Warning
 from django.core.exceptions import ValidationError
 from django.db import connections, router
 from django.urls import NoReverseMatch, reverse
+from django_tasks import task_backends
 
 from endorsement.endorsee_numbers import first_number_prefix
+from endorsement.imports.jobs import backend
 from endorsement.models import RegistrySettings
 from endorsement.models.preferences import PREFIX
 
@@ -27,7 +29,7 @@ REQUEST = "django.template.context_processors.request"
 
 def check_site(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Everything that the site's settings and addresses must have."""
-    return [*_apps(), *_templates(), *_time(), *_database(), *_number_prefix(), *_addresses()]
+    return [*_apps(), *_templates(), *_time(), *_database(), *_number_prefix(), *_tasks(), *_addresses()]
 
 
 def _apps() -> Iterator[CheckMessage]:
@@ -89,6 +91,15 @@ def _number_prefix() -> Iterator[CheckMessage]:
             f"REGISTRY_NUMBER_PREFIX is {first_number_prefix()!r}, but it can have only capital letters and digits.",
             hint='Use at most eight characters, for example "VA".',
             id="endorsement.E005",
+        )
+
+
+def _tasks() -> Iterator[CheckMessage]:
+    if backend() and backend() not in task_backends.settings:
+        yield Error(
+            f"REGISTRY_TASKS is {backend()!r}, but TASKS has no backend of that name.",
+            hint="Name a backend of TASKS whose worker is to do long imports, or leave REGISTRY_TASKS out.",
+            id="endorsement.E006",
         )
 
 

@@ -4,7 +4,7 @@ Wagtail's admin switches to each user's own time zone, so `timezone.localdate()`
 registrar sits. The registry's days begin and end in the project's `TIME_ZONE`.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -24,3 +24,8 @@ def local(moment: datetime) -> datetime:
 def today() -> date:
     """The date in the registry's time zone, whatever zone the thread is in."""
     return now().date()
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in the registry's time zone."""
+    return datetime.combine(day, time.min, ZoneInfo(settings.TIME_ZONE))

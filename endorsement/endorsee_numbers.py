@@ -61,14 +61,6 @@ def draw(prefix: str) -> str:
             return number
 
 
-def draw_free(prefix: str, taken: set[str]) -> str:
-    """A new number that is not in `taken`; adds it there."""
-    while (number := draw(prefix)) in taken:
-        pass
-    taken.add(number)
-    return number
-
-
 def example(prefix: str, body: str = EXAMPLE) -> str:
     """A number that passes its own check and that no one can have; `body` is one of `RESERVED`."""
     return _issued(prefix, body)

@@ -18,10 +18,11 @@ from contextlib import contextmanager
 from typing import TypeVar
 from zlib import crc32
 
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from endorsement.refusals import Busy, Deadlocked
+from endorsement import database_rules
+from endorsement.refusals import Busy, Deadlocked, LedgerStays
 
 # PostgreSQL's advisory locks are numbers; this one is the registry's.
 NUMBER = crc32(b"endorsement")
@@ -37,6 +38,7 @@ def writing() -> Iterator[None]:
 
     Raises:
         Busy: the wait took too long, or the database gave another transaction precedence; nothing was written.
+        LedgerStays: a row of the ledger would have been edited or deleted; nothing was written.
     """
     with told_in_words(), transaction.atomic():
         _wait_for_turn()
@@ -45,9 +47,18 @@ def writing() -> Iterator[None]:
 
 @contextmanager
 def told_in_words() -> Iterator[None]:
-    """Turns the database's errors about waiting into `Busy`."""
+    """Turns the database's errors about waiting into `Busy`, and those about the ledger's rows into `LedgerStays`."""
     try:
         yield
+    except IntegrityError as error:
+        if not database_rules.about_the_ledger(error):
+            raise
+        raise LedgerStays(
+            _(
+                "Nothing was saved: renewals, endorsements and holds are never edited or deleted. "
+                "Void the renewal, end the endorsement or release the hold instead."
+            )
+        ) from error
     except OperationalError as error:
         if not is_about_waiting(error):
             raise
@@ -71,6 +82,13 @@ def tried_twice(work: Callable[[], Answer]) -> Answer:
         return work()
 
 
+def no_time_limit() -> None:
+    """Until the transaction ends, a statement may take any time: an import writes tens of thousands of rows."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', '0', true)")
+
+
 def _wait_for_turn() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -85,11 +103,23 @@ def _wait_for_turn() -> None:
 
 
 def is_about_waiting(error: OperationalError) -> bool:
-    """Whether the database ended a statement because of other writers."""
-    # PostgreSQL: lock_not_available. SQLite: the low byte of SQLITE_BUSY and SQLITE_LOCKED, whatever the reason.
+    """Whether the database ended a statement because of other writers or of a time limit."""
+    # PostgreSQL: lock_not_available, query_canceled. SQLite: the low byte of SQLITE_BUSY and SQLITE_LOCKED, whatever
+    # the reason.
     cause = error.__cause__
-    waited = getattr(cause, "sqlstate", None) == "55P03" or getattr(cause, "sqlite_errorcode", 0) & 0xFF in (5, 6)
+    waited = getattr(cause, "sqlstate", None) in ("55P03", "57014")
+    waited = waited or getattr(cause, "sqlite_errorcode", 0) & 0xFF in (5, 6)
     return waited or _is_deadlock(error)
+
+
+def is_about_an_outage(error: OperationalError) -> bool:
+    """Whether the database is away, as while PostgreSQL restarts, or has no room to write."""
+    cause = error.__cause__
+    # PostgreSQL: no state without an answer, else connection_exception, insufficient_resources, operator_intervention.
+    # SQLite: SQLITE_IOERR, SQLITE_FULL and SQLITE_CANTOPEN.
+    state = getattr(cause, "sqlstate", "")
+    away = state is None or state[:2] in ("08", "53") or state[:3] == "57P"
+    return away or getattr(cause, "sqlite_errorcode", 0) & 0xFF in (10, 13, 14)
 
 
 def _is_deadlock(error: OperationalError) -> bool:

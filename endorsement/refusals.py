@@ -54,6 +54,14 @@ class HoldRefused(Refused):
     """The hold cannot be placed or released like this."""
 
 
+class AlreadyDecided(Refused):
+    """Somebody else decided about the renewal request, or its sender withdrew it."""
+
+
+class SentAnew(Refused):
+    """The renewal request isn't the one that the registrar read: its sender changed it since."""
+
+
 class PlanOutOfDate(Refused):
     """Applying the import would not do what was shown."""
 
@@ -81,6 +89,10 @@ class ImplausibleDate(Refused):
 
 class Busy(Refused):
     """Another writer held the registry for too long (`locks`)."""
+
+
+class LedgerStays(Refused):
+    """A row of the ledger would have been edited or deleted (`database_rules`)."""
 
 
 class Deadlocked(Busy):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from anyascii import anyascii
 
@@ -31,6 +32,17 @@ def search_key(*texts: str) -> str:
                 words[part] = None
                 words["".join(parts[position:])] = None
     return "".join(f" {word}" for word in words)
+
+
+def matching(keys: Sequence[str], parts: Sequence[str]) -> list[int]:
+    """The positions of the keys with a word that begins with this one, given as its parts: `EndorseeQuerySet.matching`.
+
+    A test holds the two together.
+    """
+    joined, apart = " " + "".join(parts), [f" {part}" for part in parts]
+    if len(parts) == 1:
+        return [position for position, key in enumerate(keys) if joined in key]
+    return [position for position, key in enumerate(keys) if joined in key or all(part in key for part in apart)]
 
 
 def sort_key(family_name: str, given_name: str) -> str:

@@ -3,14 +3,16 @@
 These functions read what `EndorsementQuerySet.explained(on)` annotates and prefetches, and decide nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from endorsement.calendar.terms import ONE_DAY, short_date
 from endorsement.enums import Standing
-from endorsement.models import Endorsement, Hold, Renewal
+from endorsement.models import Endorsement, Hold, Renewal, RenewalCycle
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,38 @@ class RenewedThrough:
         return short_date(self.last_day)
 
 
+class LedgerRow(Protocol):
+    """What `last_day_renewed` reads of a renewal."""
+
+    @property
+    def cycle(self) -> RenewalCycle: ...
+    @property
+    def effective_on(self) -> date: ...
+
+
 def renewed_through(endorsement: Endorsement) -> RenewedThrough | None:
+    """`last_day_renewed` of an endorsement from `with_standing` and `with_history`."""
+    if endorsement.listing_cycle_id is None:
+        return None
+    return last_day_renewed(
+        standing_renewals(endorsement),
+        listing_cycle=endorsement.listing_cycle_id,
+        standing=endorsement.standing,
+        ended_on=endorsement.ended_on,
+    )
+
+
+def last_day_renewed(
+    renewals: Sequence[LedgerRow], *, listing_cycle: int | None, standing: int, ended_on: date | None
+) -> RenewedThrough | None:
     """Counts from the cycle that puts it on the registry, through each next cycle renewed in time (design, section 3).
 
     None for an endorsement that no renewal puts on the registry. Capped by the endorsement's end.
+
+    Args:
+        renewals: those that stand, earliest cycle first; those before the listing cycle make no difference.
     """
-    renewals = standing_renewals(endorsement)
-    position = next((i for i, r in enumerate(renewals) if r.cycle_id == endorsement.listing_cycle_id), None)
+    position = next((i for i, r in enumerate(renewals) if r.cycle.pk == listing_cycle), None)
     if position is None:
         return None
     listing = renewals[position].cycle
@@ -45,9 +72,9 @@ def renewed_through(endorsement: Endorsement) -> RenewedThrough | None:
         if not follows:
             break
         last_day = renewal.cycle.ends_on
-    grace_until = listing.grace_until if endorsement.standing == Standing.GRACE else None
-    if endorsement.ended_on:
-        final = endorsement.ended_on - ONE_DAY
+    grace_until = listing.grace_until if standing == Standing.GRACE else None
+    if ended_on:
+        final = ended_on - ONE_DAY
         last_day = min(last_day, final)
         grace_until = min(grace_until, final) if grace_until else None
     return RenewedThrough(last_day, grace_until)

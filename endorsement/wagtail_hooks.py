@@ -16,17 +16,21 @@ from endorsement.admin.day_field import options_for_dates, picker_that_keeps_wha
 from endorsement.admin.imports import import_menu_item, import_urls
 from endorsement.admin.ledger.listing import RenewalLedgerAdmin
 from endorsement.admin.log_actions import register_log_actions
+from endorsement.admin.mail.addresses import mail_menu_item, mail_urls, texts_menu_item
+from endorsement.admin.mail.note import NoteBulkAction
 from endorsement.admin.menu import (
     RegistryGroup,
     date_menu_item,
     endorsee_search_area,
     ledger_menu_item,
     report_urls,
+    requests_menu_item,
     season_menu_item,
     settings_menu_item,
 )
 from endorsement.admin.panels import add_registry_panels
 from endorsement.admin.permissions import register_policies, registry_permissions
+from endorsement.admin.requests.addresses import request_urls
 from endorsement.admin.settings import settings_urls
 from endorsement.admin.users import keep_user_of_the_ledger, keep_users_of_the_ledger
 from endorsement.models import RegistrySettings
@@ -40,9 +44,14 @@ modeladmin_register(RenewalLedgerAdmin)
 
 hooks.register("insert_global_admin_js", picker_that_keeps_what_is_typed)
 hooks.register("register_admin_urls", import_urls)
+hooks.register("register_admin_urls", request_urls)
+hooks.register("register_registry_menu_item", requests_menu_item)
 hooks.register("register_registry_menu_item", import_menu_item)
 hooks.register("register_registry_menu_item", ledger_menu_item)
 hooks.register("register_registry_menu_item", settings_menu_item)
+hooks.register("register_admin_urls", mail_urls)
+for mail_item in (mail_menu_item, texts_menu_item):
+    hooks.register("register_registry_menu_item", mail_item)
 for report in (season_menu_item, date_menu_item):
     hooks.register("register_registry_menu_item", report)
     hooks.register("register_reports_menu_item", report)
@@ -56,7 +65,7 @@ hooks.register("before_serve_page", lead_to_record)
 hooks.register("register_admin_search_area", endorsee_search_area)
 hooks.register("before_delete_user", keep_user_of_the_ledger)
 hooks.register("before_bulk_action", keep_users_of_the_ledger)
-for action in (RenewBulkAction, HoldBulkAction, ExportBulkAction):
+for action in (RenewBulkAction, HoldBulkAction, ExportBulkAction, NoteBulkAction):
     hooks.register("register_bulk_action", action)
 # After Wagtail's own action, which it replaces.
 hooks.register("register_bulk_action", NoBulkDelete, order=1)

@@ -1,45 +1,42 @@
 """The import pages: upload a spreadsheet, preview its changes, answer its questions, apply it."""
 
 import re
-from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
-from django.template.loader import render_to_string
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permissions import policy_registry
 
 from endorsement import clock
-from endorsement.enums import WRITTEN, Hidden, RowOutcome
-from endorsement.imports import plan_store
-from endorsement.imports.applying import importing
+from endorsement.admin.import_columns import ColumnsView
+from endorsement.admin.import_page import ImportPage, PlanPage, columns_url, is_long, plan_url, url_after
+from endorsement.enums import WRITTEN, Hidden, ImportState, ImportWork, RowOutcome
+from endorsement.imports import column_choices, jobs, plan_store
 from endorsement.imports.date_order import is_about_a_column
-from endorsement.imports.progress import Progress
 from endorsement.imports.reading import MAX_BYTES
 from endorsement.imports.shared_questions import shared_questions
 from endorsement.imports.unreadable import NotReadable
-from endorsement.models import Endorsee, ImportPlan, ImportRow
+from endorsement.models import Endorsee, ImportFile, ImportJob, ImportRow
 from endorsement.refusals import Refused
-from endorsement.spreadsheets.columns import COLUMNS, REQUIRED, WRITTEN_ONLY
+from endorsement.spreadsheets.columns import COLUMNS, WRITTEN_ONLY
+from endorsement.spreadsheets.example import EXAMPLE_COLUMNS, example_rows
+from endorsement.spreadsheets.files import XLSX, download
 
 ROWS_PER_PAGE = 50
-# From this many rows on, the page reports progress.
-LONG = 1000
+# Seconds after which a page says that no worker has begun.
+SLOW_START = 60
 # The fields of a question: its answer, and what the page showed of it.
 _ANSWER = re.compile(r"q-(\d{1,7})-(\w{1,40})")
 _SEAL = re.compile(r"shown-(\d{1,7})-(\w{1,40})")
@@ -54,11 +51,12 @@ class UploadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
     )
     as_history = forms.BooleanField(
-        label=gettext_lazy("Historical data"),
+        label=gettext_lazy("This is the list you keep today"),
         required=False,
         help_text=gettext_lazy(
-            "For records from past years. Accepts renewals for cycles that have ended. A renewal without a date takes "
-            "effect on the award date or the first day of its cycle, whichever is later."
+            "Tick this for your whole list or for past years: renewals of past cycles are taken, and a renewal without "
+            "a date counts from the award or the first day of its cycle. Leave it for what is new: renewals without a "
+            "date count from today. You can change it on the next page."
         ),
     )
 
@@ -67,66 +65,6 @@ class UploadForm(forms.Form):
         if file.size > MAX_BYTES:
             raise forms.ValidationError(_("The file is over 20 MB. Remove pictures and other sheets, or split it."))
         return file
-
-
-class ImportPage(PermissionCheckedMixin, WagtailAdminTemplateMixin):
-    """Shared by all import pages: the permission they require, and progress during long work."""
-
-    permission_required = "import"
-    header_icon = "upload"
-    request: HttpRequest
-
-    @cached_property
-    def permission_policy(self) -> Any:
-        return policy_registry.get_by_type(Endorsee)
-
-    def work(self, steps: Iterator[Progress], *, rows: int, then: Callable[[], str]) -> HttpResponseBase:
-        """Runs the steps and goes on to `then()`. Streams the progress if there are many rows."""
-        if rows < LONG:
-            try:
-                for _step in steps:
-                    pass
-            except Refused as refusal:
-                messages.error(self.request, str(refusal))
-            return redirect(then())
-        page = render_to_string("endorsement/admin/import_progress.html", self.progress_context(), self.request)
-        return StreamingHttpResponse(_told(page, steps, then), headers={"X-Accel-Buffering": "no"})
-
-    def progress_context(self) -> dict[str, Any]:
-        return {**self.get_context_data(), "mark": _MARK}
-
-    def checked(self, plan: ImportPlan) -> HttpResponseBase:
-        """Compares the plan with the registry, then shows it."""
-        return self.work(plan_store.check(plan), rows=plan.rows.count(), then=lambda: url_after(plan))
-
-
-_MARK = "<!-- progress -->"
-
-
-def _told(page: str, steps: Iterator[Progress], then: Callable[[], str]) -> Iterator[str]:
-    """The page up to the mark, a line for each step, a link to `then()`, and the rest of the page."""
-    before, _mark, after = page.partition(_MARK)
-    yield before
-    yield '<ol aria-live="polite">'
-    try:
-        for step in steps:
-            yield format_html("<li>{}</li>\n", str(step))
-        words = _("Done. Continue")
-    except Refused as refusal:
-        yield format_html("<li>{}</li>\n", str(refusal))
-        words = _("Back to the import")
-    yield format_html('</ol>\n<p><a class="button" href="{}">{}</a></p>', then(), words)
-    yield after
-
-
-def plan_url(plan: ImportPlan, **parameters: str) -> str:
-    url = reverse("endorsement_import_plan", args=[plan.pk])
-    return f"{url}?{urlencode(parameters)}" if parameters else url
-
-
-def url_after(plan: ImportPlan) -> str:
-    """Where the work on a plan leads: to the plan, or to the list of imports if someone discarded it meanwhile."""
-    return plan_url(plan) if ImportPlan.objects.filter(pk=plan.pk).exists() else reverse("endorsement_import_index")
 
 
 class ImportIndexView(ImportPage, FormView):
@@ -145,17 +83,28 @@ class ImportIndexView(ImportPage, FormView):
 
     def form_valid(self, form: UploadForm) -> Any:
         file = form.cleaned_data["file"]
+        content = file.read()
+        told = {
+            "content": content,
+            "file_name": file.name,
+            "as_history": form.cleaned_data["as_history"],
+            "by": self.request.user,
+        }
         try:
-            plan = plan_store.make_plan(
-                content=file.read(),
-                file_name=file.name,
-                as_history=form.cleaned_data["as_history"],
-                by=self.request.user,
-            )
+            columns, chosen = column_choices.columns_chosen(content)
+            if columns and columns.need_a_look and not chosen:
+                return redirect(columns_url(plan_store.empty_plan(**told)))
+            if is_long(content):
+                return self.read_later(plan_store.empty_plan(**told), content)
+            plan = plan_store.make_plan(**told, chosen=chosen)
         except (NotReadable, Refused) as refusal:
             form.add_error("file", str(refusal))
             return self.form_invalid(form)
-        return self.checked(plan)
+        try:
+            return self.work(plan, ImportWork.CHECK)
+        except Refused as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect(url_after(plan))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = {"form": self.get_form(), **kwargs}
@@ -163,23 +112,34 @@ class ImportIndexView(ImportPage, FormView):
             **context,
             plans=plan_store.kept().select_related("created_by", "applied_by")[:20],
             columns=[column for column in COLUMNS if column not in WRITTEN_ONLY],
-            required=REQUIRED,
             kept_days=plan_store.KEPT_DAYS,
         )
 
 
-class PlanView(ImportPage, TemplateView):
+class BlankTemplateView(ImportPage, View):
+    """The header of the spreadsheet, and in the example fictional people below it, as a file to fill in."""
+
+    has_people = False
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.has_people:
+            return download(example_rows(on=clock.today()), name="registry-example", form=XLSX)
+        return download([EXAMPLE_COLUMNS], name="registry-template", form=XLSX)
+
+
+class PlanView(PlanPage, TemplateView):
     """What the import would do, row by row, or what it did once applied."""
 
     template_name = "endorsement/admin/import_plan.html"
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.pk = kwargs["pk"]
+    @cached_property
+    def job(self) -> ImportJob | None:
+        return jobs.job_of(self.plan)
 
     @cached_property
-    def plan(self) -> ImportPlan:
-        return get_object_or_404(plan_store.kept().select_related("created_by", "applied_by"), pk=self.pk)
+    def job_state(self) -> ImportState:
+        """Where the long work on the plan is; done if there is none."""
+        return jobs.state_of(self.job) if self.job else ImportState.DONE
 
     @cached_property
     def rows(self) -> QuerySet[ImportRow]:
@@ -190,8 +150,11 @@ class PlanView(ImportPage, TemplateView):
             "settle": self.settle,
             "settle_shared": self.settle_shared,
             "hidden": self.choose_hidden,
+            "history": self.choose_history,
             "check": self.check_again,
             "apply": self.apply,
+            "again": self.work_again,
+            "stop": self.stop_waiting,
             "discard": self.discard,
         }
         action = next((action for name, action in actions.items() if name in request.POST), None)
@@ -214,7 +177,7 @@ class PlanView(ImportPage, TemplateView):
                 len(passed_over),
             )
             messages.warning(self.request, sentence % {"lines": ", ".join(map(str, passed_over))})
-        return self.checked(self.plan)
+        return self.check_again()
 
     def _posted(self, field: re.Pattern[str]) -> dict[int, dict[str, str]]:
         """The posted values of all fields of a kind, by line and question."""
@@ -237,19 +200,31 @@ class PlanView(ImportPage, TemplateView):
                 self.request,
                 _("No answer was saved. Choose one, and review the questions: they may have changed meanwhile."),
             )
-        return self.checked(self.plan)
+        return self.check_again()
 
     def choose_hidden(self) -> HttpResponseBase:
         if (choice := self.request.POST["hidden"]) in Hidden.values:
             plan_store.choose_hidden(self.plan, Hidden(choice))
-        return self.checked(self.plan)
+        return self.check_again()
+
+    def choose_history(self) -> HttpResponseBase:
+        if (choice := self.request.POST["history"]) in ("yes", "no"):
+            plan_store.choose_history(self.plan, as_history=choice == "yes")
+        return self.check_again()
 
     def check_again(self) -> HttpResponseBase:
-        return self.checked(self.plan)
+        return self.work(self.plan, ImportWork.CHECK)
 
     def apply(self) -> HttpResponseBase:
-        steps = importing(plan=self.plan, by=self.request.user, as_shown=self.request.POST.get("as_shown", ""))
-        return self.work(steps, rows=self.plan.rows.count(), then=lambda: url_after(self.plan))
+        return self.work(self.plan, ImportWork.APPLY, as_shown=self.request.POST.get("as_shown", ""))
+
+    def work_again(self) -> HttpResponseBase:
+        return self.long_work(jobs.ask_again(self.plan, by=self.request.user))
+
+    def stop_waiting(self) -> HttpResponse:
+        if jobs.forget_waiting(self.plan):
+            messages.success(self.request, _("Nothing was done. The import is as it was."))
+        return redirect(url_after(self.plan))
 
     def discard(self) -> HttpResponse:
         if plan_store.discard(self.plan):
@@ -258,15 +233,41 @@ class PlanView(ImportPage, TemplateView):
 
     # --- The page ---
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_without_columns:
+            return redirect(columns_url(self.plan))
+        if self.job_state == ImportState.DONE or not (self.job_state.is_open or self.is_unread):
+            return super().get(request, *args, **kwargs)
+        self.template_name = "endorsement/admin/import_job.html"
+        # Not the plan's own context, because the page asks for this one every few seconds.
+        return self.render_to_response(super().get_context_data(plan=self.plan, **self.job_context))
+
+    @property
+    def is_without_columns(self) -> bool:
+        """Whether the registrar has left the page about the columns without an answer."""
+        is_empty = not self.plan.applied_at and self.job is None and not self.plan.rows.exists()
+        return is_empty and ImportFile.objects.filter(plan=self.plan).exists()
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether the file's rows are not there yet."""
+        return self.job is not None and self.job.work == ImportWork.READ
+
+    @property
+    def job_context(self) -> dict[str, Any]:
+        if self.job is None:
+            return {}
+        began = clock.local(self.job.began_at or self.job.asked_at)
+        return {
+            "job": self.job,
+            "state": self.job_state,
+            "began": began,
+            "is_slow_to_start": (clock.now() - began).total_seconds() > SLOW_START,
+            "is_unread": self.is_unread,
+        }
+
     def get_page_title(self) -> str:
         return _("Import of %(file)s") % {"file": self.plan.file_name}
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("endorsement_import_index"), "label": _("Import")},
-            {"url": "", "label": self.plan.file_name},
-        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts = {} if plan_store.is_old(self.plan) else plan_store.counts(self.plan)
@@ -284,6 +285,7 @@ class PlanView(ImportPage, TemplateView):
         return super().get_context_data(
             **kwargs,
             plan=self.plan,
+            has_file=ImportFile.objects.filter(plan=self.plan).exists(),
             report=plan_store.report_in_words(self.plan.report),
             out_of_date="" if self.plan.applied_at else plan_store.out_of_date(self.plan),
             tabs=self._tabs(counts, shown, settled.count()),
@@ -295,6 +297,7 @@ class PlanView(ImportPage, TemplateView):
             writes=sum(counts.get(outcome, 0) for outcome in WRITTEN),
             left_out=sum(counts.get(outcome, 0) for outcome in (RowOutcome.REVIEW, RowOutcome.ERROR)),
             applied_at=clock.local(self.plan.applied_at) if self.plan.applied_at else None,
+            **self.job_context,
         )
 
     def _outcome_shown(self, counts: dict[RowOutcome, int]) -> RowOutcome | None:
@@ -329,12 +332,15 @@ class ImportMenuItem(MenuItem):
 
 
 def import_menu_item() -> MenuItem:
-    return ImportMenuItem(_("Import"), reverse("endorsement_import_index"), icon_name="upload", order=8)
+    return ImportMenuItem(_("Import"), reverse("endorsement_import_index"), icon_name="upload", order=10)
 
 
 def import_urls() -> list[Any]:
     """For the hook register_admin_urls."""
     return [
         path("registry/import/", ImportIndexView.as_view(), name="endorsement_import_index"),
+        path("registry/import/template/", BlankTemplateView.as_view(), name="endorsement_import_template"),
+        path("registry/import/example/", BlankTemplateView.as_view(has_people=True), name="endorsement_import_example"),
         path("registry/import/<int:pk>/", PlanView.as_view(), name="endorsement_import_plan"),
+        path("registry/import/<int:pk>/columns/", ColumnsView.as_view(), name="endorsement_import_columns"),
     ]

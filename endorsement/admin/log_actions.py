@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogFormatter
 
 from endorsement import audit
-from endorsement.enums import EndReason, HoldKind
+from endorsement.enums import EndReason, HoldKind, RequestStatus
 
 ACTIONS = {
     audit.CREATE: gettext_lazy("Created"),
@@ -19,12 +19,15 @@ ACTIONS = {
     audit.REOPEN: gettext_lazy("Reopened an endorsement"),
     audit.HOLD: gettext_lazy("Placed a hold"),
     audit.RELEASE: gettext_lazy("Released a hold"),
+    audit.MAIL: gettext_lazy("Emailed"),
     audit.IMPORT: gettext_lazy("Applied an import"),
+    audit.SEND_REQUEST: gettext_lazy("Sent a renewal request"),
+    audit.DECIDE_REQUEST: gettext_lazy("Decided about a renewal request"),
 }
 
 
 # The fields whose values have labels.
-CHOICES = {"hold": HoldKind, "end_reason": EndReason}
+CHOICES = {"hold": HoldKind, "end_reason": EndReason, "request": RequestStatus}
 
 
 class ChangesFormatter(LogFormatter):

@@ -265,6 +265,8 @@ def _words(field: Any, value: Any) -> str:
         return _("yes") if value else _("no")
     if value in (None, ""):
         return _("(empty)")
+    if hasattr(field, "in_words"):
+        return str(field.in_words(value))
     if field.many_to_one:
         return str(field.related_model._default_manager.filter(pk=value).first() or _("(deleted)"))
     if field.choices:

@@ -11,9 +11,10 @@ from wagtail.snippets.views.snippets import SnippetViewSetGroup
 from endorsement.admin.cycles.viewset import CycleViewSet
 from endorsement.admin.endorsees.viewset import EndorseeViewSet
 from endorsement.admin.ledger.listing import RenewalLedgerAdmin
-from endorsement.admin.permissions import may_see_registry
+from endorsement.admin.permissions import may_decide_requests, may_see_registry
 from endorsement.admin.reports.registry_on_date import RegistryOnDateView
 from endorsement.admin.reports.season import SeasonReportView
+from endorsement.admin.requests.requirements import RequirementViewSet
 from endorsement.admin.vocabulary import CategoryViewSet, DesignationViewSet, LocalityViewSet
 from endorsement.models import RegistrySettings
 
@@ -23,12 +24,12 @@ class RegistryGroup(SnippetViewSetGroup):
     menu_name = "registry"
     menu_icon = "group"
     menu_order = 200
-    items = (EndorseeViewSet, CycleViewSet, CategoryViewSet, DesignationViewSet, LocalityViewSet)
+    items = (EndorseeViewSet, CycleViewSet, RequirementViewSet, CategoryViewSet, DesignationViewSet, LocalityViewSet)
     submenu_hook = "register_registry_menu_item"
 
 
 def ledger_menu_item() -> MenuItem:
-    return RenewalLedgerAdmin().get_menu_item(order=10)
+    return RenewalLedgerAdmin().get_menu_item(order=11)
 
 
 def settings_menu_item() -> MenuItem:
@@ -40,12 +41,21 @@ class ReportMenuItem(MenuItem):
         return may_see_registry(request.user)
 
 
+class RequestsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_decide_requests(request.user)
+
+
+def requests_menu_item() -> MenuItem:
+    return RequestsMenuItem(_("Renewal requests"), reverse_lazy("registry_requests"), icon_name="mail", order=7)
+
+
 def season_menu_item() -> MenuItem:
-    return ReportMenuItem(_("Renewal season"), reverse_lazy("registry_season"), icon_name="calendar-check", order=6)
+    return ReportMenuItem(_("Renewal season"), reverse_lazy("registry_season"), icon_name="calendar-check", order=8)
 
 
 def date_menu_item() -> MenuItem:
-    return ReportMenuItem(_("Registry on a date"), reverse_lazy("registry_on_date"), icon_name="calendar", order=7)
+    return ReportMenuItem(_("Registry on a date"), reverse_lazy("registry_on_date"), icon_name="calendar", order=9)
 
 
 class RegistrySearchArea(SearchArea):

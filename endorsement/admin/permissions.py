@@ -10,15 +10,46 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail_modeladmin.helpers import PermissionHelper
 
-from endorsement.models import Category, Designation, Endorsee, Endorsement, Hold, Locality, Renewal, RenewalCycle
+from endorsement.models import (
+    Category,
+    Designation,
+    Endorsee,
+    Endorsement,
+    Hold,
+    Locality,
+    Message,
+    MessageText,
+    Renewal,
+    RenewalCycle,
+    RenewalRequirement,
+)
 
 # Any of these lets a user open an endorsee: Wagtail's own permissions and those of the actions on the page.
 ENDORSEE_PERMISSIONS = ["add", "change", "view", "award", "renew", "void", "end", "hold", "export"]
+
+EDITED = (Endorsee, RenewalCycle, Category, Designation, Locality, RenewalRequirement)
 
 
 def may_see_registry(user: Any) -> bool:
     """Whether a user may open an endorsee, and therefore every report on the registry."""
     return policy_registry.get_by_type(Endorsee).user_has_any_permission(user, ENDORSEE_PERMISSIONS)
+
+
+def may_see_mail(user: Any) -> bool:
+    """Whether a user may read the mail to endorsees."""
+    return policy_registry.get_by_type(Message).user_has_any_permission(user, ["view", "send"])
+
+
+def may_take(action: Any, user: Any) -> bool:
+    """Whether a user may take a bulk action on endorsees. An action names its permission, and its model if another."""
+    policy = policy_registry.get_by_type(getattr(action, "permission_model", Endorsee))
+    return bool(policy.user_has_permission(user, getattr(action, "permission", "change")))
+
+
+def may_decide_requests(user: Any) -> bool:
+    """Whether a user may read renewal requests and decide about them: deciding renews, and changes the record."""
+    policy = policy_registry.get_by_type(Endorsee)
+    return all(policy.user_has_permission(user, action) for action in ("renew", "change"))
 
 
 class NeverDelete(ModelPermissionPolicy):
@@ -34,7 +65,7 @@ class NeverDelete(ModelPermissionPolicy):
 
 def register_policies() -> None:
     """Runs before any viewset is registered, because Wagtail takes the first policy it finds."""
-    for model in (Category, Designation, Endorsee, Endorsement, Hold, Locality, Renewal, RenewalCycle):
+    for model in (*EDITED, Endorsement, Renewal, Hold, Message, MessageText):
         register_permission_policy(model, NeverDelete(model))
 
 
@@ -59,6 +90,18 @@ class LedgerPermission(PermissionHelper):
 
 def registry_permissions() -> QuerySet[Permission]:
     """The permissions that have an effect, for Wagtail's group editor. Ledger and settings register their own."""
-    edited = [model._meta.model_name for model in (Endorsee, RenewalCycle, Category, Designation, Locality)]
+    edited = [
+        model._meta.model_name
+        for model in (
+            Endorsee,
+            RenewalCycle,
+            Category,
+            Designation,
+            Locality,
+            RenewalRequirement,
+            Message,
+            MessageText,
+        )
+    ]
     permissions = Permission.objects.filter(content_type__app_label="endorsement", content_type__model__in=edited)
     return permissions.exclude(codename__startswith="delete_")

@@ -104,6 +104,7 @@ class LocalityViewSet(VocabularyViewSet):
         [
             FieldRowPanel([FieldPanel("name"), FieldPanel("kind")]),
             FieldRowPanel([FieldPanel("region"), FieldPanel("fips")]),
+            FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
             FieldPanel("slug"),
         ],
         base_form_class=VocabularyForm,

@@ -3,26 +3,34 @@
 import json
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from wagtail.models import Site
 
-from endorsement.models import Endorsee
+from endorsement.enums import Sort
+from endorsement.models import Endorsee, Locality
 from endorsement.public import structured_data
+from endorsement.public.answers import association_name
 from endorsement.public.filters import RegistryFilter
-from endorsement.public.listing import Listing
+from endorsement.public.listing import Listing, by_kind
 from endorsement.public.records import PublicRecord
+from endorsement.standing import RenewedThrough
 
 register = template.Library()
 
 # So that no text can end the element around it. Django's own json_script does the same.
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+# A number with or without its country, and what people write before an extension.
+_PHONE = re.compile(
+    r"(?P<number>\+?[\d\s().\-‐-―/]+?)[\s,;]*(?:(?:extension|ext\.?|x|#)\s*(?P<extension>\d{1,8}))?", re.IGNORECASE
+)
 
 
 @register.simple_tag
@@ -51,6 +59,53 @@ def record_address(number: str) -> str:
         return ""
 
 
+@register.simple_tag
+def rows(listing: Listing, is_example: bool = False) -> SafeString:
+    """The rows of the list's table."""
+    language = get_language()
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (
+                row(
+                    record,
+                    address="" if is_example else record_address(record.number),
+                    distance=listing.distance(record),
+                    shows_awards=listing.asked.sort == Sort.NEWEST,
+                    shows_places=listing.shows_places,
+                    usual_end=RenewedThrough(listing.term.ends_on),
+                    language=language,
+                ),
+            )
+            for record in listing.records
+        ),
+    )
+
+
+@lru_cache(maxsize=2_000)
+def row(record: PublicRecord, *, language: str | None, **shown: str | bool | RenewedThrough) -> SafeString:
+    """A row, drawn once for all lists that show the same: nothing of it comes from anywhere but its arguments."""
+    return render_to_string("endorsement/list/row.html", {"record": record, **shown})
+
+
+@register.simple_tag
+def locality_options(listing: Listing) -> SafeString:
+    """The localities to choose from, with the chosen one."""
+    offered = tuple((place.slug, place.name, place.kind) for place in listing.shown_localities)
+    drawn = options(offered, language=get_language())
+    if chosen := listing.asked.chosen.get("locality"):
+        return mark_safe(drawn.replace(f'value="{chosen[0]}"', f'value="{chosen[0]}" selected', 1))  # noqa: S308 (a slug)
+    return drawn
+
+
+@lru_cache(maxsize=100)
+def options(localities: tuple[tuple[str, str, str], ...], *, language: str | None) -> SafeString:
+    """The options of localities (slug, name, kind), drawn once for all lists that offer the same."""
+    groups = by_kind(Locality(slug=slug, name=name, kind=kind) for slug, name, kind in localities)
+    return render_to_string("endorsement/list/options.html", {"groups": groups})
+
+
 @register.filter
 def prose(text: str) -> SafeString:
     """Paragraphs, with what stands between backticks as code."""
@@ -59,12 +114,15 @@ def prose(text: str) -> SafeString:
 
 
 @register.simple_block_tag
-def compact(content: str) -> SafeString:
+def compact(content: str, between: str = "") -> SafeString:
     """The markup without its templates' line breaks and indentation, which would be a third of its weight.
 
     Spaces within a line stay, so everything that people entered stays too: their fields hold no line breaks.
+
+    Args:
+        between: what parts two tags that stood on lines of their own; a space where programs read the text.
     """
-    between_tags = re.sub(r">\s*\n\s*<", "><", content)
+    between_tags = re.sub(r">\s*\n\s*<", f">{between}<", content)
     return SafeString(re.sub(r"\s*\n\s*", " ", between_tags))
 
 
@@ -82,10 +140,29 @@ def admin_table(content: str, *columns: str, caption: str, has_actions: bool = F
     )
 
 
+@register.simple_block_tag
+def row_button(content: str, action: str, *keys: int) -> SafeString:
+    """A button in a row of an admin table that leads to an action on the endorsee: "end", "void"."""
+    address = reverse(f"wagtailsnippets_endorsement_endorsee:{action}", args=keys)
+    return format_html('<a class="button button-small button-secondary" href="{}">{}</a>', address, content)
+
+
 @register.filter
 def without_scheme(address: str) -> str:
     """A web address as people write it: "example.org/ada"."""
     return re.sub(r"^https?://(www\.)?", "", address, flags=re.IGNORECASE).rstrip("/")
+
+
+@register.filter
+def phone_address(phone: str) -> str:
+    """The address that calls a phone number as people write it (RFC 3966); "" if it can't be one."""
+    found = _PHONE.fullmatch(phone.strip())
+    if not found:
+        return ""
+    digits = re.sub(r"\D", "", found["number"])
+    plus = "+" if found["number"].startswith("+") else ""
+    extension = f";ext={found['extension']}" if found["extension"] else ""
+    return f"tel:{plus}{digits}{extension}" if 7 <= len(digits) <= 15 else ""
 
 
 @register.inclusion_tag("endorsement/sample_banner.html")
@@ -117,7 +194,7 @@ def person_things(context: dict[str, Any], record: PublicRecord) -> list[structu
     """What `json_ld` prints about a person on the registry."""
     site = Site.find_for_request(context.get("request"))
     recognized_by = structured_data.organization(
-        name=(site and site.site_name) or getattr(settings, "WAGTAIL_SITE_NAME", ""),
+        name=association_name(context.get("request")),
         address=f"{site.root_url}/" if site else "",
     )
     address = canonical_record_address(context, record.number)

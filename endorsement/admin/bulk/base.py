@@ -16,6 +16,7 @@ from typing import Any
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -29,6 +30,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 from endorsement import clock, locks
 from endorsement.admin.actions.base import CONFLICT, RegistryForm
 from endorsement.admin.endorsees.listing import EndorseeIndexView
+from endorsement.admin.permissions import may_take
 from endorsement.bulk import Line
 from endorsement.models import Endorsee
 from endorsement.refusals import Refused
@@ -44,8 +46,9 @@ class EndorseeBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
     """An action on the endorsees selected in the listing, or on everyone in it. It begins with a form."""
 
     models = [Endorsee]
-    # One of the endorsee's permissions.
+    # One of the endorsee's permissions, or of those of `permission_model`.
     permission = ""
+    permission_model: type[Model] = Endorsee
     template_name = "endorsement/admin/bulk/form.html"
     form_class: type[RegistryForm]
     header_icon = "group"
@@ -55,7 +58,7 @@ class EndorseeBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
     nothing_yet: Any = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not self.permission_policy.user_has_permission(request.user, self.permission):
+        if not may_take(self, request.user):
             raise PermissionDenied
         self.today = clock.today()
         if self.next_url == request.path:

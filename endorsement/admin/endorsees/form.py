@@ -1,5 +1,6 @@
 """The form for an endorsee, grouped by what is public."""
 
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -9,14 +10,21 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import CreateView, EditView
 
-from endorsement import services
+from endorsement import clock, services
 from endorsement.admin.meanwhile import KeepsOthersChanges
 from endorsement.admin.viewset_base import SavedByService
-from endorsement.consent import SWITCHES
+from endorsement.consent import CONFIRMED, OFFERS, SWITCHES
+from endorsement.language_chooser import LanguagesChoice
+from endorsement.models import Endorsee
 from endorsement.services import Done
 
 
 class EndorseeForm(WagtailAdminModelForm):
+    languages = LanguagesChoice(
+        label=_("Languages"),
+        required=False,
+        help_text=Endorsee._meta.get_field("languages").help_text,
+    )
     website = forms.URLField(label=_("Website"), max_length=300, required=False, assume_scheme="https")
     keep_former_name = forms.BooleanField(
         label=_("Keep a former family name"),
@@ -33,6 +41,11 @@ class EndorseeForm(WagtailAdminModelForm):
         if self.instance.pk and cleaned.get("keep_former_name") and cleaned.get("family_name"):
             other_names = cleaned.get("other_names", "")
             cleaned["other_names"] = self.instance.other_names_after(cleaned["family_name"], other_names)
+        asked = copy(self.instance)
+        for field in (*OFFERS, CONFIRMED):
+            setattr(asked, field, cleaned.get(field))
+        asked.confirm_availability(self.instance if self.instance.pk else None, on=clock.today())
+        cleaned[CONFIRMED] = getattr(asked, CONFIRMED)
         return cleaned
 
 
@@ -42,6 +55,14 @@ class OnceSavedPanel(FieldPanel):
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
             return bool(self.instance.pk) and super().is_shown()
+
+
+class OtherLanguagesPanel(FieldPanel):
+    """Only a file, or an earlier version, has languages that the list doesn't have."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(self.instance.other_languages) and super().is_shown()
 
 
 def _with_consent(field: str) -> FieldRowPanel:
@@ -56,7 +77,9 @@ ENDORSEE_PANELS = ObjectList(
             [
                 FieldRowPanel([FieldPanel("given_name"), FieldPanel("family_name")]),
                 OnceSavedPanel("keep_former_name"),
-                FieldRowPanel([FieldPanel("credentials"), FieldPanel("languages")]),
+                FieldPanel("credentials"),
+                FieldPanel("languages"),
+                OtherLanguagesPanel("other_languages"),
                 FieldPanel("listed"),
             ],
             heading=_("Publicly displayed while on the registry"),
@@ -67,8 +90,13 @@ ENDORSEE_PANELS = ObjectList(
             help_text=_("Tick “show” only if the person agreed. Everything else stays private."),
         ),
         MultiFieldPanel(
+            [FieldRowPanel([FieldPanel(offer) for offer in OFFERS]), FieldPanel(CONFIRMED)],
+            heading=_("Publicly displayed when ticked"),
+        ),
+        MultiFieldPanel(
             [
                 FieldPanel("other_names"),
+                FieldRowPanel([FieldPanel("preferred_language"), FieldPanel("no_mail")]),
                 FieldRowPanel([FieldPanel("external_id"), FieldPanel("other_external_ids")]),
                 FieldPanel("notes"),
             ],

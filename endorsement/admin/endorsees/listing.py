@@ -17,7 +17,7 @@ from endorsement import clock
 from endorsement.admin.endorsees.filters import EndorseeFilterSet
 from endorsement.admin.endorsees.public_status import public_status_of
 from endorsement.admin.endorsees.search import found, read_search
-from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
+from endorsement.admin.permissions import ENDORSEE_PERMISSIONS, may_take
 from endorsement.admin.viewset_base import RegistryIndexView
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
@@ -136,7 +136,7 @@ class EndorseeIndexView(RegistryIndexView):
                 classname="bulk-action-btn",
             )
             for action in actions
-            if self.user_has_permission(getattr(action, "permission", "change"))
+            if may_take(action, self.request.user)
         )
 
     # --- Export: everyone in the listing, on every page, with the whole record ---

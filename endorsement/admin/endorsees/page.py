@@ -18,15 +18,27 @@ from wagtail.snippets.views.snippets import InspectView
 from endorsement import clock
 from endorsement.admin.day_field import DayField
 from endorsement.admin.endorsees.public_status import PublicStatus, Reason, public_status_of
-from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
+from endorsement.admin.permissions import ENDORSEE_PERMISSIONS, may_see_mail
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
-from endorsement.models import Endorsee, Endorsement, Hold, Renewal
+from endorsement.consent import CONFIRMED, OFFERS
+from endorsement.enums import MessageStatus
+from endorsement.models import Endorsee, Endorsement, Hold, Message, Renewal
 from endorsement.public.records import PublicRecord, public_record
 
 PUBLIC_FIELDS = ["given_name", "family_name", "credentials", "languages"]
 CONSENT_FIELDS = ["organization", "locality", "email", "phone", "website"]
-PRIVATE_FIELDS = ["other_names", "external_id", "other_external_ids", "notes", "created_at", "updated_at"]
+OFFERED_FIELDS = [*OFFERS, CONFIRMED]
+PRIVATE_FIELDS = [
+    "preferred_language",
+    "no_mail",
+    "other_names",
+    "external_id",
+    "other_external_ids",
+    "notes",
+    "created_at",
+    "updated_at",
+]
 
 
 class DayForm(forms.Form):
@@ -113,15 +125,29 @@ class EndorseeInspectView(InspectView):
         consent = [self._field(name, shown=getattr(self.object, f"show_{name}")) for name in CONSENT_FIELDS]
         listed = Field(_("Listed"), _("yes") if self.object.listed else _("no, asked not to be listed"))
         return [
-            (_("Public while listed"), [*map(self._field, PUBLIC_FIELDS), listed]),
+            (_("Public while listed"), [*map(self._field, self._public_fields), listed]),
             (_("Public with the person's consent"), consent),
+            (_("Public when on"), [*map(self._field, OFFERED_FIELDS)]),
             (_("Never public"), [*map(self._field, PRIVATE_FIELDS)]),
         ]
 
+    @property
+    def _public_fields(self) -> list[str]:
+        """Few people have languages that the list of languages doesn't have."""
+        return [*PUBLIC_FIELDS, *(["other_languages"] if self.object.other_languages else [])]
+
     def _field(self, name: str, *, shown: bool | None = None) -> Field:
-        value = getattr(self.object, name)
+        value, model_field = getattr(self.object, name), self.object._meta.get_field(name)
+        if hasattr(model_field, "in_words"):
+            value = model_field.in_words(value)
+        elif model_field.choices:
+            value = getattr(self.object, f"get_{name}_display")()
         if isinstance(value, datetime):
             value = short_date(clock.local(value).date())
+        elif isinstance(value, date):
+            value = short_date(value)
+        elif isinstance(value, bool):
+            value = _("yes") if value else _("no")
         return Field(self.get_field_label(name, None), value or "", shown)
 
     # --- Ledger, holds, and what the user may do ---
@@ -141,6 +167,21 @@ class EndorseeInspectView(InspectView):
     @property
     def holds(self) -> QuerySet[Hold]:
         return self.object.holds.select_related("placed_by").order_by("-starts_on", "-pk")
+
+    @property
+    def may_see_mail(self) -> bool:
+        return may_see_mail(self.request.user)
+
+    @cached_property
+    def messages_sent(self) -> list[Message]:
+        """All mail to the person, latest first."""
+        return list(self.object.messages.select_related("cycle"))
+
+    @property
+    def failed_address(self) -> bool:
+        """Whether the latest mail to the present address failed."""
+        tried = [one for one in self.messages_sent if one.address == self.object.email and one.attempts]
+        return bool(tried) and tried[0].status == MessageStatus.FAILED
 
     @cached_property
     def may(self) -> dict[str, bool]:

@@ -3,7 +3,8 @@
 from django.http import QueryDict
 
 from endorsement import search_keys
-from endorsement.public.filters import RegistryFilter, Vocabulary
+from endorsement.public.filters import RegistryFilter
+from endorsement.public.vocabulary import Vocabulary
 from endorsement.querysets import EndorseeQuerySet
 
 NO_VOCABULARY = Vocabulary(categories=(), localities=())

@@ -78,8 +78,7 @@ class RecordedFilter(LedgerFilter):
         return renewals.filter(recorded_at__gte=self._beginning(value))
 
     def _beginning(self, value: str) -> datetime:
-        now = clock.now()
-        midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = clock.midnight(clock.today())
         match value:
             case "week":
                 return midnight - timedelta(days=6)

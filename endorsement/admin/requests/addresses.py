@@ -1,0 +1,17 @@
+"""The addresses of the renewal requests in the admin."""
+
+from django.urls import URLPattern, path
+
+from endorsement.admin.requests.listing import RequestIndexView
+from endorsement.admin.requests.page import RequestFileView, RequestView
+
+
+def request_urls() -> list[URLPattern]:
+    """For the hook register_admin_urls."""
+    results = RequestIndexView.as_view(results_only=True)
+    return [
+        path("registry/requests/", RequestIndexView.as_view(), name="registry_requests"),
+        path("registry/requests/results/", results, name="registry_requests_results"),
+        path("registry/requests/<int:pk>/", RequestView.as_view(), name="registry_request"),
+        path("registry/requests/<int:pk>/<int:file_pk>/", RequestFileView.as_view(), name="registry_request_file"),
+    ]
