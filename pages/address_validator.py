@@ -6,3 +6,5 @@ from django.utils.translation import gettext_lazy as _
 validate_address = RegexValidator(
     r"^(/(?![/\\])|https?://)", _("Start with https:// or, for an address on this site, with one slash.")
 )
+
+ONE_TARGET = _("Choose a page or enter an address, not both.")

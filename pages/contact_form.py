@@ -40,12 +40,19 @@ class NumberField(LineField):
 
 
 class ContactForm(BaseForm):
-    def __init__(self, *args: Any, number: str = "", **kwargs: Any) -> None:
-        """`number` comes from the address, so it can be any text."""
+    def __init__(self, *args: Any, number: str = "", topic: str = "", **kwargs: Any) -> None:
+        """`number` and `topic` come from the address, so they can be any text.
+
+        The topic is a word: the first choice of a drop-down that has it is chosen.
+        """
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, NumberField):
                 field.initial = plain_line(number)[:LONGEST_NUMBER] or field.initial
+            elif topic and isinstance(field, forms.ChoiceField):
+                choices: Any = field.choices
+                about = (value for value, _label in choices if topic.casefold() in str(value).casefold())
+                field.initial = next(about, field.initial)
 
     def answers(self, kind: type[forms.Field]) -> list[str]:
         """The answers in the fields of one kind, in order."""

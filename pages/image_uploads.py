@@ -6,10 +6,13 @@ API, commands, plug-ins. `manage.py clean_images` does the images that are older
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.db.models.signals import pre_save
 from django.utils.translation import gettext as _
+from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.images import get_image_model
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
@@ -60,6 +63,16 @@ class UploadField(WagtailImageField):
         """Left to `check_image`, which says it in a sentence with the limit in millions."""
 
 
+class AvatarField(forms.ImageField):
+    """Checks the whole picture first: the form of the account makes it smaller, and fails where the file ends early."""
+
+    def to_python(self, data: Any) -> Any:
+        file = super().to_python(data)
+        if file:
+            check_image(file)
+        return file
+
+
 class UploadForm(BaseImageForm):
     """For WAGTAILIMAGES_IMAGE_FORM_BASE: the form of each of the admin's ways to upload an image."""
 
@@ -67,6 +80,11 @@ class UploadForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         if field := self.fields.get("file"):
             self.fields["file"] = UploadField(label=field.label, required=field.required, widget=field.widget)
+
+    def save(self, commit: bool = True) -> Any:
+        # Another file's sizes are deleted after the image is saved, and the new ones are made on commit.
+        with transaction.atomic():
+            return super().save(commit)
 
 
 def clean_before_saving(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
@@ -85,14 +103,9 @@ def clean_avatar_before_saving(sender: Any, instance: UserProfile, raw: bool = F
         instance.avatar = ContentFile(cleaned, name=instance.avatar.name)
 
 
-def check_avatar(avatar: Any) -> None:
-    """For the field's validators: the form of the account is Wagtail's own."""
-    if not avatar._committed:
-        check_image(avatar)
-
-
 def connect() -> None:
     """For AppConfig.ready."""
     pre_save.connect(clean_before_saving, sender=get_image_model())
     pre_save.connect(clean_avatar_before_saving, sender=UserProfile)
-    UserProfile._meta.get_field("avatar").validators.append(check_avatar)
+    field = AvatarPreferencesForm.base_fields["avatar"]
+    AvatarPreferencesForm.base_fields["avatar"] = AvatarField(label=field.label, required=field.required)

@@ -17,9 +17,9 @@ from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
 from endorsement.models import Category
+from pages.image_renditions import WIDTHS
 from pages.public_pages import private_collections
 
-WIDTHS = (480, 960, 1440)
 ROOT_RELATIVE_LINK = re.compile(r"""(<a\b[^>]*?\shref=["'])/(?!/)""")
 
 

@@ -12,7 +12,8 @@ from django.http import QueryDict
 from wagtail.models import Page
 from wagtail.search.query import And, Or, PlainText
 
-from endorsement.public.filters import RegistryFilter, Vocabulary
+from endorsement.public.filters import RegistryFilter
+from endorsement.public.vocabulary import Vocabulary
 from endorsement.search_keys import search_key
 from pages.models import BasePage
 from pages.public_pages import public_pages
@@ -37,7 +38,7 @@ def read_search(text: str) -> RegistryFilter:
     """What a visitor typed into a search of the whole site: read as the list's own search is, with its limits."""
     parameters = QueryDict(mutable=True)
     parameters["q"] = text
-    return RegistryFilter.read(parameters, Vocabulary(categories=(), localities=()))
+    return RegistryFilter.read(parameters, Vocabulary.load())
 
 
 def find_pages(words: list[Word], *, root: Page | None) -> list[Page]:

@@ -12,13 +12,13 @@ from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from endorsement.public.rate_limit import client_of, count
+from endorsement.public.rate_limit import exceeds, limits_for
 
 # No person fills in a form faster. A robot may have collected a form that was opened longer ago.
 FASTEST = 2  # seconds
 OLDEST = 24 * 60 * 60  # seconds
-# For one client: a person, or everyone in one office.
-MOST = 10
+# For one client: a person, or everyone in one office. And for all together, so that no storm fills the database.
+MOST, MOST_IN_ALL = 10, 200
 WINDOW = 60 * 60  # seconds
 
 signer = TimestampSigner(salt="pages.spam_protection")
@@ -26,7 +26,9 @@ signer = TimestampSigner(salt="pages.spam_protection")
 
 def may_send(request: HttpRequest) -> bool:
     """Whether the client may send one more form this hour; each call counts as a form."""
-    return count(f"pages-guard-{client_of(request)}", 1, seconds=WINDOW) <= MOST
+    if exceeds(limits_for(request, MOST, of="pages-guard"), seconds=WINDOW):
+        return False
+    return not exceeds({"pages-guard-all": MOST_IN_ALL}, seconds=WINDOW)
 
 
 class Guard(forms.Form):

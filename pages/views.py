@@ -3,18 +3,20 @@
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from endorsement import clock
-from endorsement.public.filters import RegistryFilter, list_endorsees, unescaped
+from endorsement.public.filters import RegistryFilter, find, unescaped
 from endorsement.public.number_searches import number_address
-from endorsement.public.records import public_record
+from endorsement.public.records import read_records
 from endorsement.search_keys import query_words
 from pages.list_page import find_list_page
+from pages.models import SiteSettings
 from pages.public_pages import site_root
 from pages.search import find_pages, read_search, show_pages
 
@@ -52,14 +54,34 @@ def _found(request: HttpRequest, asked: RegistryFilter, words: list[list[str]], 
     except InvalidPage:
         page = None
     today = clock.today()
-    endorsees = list_endorsees(asked, on=today)
+    endorsees = find(asked, on=today)
     list_page = find_list_page(root)
     return {
         "page_count": paginator.count,
         "last_page": paginator.num_pages,
         "pager": page,
         "pages": show_pages(page, words) if page else [],
-        "endorsee_count": endorsees.count(),
-        "records": [public_record(endorsee) for endorsee in endorsees.with_endorsements(today)[:ENDORSEES_SHOWN]],
+        "endorsee_count": len(endorsees),
+        "records": read_records(endorsees[:ENDORSEES_SHOWN], on=today),
         "list_address": list_page.get_url(request) + asked.query_string() if list_page else "",
     }
+
+
+@require_safe
+def manifest(request: HttpRequest) -> JsonResponse:
+    """The web app manifest: how the site looks on a phone's home screen."""
+    site = SiteSettings.load(request_or_site=request)
+    icons = [
+        {"src": static(f"img/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)
+    ]
+    return JsonResponse(
+        {
+            "name": site.organization_name,
+            "start_url": "/",
+            "display": "browser",
+            "background_color": "#fbf7f1",
+            "theme_color": "#fbf7f1",
+            "icons": icons,
+        },
+        content_type="application/manifest+json",
+    )

@@ -9,6 +9,7 @@ from pages.blocks.shared_content import (
     BasicBeliefsBlock,
     CategoryDescriptionsBlock,
     FindProfessionalBlock,
+    MissionExcerptBlock,
     MissionStatementBlock,
     RenewalNoticeBlock,
 )
@@ -24,6 +25,7 @@ class BodyBlock(StreamBlock):
     call_to_action = CallToActionBlock()
     find_professional = FindProfessionalBlock()
     mission_statement = MissionStatementBlock()
+    mission_excerpt = MissionExcerptBlock()
     basic_beliefs = BasicBeliefsBlock()
     category_descriptions = CategoryDescriptionsBlock()
     renewal_notice = RenewalNoticeBlock()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, PageChooserBlock, StructBlock, StructBlockValidationError, StructValue, TextBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 
-from pages.address_validator import validate_address
+from pages.address_validator import ONE_TARGET, validate_address
 from pages.json_values import absolute, document_as_json
 from pages.public_pages import is_public
 
@@ -46,6 +46,7 @@ class DocumentLinkBlock(StructBlock):
         label = _("Document link")
         description = _("A paragraph with a link to a document, or to a page until you have the document.")
         template = "pages/blocks/document_link.html"
+        kept = True
         value_class = LinkValue
         preview_value = {
             "text_before": _("The requirements are in the"),
@@ -80,6 +81,7 @@ class CallToActionBlock(StructBlock):
         label = _("Call to action")
         description = _("A large link to the next step.")
         template = "pages/blocks/call_to_action.html"
+        kept = True
         value_class = LinkValue
         preview_value = {
             "title": _("Find a professional"),
@@ -97,7 +99,5 @@ class CallToActionBlock(StructBlock):
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         if not self.is_deferred_validation and bool(cleaned.get("page")) == bool(cleaned.get("url")):
-            raise StructBlockValidationError(
-                {"page": ValidationError(_("Choose a page or enter an address, not both."))}
-            )
+            raise StructBlockValidationError({"page": ValidationError(ONE_TARGET)})
         return cleaned

@@ -16,6 +16,7 @@ class PictureBlock(StructBlock):
         label = _("Image")
         description = _("A picture with a text for those who cannot see it, and a caption if it needs one.")
         template = "pages/blocks/picture.html"
+        kept = True
         preview_template = "pages/blocks/picture_preview.html"
 
     def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from endorsement.calendar.lookup import current_term
 from endorsement.calendar.terms import Term, spoken_day
 from endorsement.clock import today
 from endorsement.models import Category
+from endorsement.public.finder import RESULTS_ID, Finder
 from pages.category_pages import described_categories
 from pages.json_values import category_as_json, category_description
 from pages.models import MissionPage
@@ -36,11 +37,30 @@ class MissionStatementBlock(FromMissionPage):
         description = _("The mission from the mission and values page.")
         admin_text = _("Shows the mission. Edit it on the mission and values page. Your change shows everywhere.")
         template = "pages/blocks/mission_statement.html"
+        kept = True
         preview_value = None
 
     def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any] | None:
         page = self.mission_page()
         return {"mission": expand_db_html(page.mission)} if page else None
+
+
+class MissionExcerptBlock(FromMissionPage):
+    class Meta:
+        icon = "openquote"
+        label = _("Mission excerpt")
+        description = _("The first paragraph of the mission, with a link to the whole.")
+        admin_text = _(
+            "Shows the first paragraph of the mission. Edit it on the mission and values page. Your change shows "
+            "everywhere."
+        )
+        template = "pages/blocks/mission_excerpt.html"
+        kept = True
+        preview_value = None
+
+    def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any] | None:
+        page = self.mission_page()
+        return {"mission": expand_db_html(page.mission_excerpt), "href": page.full_url} if page else None
 
 
 class BasicBeliefsBlock(FromMissionPage):
@@ -52,6 +72,7 @@ class BasicBeliefsBlock(FromMissionPage):
             "Shows the basic beliefs. Edit them on the mission and values page. Your changes show everywhere."
         )
         template = "pages/blocks/basic_beliefs.html"
+        kept = True
         preview_value = None
 
     def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any] | None:
@@ -77,6 +98,7 @@ class CategoryDescriptionsBlock(StructBlock):
         label = _("Category descriptions")
         description = _("The categories we offer, with their designations and descriptions.")
         template = "pages/blocks/category_descriptions.html"
+        kept = True
         preview_value = {"introduction": _("The categories of Endorsement® are:"), "with_descriptions": True}
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -113,8 +135,9 @@ class FindProfessionalBlock(StructBlock):
     class Meta:
         icon = "search"
         label = _("Find a professional")
-        description = _("A search box and a link for each category we offer. Both open the list.")
+        description = _("The search and a link for each category we offer. Both open the list.")
         template = "pages/blocks/find_professional.html"
+        kept = True
         preview_value = {
             "heading": _("Find a professional"),
             "text": _("Search everyone on the list today."),
@@ -126,6 +149,8 @@ class FindProfessionalBlock(StructBlock):
             **super().get_context(value, parent_context=parent_context),
             "address": page.url if is_public(page) else "",
             "categories": Category.objects.filter(offered=True),
+            "finder": Finder.of(today()),
+            "results_id": RESULTS_ID,
         }
 
     def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -155,6 +180,7 @@ class RenewalNoticeBlock(StructBlock):
         label = _("Renewal notice")
         description = _("When to renew, with the dates of the current cycle.")
         template = "pages/blocks/renewal_notice.html"
+        kept = True
         preview_value = {"text": _("Renewal cycle is {start} through {end}.")}
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ class HeadingBlock(CharBlock):
         label = _("Heading")
         description = _("A section heading. Use the text block for smaller headings.")
         template = "pages/blocks/heading.html"
+        kept = True
         preview_value = _("What endorsement means")
 
 
@@ -24,6 +25,7 @@ class TextBlock(RichTextBlock):
         label = _("Text")
         description = _("Paragraphs with links, lists and smaller headings.")
         template = "pages/blocks/text.html"
+        kept = True
         preview_value = _(
             "<p>Babies grow up in relationships. <b>Endorsement</b> recognizes people who support them.</p>"
         )
@@ -38,6 +40,7 @@ class QuestionBlock(StructBlock):
         label = _("Question")
         description = _("One question and its answer.")
         template = "pages/blocks/question.html"
+        kept = True
         preview_value = EXAMPLE_QUESTION
 
 
@@ -50,6 +53,7 @@ class QuestionsBlock(StructBlock):
         label = _("Frequently asked questions")
         description = _("Questions that open to show their answers.")
         template = "pages/blocks/questions.html"
+        kept = True
         preview_value = {
             "heading": _("Frequently asked questions"),
             "questions": [EXAMPLE_QUESTION],

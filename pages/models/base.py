@@ -1,29 +1,35 @@
 """The base of all pages."""
 
+import copy
 import logging
 from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from endorsement.content_version import EVERY_AREA, Memo
 from endorsement.public.structured_data import Thing, breadcrumbs
 from endorsement.search_keys import search_key
 from pages.copying import PageCopyForm
 from pages.json_values import BreadcrumbsField, ImageField
+from pages.kept_parts import keep
 from pages.public_pages import only_public
 from pages.publication import NotPublishable, check_complete
 
 # What Wagtail's `publish_scheduled` logs.
 SCHEDULED = "wagtail.publish.scheduled"
+
+_restrictions = Memo(EVERY_AREA)
 
 logger = logging.getLogger(__name__)
 
@@ -133,13 +139,40 @@ class BasePage(Page):
         """Finds the page at the path, which is not below an unpublished page (`public_pages`)."""
         if not self.live:
             raise Http404
-        return super().route(request, path_components)
+        find = super().route
+        found: RouteResult | None = keep(
+            request,
+            ("route", self.pk, *path_components),
+            lambda: result if self._routes_everybody_to(result := find(request, path_components)) else None,
+        )
+        if found is None:
+            return find(request, path_components)
+        # A request may change its page.
+        return RouteResult(copy.copy(found.page))
+
+    def _routes_everybody_to(self, found: RouteResult) -> bool:
+        """Whether the way from here to there depends on the path alone; a page type of a plug-in may have its own."""
+        way = found.page.get_ancestors(inclusive=True).filter(depth__gte=self.depth)
+        types = {page.specific_class for page in way.only("content_type", "depth", "path")}
+        return not found.args and not found.kwargs and all(getattr(t, "route", None) is BasePage.route for t in types)
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Wagtail's, read once in each version of the content: each request for the page asks for them."""
+        if self.pk is None:
+            return super().get_view_restrictions()
+        return _restrictions.get(self.pk, lambda: _read(super(BasePage, self).get_view_restrictions()))
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A page may show the registry, so caches must revalidate it."""
         response = super().serve(request, *args, **kwargs)
         patch_cache_control(response, no_cache=True)
         return response
+
+
+def _read(restrictions: QuerySet[PageViewRestriction]) -> QuerySet[PageViewRestriction]:
+    """The same, with its rows: to iterate over it costs no query, and to filter it asks the database."""
+    bool(restrictions)
+    return restrictions
 
 
 def _texts(field: Any, instance: Any) -> Iterator[str]:

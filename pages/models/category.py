@@ -44,15 +44,31 @@ class CategoryPage(BasePage):
         help_text=_("Shown here and in every list of category descriptions."),
     )
 
+    details = RichTextField(
+        _("details"),
+        features=PROSE,
+        blank=True,
+        help_text=_("Shown on this page alone: who the category is for, its scope, what its designations mean."),
+    )
+
     page_description = _("A description of one endorsement category.")
     parent_page_types = ["pages.StandardPage"]
     subpage_types: list[str] = []
     # Two pages can't share a category, so a copy starts without one.
     exclude_fields_in_copy = ["category"]
     stands_alone = True
-    content_panels = [*BasePage.content_panels, FieldPanel("category"), FieldPanel("description")]
-    search_fields = [*BasePage.search_fields, index.SearchField("category_texts")]
-    api_fields = [APIField("category", serializer=CategoryField(read_only=True)), APIField("description")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("category"),
+        FieldPanel("description"),
+        FieldPanel("details"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("category_texts"), index.SearchField("details")]
+    api_fields = [
+        APIField("category", serializer=CategoryField(read_only=True)),
+        APIField("description"),
+        APIField("details"),
+    ]
 
     class Meta:
         verbose_name = _("category page")

@@ -1,12 +1,13 @@
 """The contact form, its fields, and its messages."""
 
 import logging
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django_tasks import task
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
@@ -34,6 +36,10 @@ from pages.numbered_rows import NumberedRow, RowsPanel
 from pages.spam_protection import WINDOW, Guard, may_send
 
 LONGEST_SUBJECT = 150
+# What comes beyond is stored as ever, and mailed in one digest: manage.py mail_messages.
+MAILS_AN_HOUR = 10
+# An older message is past help by mail.
+TRIED_FOR = timedelta(days=7)
 
 logger = logging.getLogger(__name__)
 
@@ -103,7 +109,8 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
         return response
 
     def offer(self, request: HttpRequest) -> HttpResponse:
-        form = self.get_form(page=self, number=request.GET.get("number", ""))
+        asked = {name: request.GET.get(name, "") for name in ("number", "topic")}
+        form = self.get_form(page=self, **asked)
         return self.render_form(request, form, Guard.fresh())
 
     def receive(self, request: HttpRequest) -> HttpResponse:
@@ -151,37 +158,25 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
             fingerprint=guard.fingerprint(form.cleaned_data),
             defaults={"form_data": form.cleaned_data, "is_suspicious": guard.is_suspicious},
         )
-        if is_new and not message.is_suspicious:
+        if is_new and not message.is_suspicious and ContactMessage.sent_within_an_hour() <= MAILS_AN_HOUR:
             self.mail(message, form)
         return message
 
     def mail(self, message: "ContactMessage", form: ContactForm) -> None:
-        mail = EmailMessage(
-            subject=self.subject_for(form),
-            body=self.render_email(form),
-            to=self.recipients,
-            reply_to=form.answers(forms.EmailField)[:1],
-            headers={"Auto-Submitted": "auto-generated"},
+        mail_message.enqueue(
+            message.pk, self.subject_for(form), self.render_email(form), form.answers(forms.EmailField)[:1]
         )
-        try:
-            sent = mail.send()
-        except (OSError, ValueError):
-            # The log must not contain what people write.
-            logger.exception("The site stored message %s of the contact form but couldn't email it.", message.pk)
-            return
-        if not sent:
-            logger.error("The site stored message %s of the contact form but has no mailbox for it.", message.pk)
-            return
-        message.mailed_at = timezone.now()
-        message.save(update_fields=["mailed_at"])
 
     def subject_for(self, form: ContactForm) -> str:
         return ": ".join([self.subject or self.title, *form.answers(NumberField)])[:LONGEST_SUBJECT]
 
     def render_email(self, form: ContactForm) -> str:
-        address = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('contact_messages')}"
-        kept = gettext("All messages: %(address)s") % {"address": address}
-        return f"{super().render_email(form)}\n\n{kept}\n"
+        return f"{super().render_email(form)}\n\n{where_all_are()}\n"
+
+
+def where_all_are() -> str:
+    address = f"{settings.WAGTAILADMIN_BASE_URL}{reverse('contact_messages')}"
+    return gettext("All messages: %(address)s") % {"address": address}
 
 
 class ContactField(NumberedRow, AbstractFormField):
@@ -215,8 +210,47 @@ class ContactMessage(AbstractFormSubmission):
     def get_data(self) -> dict[str, Any]:
         return {**super().get_data(), "delivery": self.delivery}
 
+    @classmethod
+    def sent_within_an_hour(cls) -> int:
+        return cls.objects.filter(is_suspicious=False, submit_time__gt=timezone.now() - timedelta(hours=1)).count()
+
+    @classmethod
+    def waiting_since(cls, moment: datetime) -> models.QuerySet["ContactMessage"]:
+        """Those sent by then that nobody was mailed yet."""
+        return cls.objects.filter(
+            is_suspicious=False, mailed_at=None, submit_time__gt=timezone.now() - TRIED_FOR, submit_time__lte=moment
+        )
+
     @property
     def delivery(self) -> str:
         if self.mailed_at:
             return gettext("emailed")
         return gettext("held: looks like spam") if self.is_suspicious else gettext("not emailed")
+
+
+def send_to_mailbox(subject: str, body: str, reply_to: list[str], *, about: Any) -> bool:
+    """Whether the mail server took it. The log says what it is `about` and must not contain what people write."""
+    page = ContactPage.objects.first()
+    mail = EmailMessage(
+        subject=subject,
+        body=body,
+        to=page.recipients if page else [],
+        reply_to=reply_to,
+        headers={"Auto-Submitted": "auto-generated"},
+        connection=get_connection(settings.MAIL_DELIVERY_BACKEND),
+    )
+    try:
+        sent = mail.send()
+    except (OSError, ValueError):
+        logger.exception("The site stored message %s of the contact form but couldn't email it.", about)
+        return False
+    if not sent:
+        logger.error("The site stored message %s of the contact form but has no mailbox for it.", about)
+    return bool(sent)
+
+
+@task(backend="background")
+def mail_message(pk: int, subject: str, body: str, reply_to: list[str]) -> None:
+    """Mails one message outside the request. `mail_messages` tries again what fails here."""
+    if send_to_mailbox(subject, body, reply_to, about=pk):
+        ContactMessage.objects.filter(pk=pk).update(mailed_at=timezone.now())

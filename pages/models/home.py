@@ -41,5 +41,9 @@ class HomePage(BasePage):
     def default_description(self) -> str:
         return self.introduction
 
+    @property
+    def title_when_shared(self) -> str:
+        return self.social_title or self.seo_title or SiteSettings.load().organization_name
+
     def structured_data(self, request: HttpRequest | None = None) -> list[Thing]:
         return [SiteSettings.load(request_or_site=request).as_organization(request), *super().structured_data(request)]

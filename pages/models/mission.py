@@ -63,6 +63,12 @@ class MissionPage(BasePage):
         verbose_name = _("mission page")
         verbose_name_plural = _("mission pages")
 
+    @property
+    def mission_excerpt(self) -> str:
+        """The first paragraph of the mission, as rich text."""
+        first, end, _rest = self.mission.partition("</p>")
+        return first + end
+
 
 class Belief(NumberedRow):
     page = ParentalKey(MissionPage, on_delete=models.CASCADE, related_name="beliefs")

@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from endorsement.models.preferences import DefaultUntilSaved
 from endorsement.public.structured_data import Thing, organization
-from pages.address_validator import validate_address
+from pages.address_validator import ONE_TARGET, validate_address
 from pages.numbered_rows import NumberedRow, RowsPanel
 from pages.public_pages import public_pages, site_root
 from pages.rich_text_features import INLINE
@@ -182,6 +182,6 @@ class MenuItem(NumberedRow):
     def clean(self) -> None:
         super().clean()
         if bool(self.page) == bool(self.url):
-            raise ValidationError({"page": _("Choose a page or enter an address, not both.")})
+            raise ValidationError({"page": ONE_TARGET})
         if self.url and not self.label:
             raise ValidationError({"label": _("An address needs a label.")})

@@ -1,17 +1,29 @@
 """Template tags for the layout of every page. They all work without a request."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from django import template
+from django.http import HttpRequest
 from django.template import Context
+from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from wagtail.models import Site
 
 from endorsement.clock import today
-from endorsement.public.filters import PARAMETERS
+from endorsement.public.chips import chips_of
+from endorsement.public.filters import PARAMETERS, RegistryFilter, unescaped
 from endorsement.public.structured_data import Thing
-from pages.category_pages import pages_by_category
+from endorsement.public.vocabulary import Vocabulary
+from pages.category_pages import count_holders, neighbors, pages_by_category
+from pages.kept_parts import keep
 from pages.list_page import find_list_page, lists_endorsees
 from pages.models import BasePage, CategoryPage, ContactPage, MainMenu, SiteSettings
 from pages.public_pages import only_public, site_root
@@ -27,9 +39,54 @@ class MenuLink:
     """The value of aria-current: "page", "true" for the section around the page, or ""."""
 
 
+class KeptNode(template.Node):
+    def __init__(self, nodes: NodeList, name: str, about: Sequence[FilterExpression]) -> None:
+        self.nodelist = nodes
+        self.name = name
+        self.about = about
+
+    def render(self, context: Context) -> SafeString:
+        name = (self.name, *(each.resolve(context) for each in self.about))
+        return keep(context.get("request"), name, lambda: self.nodelist.render(context))
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """A part of the page that is the same for all visitors (pages/kept_parts.py).
+
+    `{% kept name page.pk %}`: the name, and all that the part depends on besides the content.
+    """
+    _tag, name, *about = token.split_contents()
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(nodes, name, [parser.compile_filter(each) for each in about])
+
+
 @register.simple_tag(takes_context=True)
 def site_settings(context: dict[str, Any]) -> SiteSettings:
-    return SiteSettings.load(request_or_site=context.get("request"))
+    request = context.get("request")
+    return keep(request, "settings", lambda: SiteSettings.load(request_or_site=request))
+
+
+@register.simple_tag(takes_context=True)
+def body(context: Context) -> SafeString:
+    """The blocks of the page. Those with `kept` in their Meta are the same for all visitors."""
+    page, values = context["page"], context.flatten()
+
+    def draw(block: Any) -> str:
+        # A block without a template gives its text as it is.
+        return conditional_escape(block.render_as_block(values))
+
+    parts = keep(
+        context.get("request"),
+        ("body", page.pk),
+        lambda: [draw(block) if _is_kept(block.block) else block for block in page.body],
+    )
+    return mark_safe("\n".join(part if isinstance(part, str) else draw(part) for part in parts))  # noqa: S308
+
+
+def _is_kept(block: Any) -> bool:
+    return bool(getattr(block.meta, "kept", False))
 
 
 @register.inclusion_tag("pages/partials/alert.html", takes_context=True)
@@ -38,25 +95,37 @@ def alert(context: dict[str, Any]) -> dict[str, str]:
 
 
 @register.simple_tag(takes_context=True)
-def contact_address(context: dict[str, Any], number: str = "") -> str:
-    """The address of the contact form, with the endorsement number for the message.
+def contact_address(context: dict[str, Any], number: str = "", topic: str = "") -> str:
+    """The address of the contact form, with the endorsement number and the topic for the message (ContactForm).
 
     "" without a published, public contact page.
     """
     page = only_public(ContactPage.objects.all()).first()
     address = (page and page.get_url(context.get("request"))) or ""
-    return f"{address}?{urlencode({'number': number})}" if address and number else address
+    known = {name: value for name, value in (("number", number), ("topic", topic)) if value}
+    return f"{address}?{urlencode(known)}" if address and known else address
 
 
-@register.inclusion_tag("pages/partials/main_menu.html", takes_context=True)
-def main_menu(context: dict[str, Any]) -> dict[str, list[MenuLink]]:
+@register.simple_tag(takes_context=True)
+def main_menu(context: dict[str, Any]) -> SafeString:
     request = context.get("request")
     path = request.path if request else ""
-    links = []
+    links = menu_links(context)
+    shown = tuple(MenuLink(label, href, aria_current(href, path=path)) for label, href in links)
+    return keep(request, ("menu", shown), lambda: render_to_string("pages/partials/main_menu.html", {"links": shown}))
+
+
+@register.simple_tag(takes_context=True)
+def menu_links(context: dict[str, Any]) -> list[tuple[str, str]]:
+    """The label and the address of each item of the menu."""
+    request = context.get("request")
+    return keep(request, "menu links", lambda: list(_menu_links(request)))
+
+
+def _menu_links(request: HttpRequest | None) -> Iterator[tuple[str, str]]:
     for item in MainMenu.load(request_or_site=request).shown_items():
         if href := item.page.get_url(request) if item.page else item.url:
-            links.append(MenuLink(str(item), href, aria_current(href, path=path)))
-    return {"links": links}
+            yield str(item), href
 
 
 def aria_current(href: str, *, path: str) -> str:
@@ -90,11 +159,30 @@ def category_page(context: Context, slug: str) -> CategoryPage | None:
 
 
 @register.simple_tag(takes_context=True)
-def list_of_category(context: dict[str, Any], slug: str) -> str:
-    """The address of the list with the category as its filter; "" if the site has no complete list."""
+def list_of_professionals(context: dict[str, Any]) -> str:
+    """The address of the list of endorsed professionals; "" if the site has no complete list."""
     request = context.get("request")
     page = find_list_page(site_root(request))
-    return f"{page.get_url(request)}?{urlencode({'category': slug})}" if page else ""
+    return page.get_url(request) if page else ""
+
+
+@register.simple_tag(takes_context=True)
+def list_of_category(context: dict[str, Any], slug: str) -> str:
+    """The address of the list with the category as its filter; "" if the site has no complete list."""
+    address = list_of_professionals(context)
+    return f"{address}?{urlencode({'category': slug})}" if address else ""
+
+
+@register.simple_tag
+def holders(page: CategoryPage) -> int:
+    """How many people the public list shows today with the page's category."""
+    return count_holders(page.category, on=today()) if page.category else 0
+
+
+@register.simple_tag
+def category_neighbors(page: CategoryPage) -> tuple[CategoryPage | None, CategoryPage | None]:
+    """The category pages before and after this one."""
+    return neighbors(page)
 
 
 @register.simple_tag(takes_context=True)
@@ -102,6 +190,34 @@ def page_things(context: dict[str, Any]) -> list[Thing]:
     """What `json_ld` prints about the page."""
     page = context.get("page")
     return page.structured_data(context.get("request")) if isinstance(page, BasePage) else []
+
+
+@register.simple_tag(takes_context=True)
+def shown_part(context: dict[str, Any]) -> str:
+    """What of a page's list the address asks for: "Spanish, page 2"; "" for the beginning of the whole list."""
+    page, request = context.get("page"), context.get("request")
+    if request is None or not request.GET or not isinstance(page, BasePage) or not lists_endorsees(page):
+        return ""
+    parts = []
+    if any(request.GET.get(parameter) for parameter in PARAMETERS):
+        asked = RegistryFilter.read(unescaped(request.GET), Vocabulary.load())
+        parts = [chip.label for chip in chips_of(asked)]
+    if number := further_page(request):
+        parts.append(_("page %(number)s") % {"number": number})
+    return ", ".join(parts)
+
+
+def further_page(request: HttpRequest) -> str:
+    """The number of the page of the list in the address; "" for the first, and for what isn't a number."""
+    number = request.GET.get("page", "")
+    return number if re.fullmatch(r"[1-9][0-9]{0,8}", number) and number != "1" else ""
+
+
+@register.simple_tag(takes_context=True)
+def absolute_static(context: dict[str, Any], name: str) -> str:
+    """The whole address of a static file, on the site's own host."""
+    site = Site.find_for_request(context.get("request"))
+    return urljoin(f"{site.root_url}/" if site else "", static(name))
 
 
 @register.simple_tag(takes_context=True)
@@ -115,6 +231,5 @@ def canonical_address(context: dict[str, Any]) -> str:
     address = page.get_full_url(request) or ""
     if request is None or any(request.GET.get(parameter) for parameter in PARAMETERS):
         return address
-    number = request.GET.get("page", "")
-    is_further = re.fullmatch(r"[1-9][0-9]{0,8}", number) and number != "1" and lists_endorsees(page)
-    return f"{address}?page={number}" if is_further else address
+    number = further_page(request)
+    return f"{address}?page={number}" if number and lists_endorsees(page) else address

@@ -1,3 +1,5 @@
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -6,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
+from wagtail.users.models import UserProfile
 
 from pages.image_uploads import check_image
 
@@ -13,22 +16,33 @@ from pages.image_uploads import check_image
 class Command(BaseCommand):
     help = (
         "Takes the metadata (place, time, camera) out of the images that are already there, and makes their renditions "
-        "anew. New images lose theirs on upload. You can run it again: it leaves clean images alone."
+        "anew; users' pictures too. New images lose theirs on upload. Run it as often as you like."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        cleaned, unread = 0, 0
-        images = get_image_model().objects.order_by("pk")
-        for image in images.iterator():
+        total, cleaned, unread = 0, 0, 0
+        for name, clean_it in pictures():
+            total += 1
             try:
-                if clean(image):
+                if clean_it():
                     cleaned += 1
-                    self.stdout.write(f"Cleaned: {image.title} ({image.pk})")
+                    self.stdout.write(f"Cleaned: {name}")
             except (ValidationError, OSError) as error:
                 unread += 1
-                reason = error.messages[0] if isinstance(error, ValidationError) else "Its file can't be read."
-                self.stderr.write(f"Not cleaned: {image.title} ({image.pk}). {reason}")
-        self.stdout.write(f"{cleaned} of {images.count()} images cleaned, {unread} could not be read.")
+                self.stderr.write(f"Not cleaned: {name}. {reason_of(error)}")
+        self.stdout.write(f"{cleaned} of {total} images cleaned, {unread} could not be read.")
+
+
+def pictures() -> Iterator[tuple[str, Callable[[], bool]]]:
+    """Each picture's name and what cleans it."""
+    for image in get_image_model().objects.order_by("pk").iterator():
+        yield f"{image.title} ({image.pk})", partial(clean, image)
+    for profile in UserProfile.objects.exclude(avatar="").exclude(avatar=None).select_related("user").order_by("pk"):
+        yield f"the picture of {profile.user}", partial(clean_avatar, profile)
+
+
+def reason_of(error: ValidationError | OSError) -> str:
+    return error.messages[0] if isinstance(error, ValidationError) else "Its file can't be read."
 
 
 def clean(image: AbstractImage) -> bool:
@@ -53,6 +67,20 @@ def clean(image: AbstractImage) -> bool:
             rendition.delete()
     if specs:
         image.get_renditions(*dict.fromkeys(specs))
+    return True
+
+
+def clean_avatar(profile: UserProfile) -> bool:
+    """Whether there was something to take out of the picture, which gets a new name too."""
+    with profile.avatar.open() as file:
+        content = check_image(file)
+    if content is None:
+        return False
+    old_name, storage = profile.avatar.name, profile.avatar.storage
+    with transaction.atomic():
+        profile.avatar = ContentFile(content, name=old_name.rpartition("/")[2])
+        profile.save(update_fields=["avatar"])
+        transaction.on_commit(lambda: storage.delete(old_name))
     return True
 
 
