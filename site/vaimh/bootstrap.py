@@ -11,7 +11,7 @@ from django.db import transaction
 from wagtail.models import Site
 
 from endorsement.calendar.terms import ONE_DAY
-from endorsement.models import Category, Designation, RegistrySettings, RenewalCycle
+from endorsement.models import Category, Designation, RegistrySettings, RenewalCycle, RenewalRequirement
 from endorsement.services import ensure_cycle, save_vocabulary
 from pages.models import HomePage
 from vaimh import first_texts as texts
@@ -22,7 +22,7 @@ from vaimh.first_pages import make_pages
 @transaction.atomic
 def bootstrap(*, on: date) -> list[str]:
     """Makes what is missing and returns a line for each new thing; none if the site was complete."""
-    made = [*make_categories(), *make_cycles(on), *fill_registry_settings()]
+    made = [*make_categories(), *make_cycles(on), *make_requirements(on), *fill_registry_settings()]
     made += make_pages()
     made += set_address()
     if home := HomePage.objects.first():
@@ -61,6 +61,32 @@ def make_cycles(on: date) -> list[str]:
     this = ensure_cycle(on=on)
     following = ensure_cycle(on=this.ends_on + ONE_DAY)
     return [f"Renewal cycle {cycle}" for cycle in (this, following) if cycle.pk not in known]
+
+
+def make_requirements(on: date) -> list[str]:
+    """What VAIMH asks of a renewal, from the cycle that covers the day on; none if staff have added any."""
+    if RenewalRequirement.objects.exists():
+        return []
+    cycle, made = ensure_cycle(on=on), []
+    for category in Category.objects.filter(slug__in=[first.slug for first in texts.CATEGORIES]):
+        designations = [each for each in category.designations.all() if each.slug in texts.SUPERVISED]
+        for designation in (None, *designations):
+            supervised = (designation or category).slug in texts.SUPERVISED
+            requirement = RenewalRequirement(
+                cycle=cycle,
+                category=category,
+                designation=designation,
+                training_hours=texts.TRAINING_HOURS,
+                supervision_hours=texts.SUPERVISION_HOURS if supervised else 0,
+                membership=True,
+                ethics=True,
+                no_sanction=True,
+                fee=texts.RENEWAL_FEE,
+                explanation=texts.SUPERVISED.get((designation or category).slug, ""),
+            )
+            save_vocabulary(entry=requirement)
+            made.append(f"Renewal requirement {requirement}")
+    return made
 
 
 def fill_registry_settings() -> list[str]:

@@ -20,6 +20,7 @@ from pages.models import (
     StandardPage,
     Value,
 )
+from vaimh import first_content_pages as contents
 from vaimh import first_texts as texts
 
 
@@ -53,6 +54,18 @@ def make_pages() -> list[str]:
             search_description="Find professionals in Virginia whose VAIMH Endorsement® is active today.",
         )
     )
+    # A draft: whether people are asked to say that they supervise is the association's to decide.
+    supervisors = endorsement.add_child(
+        instance=StandardPage(
+            title=texts.SUPERVISORS_TITLE,
+            slug="reflective-supervisors",
+            introduction=texts.SUPERVISORS_INTRODUCTION,
+            body=[("endorsed_professionals", {"show_filters": True, "supervision": True})],
+            search_description="Find an endorsed professional in Virginia who offers reflective supervision.",
+            live=False,
+        )
+    )
+    supervisors.save_revision()
     categories = endorsement.add_child(
         instance=StandardPage(
             title="Categories of Endorsement®",
@@ -62,6 +75,7 @@ def make_pages() -> list[str]:
             body=[("category_descriptions", {"introduction": "", "with_descriptions": True})],
         )
     )
+    details = {first.slug: first.details for first in texts.CATEGORIES}
     category_pages = [
         categories.add_child(
             instance=CategoryPage(
@@ -69,9 +83,10 @@ def make_pages() -> list[str]:
                 slug=category.slug,
                 category=category,
                 description=f"<p>{category.summary}</p>",
+                details=details[category.slug],
             )
         )
-        for category in Category.objects.filter(slug__in=[first.slug for first in texts.CATEGORIES])
+        for category in Category.objects.filter(slug__in=details)
     ]
     contact = home.add_child(
         instance=ContactPage(
@@ -84,9 +99,46 @@ def make_pages() -> list[str]:
             ],
         )
     )
-    home.body = home_body(endorsement=endorsement, professionals=professionals, mission=mission, contact=contact)
+    addresses = {
+        "list": professionals.url,
+        "categories": categories.url,
+        "contact": contact.url,
+        "verify": reverse("endorsement:verify"),
+        "roster": reverse("endorsement:roster"),
+    }
+    which = endorsement.add_child(
+        instance=StandardPage(
+            title=contents.WHICH_TITLE,
+            slug="which-endorsement",
+            introduction=contents.WHICH_INTRODUCTION,
+            body=which_body(addresses, professionals=professionals),
+            search_description=contents.WHICH_DESCRIPTION,
+        )
+    )
+    privacy = home.add_child(
+        instance=StandardPage(
+            title=contents.PRIVACY_TITLE,
+            slug="privacy",
+            introduction=contents.PRIVACY_INTRODUCTION,
+            body=sections(contents.PRIVACY, addresses),
+        )
+    )
+    accessibility = home.add_child(
+        instance=StandardPage(
+            title=contents.ACCESSIBILITY_TITLE,
+            slug="accessibility",
+            introduction=contents.ACCESSIBILITY_INTRODUCTION,
+            body=sections(contents.ACCESSIBILITY, addresses),
+        )
+    )
+    home.body = home_body(
+        endorsement=endorsement, professionals=professionals, mission=mission, contact=contact, which=which
+    )
     endorsement.body = endorsement_body(endorsement, professionals=professionals, mission=mission)
-    made = [home, mission, endorsement, professionals, categories, *category_pages, contact]
+    made = [
+        *(home, mission, endorsement, professionals, categories, *category_pages, contact),
+        *(which, privacy, accessibility),
+    ]
     for page in made:
         page.save_revision().publish()
     make_menu(
@@ -97,7 +149,7 @@ def make_pages() -> list[str]:
         (mission, "Mission and values"),
         (contact, "Contact"),
     )
-    make_footer()
+    make_footer(which, privacy, accessibility)
     return [*(f"Page {page.url}: {page.title}" for page in made), "Main menu", "Footer"]
 
 
@@ -129,7 +181,12 @@ def call(title: str, page: Page | None, text: str = "", *, url: str = "") -> dic
 
 
 def home_body(
-    *, endorsement: EndorsementPage, professionals: StandardPage, mission: MissionPage, contact: ContactPage
+    *,
+    endorsement: EndorsementPage,
+    professionals: StandardPage,
+    mission: MissionPage,
+    contact: ContactPage,
+    which: StandardPage,
 ) -> list[tuple[str, object]]:
     return [
         (
@@ -137,23 +194,44 @@ def home_body(
             {"heading": "Find a professional", "text": texts.FIND_TEXT, "page": professionals},
         ),
         ("call_to_action", call("What endorsement means", endorsement, "Who earns it and how it is renewed.")),
-        (
-            "call_to_action",
-            call(
-                "Verify an endorsement",
-                None,
-                "Use an endorsement number to see if it is active today.",
-                url=reverse("endorsement:verify"),
-            ),
-        ),
+        ("call_to_action", call(contents.WHICH_TITLE, which, "Answers for families, employers and agencies.")),
         ("call_to_action", call("Contact us", contact, "Ask a question or report a correction.")),
         ("heading", "Categories of Endorsement®"),
         ("category_descriptions", {"introduction": "", "with_descriptions": True}),
         ("renewal_notice", {"text": texts.RENEWAL}),
         ("heading", "The mission of infant mental health"),
-        ("mission_statement", None),
-        ("call_to_action", call("Mission and values", mission, "The mission and values behind the work.")),
+        ("mission_excerpt", None),
     ]
+
+
+def which_body(addresses: dict[str, str], *, professionals: StandardPage) -> list[tuple[str, object]]:
+    return [
+        *(
+            (
+                "questions",
+                {
+                    "heading": heading,
+                    "questions": [
+                        {"question": question, "answer": with_addresses(answer, addresses)}
+                        for question, answer in questions
+                    ],
+                },
+            )
+            for heading, questions in contents.WHICH_QUESTIONS
+        ),
+        ("call_to_action", call("Find a professional", professionals, texts.FIND_TEXT)),
+    ]
+
+
+def sections(parts: tuple[tuple[str, str], ...], addresses: dict[str, str]) -> list[tuple[str, object]]:
+    """A heading and a text for each part."""
+    return [
+        block for heading, text in parts for block in (("heading", heading), ("text", with_addresses(text, addresses)))
+    ]
+
+
+def with_addresses(text: str, addresses: dict[str, str]) -> str:
+    return text.format(**addresses)
 
 
 def endorsement_body(
@@ -192,8 +270,9 @@ def make_menu(*entries: tuple[Page | str, str]) -> None:
     menu.save()
 
 
-def make_footer() -> None:
+def make_footer(*pages: Page) -> None:
+    links = " · ".join(f'<a linktype="page" id="{page.pk}">{page.title}</a>' for page in pages)
     site = SiteSettings.load()
-    site.footer = site.footer or texts.FOOTER
+    site.footer = site.footer or texts.FOOTER.replace("{links}", links)
     site.contact_email = site.contact_email or texts.CONTACT_EMAIL
     site.save()

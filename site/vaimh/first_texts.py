@@ -19,12 +19,22 @@ class FirstCategory:
     code: str
     name: str
     summary: str
+    details: str
     designations: tuple[FirstDesignation, ...] = ()
 
     @property
     def slug(self) -> str:
         return self.code.lower()
 
+
+# What a renewal needs (docs/domain.md 1.5). By slug: where supervision is required, and what the form says of it.
+TRAINING_HOURS, SUPERVISION_HOURS = 15, 12
+RENEWAL_FEE = "$40"
+SUPERVISED = {
+    "ifs": "",
+    "imhs": "",
+    "imhm-c": "If you have held IMHM-C for 3 years or more, you need 10 hours of reflective supervision, not 12.",
+}
 
 CATEGORIES = (
     FirstCategory(
@@ -33,6 +43,10 @@ CATEGORIES = (
         "Infant Family Associate",
         "Promotion. For people in child care, health care, family support and other settings who support healthy "
         "relationships in their everyday work with infants, toddlers and families.",
+        "<h3>Who it is for</h3><p>Child care teachers, home visitors, child welfare and health care workers and others "
+        "who meet infants, toddlers and their families every day.</p><h3>Scope</h3><p>They promote healthy "
+        "relationships between young children and the people who care for them. They don't provide therapy under this "
+        "category.</p>",
     ),
     FirstCategory(
         "II",
@@ -40,6 +54,10 @@ CATEGORIES = (
         "Infant Family Specialist",
         "Prevention and early intervention. For people who support infants, toddlers and their families early and "
         "who reflect on this work in supervision or consultation.",
+        "<h3>Who it is for</h3><p>Home visitors, early intervention providers, parent educators, social workers, "
+        "nurses and others who work with families when a child or a relationship needs more support.</p><h3>Scope</h3>"
+        "<p>They work with the infant or toddler and the family together, to notice difficulties early and to keep "
+        "them from growing. They don't provide therapy under this category.</p>",
     ),
     FirstCategory(
         "III",
@@ -47,12 +65,20 @@ CATEGORIES = (
         "Infant Mental Health Specialist",
         "Clinical intervention and treatment. For people who provide therapeutic services to infants and toddlers "
         "together with their parents.",
+        "<h3>Who it is for</h3><p>Clinicians who work with infants, toddlers and their parents.</p>"
+        "<h3>Scope</h3><p>They assess and treat difficulties in early development and in early relationships, within "
+        "the scope of their own license.</p>",
     ),
     FirstCategory(
         "IV",
         "IMHM",
         "Infant Mental Health Mentor",
         "Leadership. For people who supervise and consult, develop policy and programs, or teach and do research.",
+        "<h3>Who it is for</h3><p>Leaders in the field of infant mental health.</p><h3>Scope</h3><p>They pass on what "
+        "they know: to the people they supervise, to programs and policy makers, or to students.</p>"
+        "<h3>What C, P and R/F mean</h3><ul><li><b>C, Clinical:</b> supervises, trains and consults with people who "
+        "work with families.</li><li><b>P, Policy:</b> leads programs, or shapes policy for infants and families.</li>"
+        "<li><b>R/F, Research/Faculty:</b> teaches at a college or university, or does research.</li></ul>",
         (
             FirstDesignation("C", "Clinical", "imhm-c"),
             FirstDesignation("P", "Policy", "imhm-p"),
@@ -73,7 +99,9 @@ DISCLAIMER = (
 SITE_NAME = "Virginia Association for Infant Mental Health"
 FOOTER = (
     "<p>The Virginia Association for Infant Mental Health (VAIMH) endorses professionals who apply infant mental "
-    "health principles to their work with infants, toddlers and families.</p>"
+    "health principles to their work with infants, toddlers and families.</p>\n"
+    "<p>Endorsement® is not a license. It does not replace licensure, certification, or credentialing.</p>\n"
+    "<p>{links}</p>"
 )
 
 HOME_HEADLINE = "Nurturing relationships for every infant"
@@ -106,21 +134,27 @@ RENEWAL = (
     "Registry. Renewal cycle is {start} through {end}."
 )
 LIST_TITLE = "List of Endorsed Professionals in Virginia"
+SUPERVISORS_TITLE = "Find a reflective supervisor"
+SUPERVISORS_INTRODUCTION = (
+    "These endorsed professionals offer reflective supervision. Each told the association so, on the day that the list "
+    "names."
+)
 MISSION_TITLE = "Mission and Values of Infant Mental Health Service Providers/Professionals"
 MISSION = (
     "<p>The primary mission of the infant mental health profession is to promote and support nurturing relationships "
     "for all infants. The focus is on the development of the infant or toddler within the context of complex "
-    "relationships. Services are comprehensive and intensive, covering multiple domains, including concrete needs, "
-    "problem solving skills, and family relationships, as well as infant/toddler development, parent-infant "
-    "interactions and developing attachment relationships. Services are supportive, affirming, and strengths-based. "
-    "They are specifically designed to be respectful of the infant’s and family’s individuality, culture and "
-    "ethnicity. VAIMH endorsed service providers/professionals work in a variety of settings to assure that all "
-    "infants have opportunities for nurturing relationships essential for optimal growth and development. Depending "
-    "on the Category of Endorsement, VAIMH endorsed service providers/professionals offer direct services to infants "
-    "and families; supervise and train staff; consult with, collaborate, and educate other community professionals; "
-    "advocate for services; develop best practice policies; and/or teach and conduct research in colleges and "
-    "universities. All of these activities reflect a commitment to values that are the bedrock of infant mental "
-    "health practice</p>"
+    "relationships.</p>\n"
+    "<p>Services are comprehensive and intensive, covering multiple domains, including concrete needs, problem solving "
+    "skills, and family relationships, as well as infant/toddler development, parent-infant interactions and "
+    "developing attachment relationships. Services are supportive, affirming, and strengths-based. They are "
+    "specifically designed to be respectful of the infant’s and family’s individuality, culture and ethnicity.</p>\n"
+    "<p>VAIMH endorsed service providers/professionals work in a variety of settings to assure that all infants have "
+    "opportunities for nurturing relationships essential for optimal growth and development. Depending on the Category "
+    "of Endorsement, VAIMH endorsed service providers/professionals offer direct services to infants and families; "
+    "supervise and train staff; consult with, collaborate, and educate other community professionals; advocate for "
+    "services; develop best practice policies; and/or teach and conduct research in colleges and universities.</p>\n"
+    "<p>All of these activities reflect a commitment to values that are the bedrock of infant mental health "
+    "practice</p>"
 )
 BELIEFS = (
     "Optimal growth and development occur within nurturing relationships;",

@@ -1,4 +1,4 @@
-"""The rules for all responses below `/api/v2/`, including errors."""
+"""The rules for all responses of the APIs: nobody is known there; and those below `/api/v2/`, including errors."""
 
 from collections.abc import Callable
 from typing import cast
@@ -11,6 +11,7 @@ from django.utils.cache import patch_cache_control
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 PREFIX = "/api/v2/"
+REGISTRY = "/api/registry/"
 METHODS = "GET, HEAD, OPTIONS"
 
 
@@ -23,10 +24,11 @@ def public_json(get_response: GetResponse) -> GetResponse:
     conditional = ConditionalGetMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith((PREFIX, REGISTRY)):
+            request.COOKIES.clear()
+            request.META.pop("HTTP_AUTHORIZATION", None)
         if not request.path_info.startswith(PREFIX):
             return get_response(request)
-        request.COOKIES.clear()
-        request.META.pop("HTTP_AUTHORIZATION", None)
         response = answer_at_once(request) or cast(HttpResponseBase, conditional(request))
         patch_cache_control(response, no_cache=True)
         return response

@@ -4,6 +4,8 @@ from pathlib import Path
 from django.db import migrations
 from django.utils.text import slugify
 
+# The file has more since.
+FIELDS = ("name", "kind", "fips", "region")
 LOCALITIES = Path(__file__).parents[1] / "data" / "virginia_localities.csv"
 
 
@@ -12,7 +14,7 @@ def virginia():
     with LOCALITIES.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             suffix = "" if row["kind"] == "other" else f" {row['kind']}"
-            yield slugify(row["name"] + suffix), row
+            yield slugify(row["name"] + suffix), {field: row[field] for field in FIELDS}
 
 
 def localities(apps, schema_editor):
