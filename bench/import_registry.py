@@ -1,4 +1,4 @@
-"""How long an import of 10,000 rows takes, and how much memory: `make bench`.
+"""How long an import of 10,000 rows takes, and how much memory: `make bench-staff`.
 
 Two files: 10,000 new people into an empty registry, and the same people with a renewal and a new phone number each.
 Dry run and apply have a line each; the limits are those of the issue, 30 seconds and 300 MB for each. The database is a

@@ -1,6 +1,6 @@
-"""How long it takes to renew 10,000 endorsements at once: `make bench`.
+"""How long it takes to renew 10,000 endorsements at once: `make bench-staff`.
 
-The registry is that of `bench.list_page`. A registrar selects everybody, reads the confirmation for the next
+The registry is that of `bench.registry`. A registrar selects everybody, reads the confirmation for the next
 cycle, and renews the people it can; the table has the time and the queries of each step, and the
 answer's size. All of it is taken back at the end.
 """
@@ -9,7 +9,7 @@ import re
 from time import perf_counter
 from typing import Any
 
-from bench.list_page import registry
+from bench.registry import registry
 
 RENEWALS = 10_000
 MOST_SECONDS = 10

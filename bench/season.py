@@ -1,12 +1,9 @@
-"""How long the registrar's reports take with 10,000 endorsees, on the registry that bench.list_page fills."""
+"""How long the registrar's reports take with 10,000 endorsees, on the registry that bench.registry fills."""
 
-import os
 import statistics
-import sys
-import tempfile
 from time import perf_counter
 
-from bench.list_page import ROOT, fill
+from bench.registry import registry
 
 TIMES = 5
 
@@ -21,19 +18,7 @@ ADDRESSES = {
 
 
 def main() -> None:
-    sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-    os.environ["DJANGO_SETTINGS_MODULE"] = "vaimh.settings"
-    os.environ["DATABASE_URL"] = f"sqlite:///{ROOT / 'var' / 'bench.sqlite3'}"
-
-    import django
-    from django.test.utils import override_settings
-
-    django.setup()
-    with (
-        tempfile.TemporaryDirectory() as static,
-        override_settings(ALLOWED_HOSTS=["testserver"], DEBUG=False, STATIC_ROOT=static),
-    ):
-        fill()
+    with registry():
         print(f"\n{f'Of {TIMES} requests':24}{'median s':>10}{'slowest s':>11}{'queries':>9}")
         for name, address in ADDRESSES.items():
             print(f"{name:24}{measured(address)}")

@@ -11,6 +11,8 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
+from tools import debian
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ABSENT = (
     "There is no Chromium on this machine and none could be installed. "
@@ -38,23 +40,11 @@ def starts(path: str) -> bool:
 
 def install() -> None:
     """Install Chromium: Debian's package where that can be done without a password, else Playwright's own."""
-    if shutil.which("apt-get") and (as_root := root_prefix()) is not None:
-        quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
-        print("Installing Debian's Chromium for the browser tests.", flush=True)
-        subprocess.run([*as_root, "apt-get", "update"], **quiet)
-        if not subprocess.run([*as_root, "apt-get", "install", "--yes", "chromium"], **quiet).returncode:
-            return
+    print("Installing Debian's Chromium for the browser tests.", flush=True)
+    if debian.install("chromium"):
+        return
     print("Installing Playwright's Chromium for the browser tests.", flush=True)
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"])
-
-
-def root_prefix() -> list[str] | None:
-    """What to put before a command that needs root; None where root is not to be had without a password."""
-    if os.geteuid() == 0:
-        return []
-    if shutil.which("sudo") and not subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode:
-        return ["sudo", "-n"]
-    return None
 
 
 def main() -> None:

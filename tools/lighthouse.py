@@ -10,14 +10,12 @@ import json
 import os
 import re
 import secrets
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -25,6 +23,7 @@ from pathlib import Path
 from playwright._impl._driver import compute_driver_executable
 
 from tools import browser, packages
+from tools.servers import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "docs" / "quality.md"
@@ -69,9 +68,7 @@ def main() -> None:
 @contextmanager
 def production(scratch: Path) -> Iterator[str]:
     """The site as production serves it; its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     address = f"http://localhost:{port}"
     environment = {
         **os.environ,
@@ -103,18 +100,6 @@ def production(scratch: Path) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
-
-
-def wait_for(answer: Callable[[], object], seconds: int = 60) -> None:
-    until = time.monotonic() + seconds
-    while True:
-        try:
-            answer()
-            return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.2)
 
 
 def get(address: str) -> str:

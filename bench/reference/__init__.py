@@ -1,0 +1,1 @@
+"""What our pages are measured against: the least that Django, django-ninja and Wagtail do over the same rows."""
