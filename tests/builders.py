@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
-from endorsement import endorsee_numbers, services
+from endorsement import bulk, services
 from endorsement.enums import EndReason, HoldKind
 from endorsement.models import Category, Endorsee, Endorsement, Locality, Renewal, RenewalCycle
 
@@ -84,8 +84,9 @@ def multiply(*, to: int) -> None:
     """
     originals = Endorsee.objects.prefetch_related("endorsements__renewals")
     people, endorsements, renewals = [], [], []
-    for original in islice(repeated(originals), to - len(originals)):
-        person = _copy(original, number=endorsee_numbers.draw("VA"), external_id="")
+    wanted = to - len(originals)
+    for original, number in zip(islice(repeated(originals), wanted), bulk.free_numbers(wanted), strict=True):
+        person = _copy(original, number=number, external_id="")
         people.append(person)
         for endorsement in original.endorsements.all():
             endorsements.append(_copy(endorsement, endorsee=person))

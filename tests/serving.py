@@ -63,7 +63,7 @@ def answers(address: str, server: subprocess.Popen[bytes]) -> bool:
     while server.poll() is None and time.monotonic() < give_up:
         try:
             requests.get(address, timeout=60)
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             time.sleep(0.1)
         else:
             return True

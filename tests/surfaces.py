@@ -23,6 +23,7 @@ from endorsement.public import rate_limit
 from endorsement.services import save_endorsee
 from endorsement.setup import sample_people
 from pages.models import EndorsementPage, HomePage, SiteSettings, SocialLink, StandardPage
+from vaimh.accounts.throttle import ACCOUNT_FROM_CLIENT
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
 LIST = "/endorsement/professionals/"
@@ -45,13 +46,29 @@ def open_details(page: Page) -> None:
 
 def narrow_in_place(page: Page) -> None:
     open_details(page)
-    page.get_by_label("Infant Family Specialist (IFS)").check()
+    page.get_by_role("combobox", name="Category").select_option("ifs")
     expect(page.get_by_role("link", name="Remove filter: Infant Family Specialist (IFS)")).to_be_visible()
 
 
 def look_up_too_often(page: Page) -> None:
     with mock.patch.object(rate_limit, "LOOK_UPS", 0):
         page.reload()
+
+
+def paste_and_verify(page: Page) -> None:
+    numbers = [endorsee_numbers.draw("VA"), *Endorsee.objects.values_list("number", flat=True)[:30], "VA-12"]
+    page.get_by_label("Endorsement numbers").fill("\n".join(numbers))
+    verify_all(page)
+
+
+def verify_all(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Verify all").click()
+
+
+def paste_too_often(page: Page) -> None:
+    with mock.patch.object(rate_limit, "LOOK_UPS", 0):
+        paste_and_verify(page)
 
 
 def send(page: Page) -> None:
@@ -72,11 +89,22 @@ def send_without_cookie(page: Page) -> None:
     send(page)
 
 
+def guess_too_often(page: Page) -> None:
+    for _ in range(ACCOUNT_FROM_CLIENT):
+        page.get_by_label("Password").fill("wrong")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_text("Too many wrong passwords.")).to_be_visible()
+
+
 SURFACES = [
     Surface("home", "/"),
     Surface("endorsement", "/endorsement/"),
     Surface("categories", "/endorsement/categories/"),
     Surface("category", "/endorsement/categories/imhm/"),
+    Surface("which endorsement", "/endorsement/which-endorsement/", open_details),
+    Surface("privacy", "/privacy/"),
+    Surface("accessibility", "/accessibility/"),
     Surface("mission and values", "/mission-and-values/"),
     Surface("standard page with every block", "/everything/", open_details),
     Surface("list", LIST),
@@ -84,10 +112,19 @@ SURFACES = [
     Surface("list, filtered", f"{LIST}?q=a&category=ifs&designation=imhm-c&sort=newest", open_details),
     Surface("list, narrowed in place", LIST, narrow_in_place),
     Surface("list, nobody found", f"{LIST}?q=nobody-is-called-this"),
+    Surface("list, ways on from nobody", f"{LIST}?q=meadwo&language=es&near=22030&within=10"),
     Surface("list, unknown filter", f"{LIST}?category=nope"),
     Surface("list, page out of range", f"{LIST}?page=999"),
+    Surface("list, near a place", f"{LIST}?near=22030&within=100&language=es&accepting=yes", open_details),
+    Surface("list, several places", f"{LIST}?near=Fairfax"),
+    Surface("list, unknown place", f"{LIST}?near=Blaksburg"),
     Surface("list, search too long", f"{LIST}?q={TOO_LONG}"),
     Surface("record", "/registry/{listed}/"),
+    Surface("record, with what the endorsee can use", "/registry/{listed}/", open_details),
+    Surface("roster", "/registry/roster/"),
+    Surface("roster, nothing entered", "/registry/roster/", verify_all),
+    Surface("roster, verified", "/registry/roster/", paste_and_verify),
+    Surface("roster, too often", "/registry/roster/", paste_too_often),
     Surface("check", "/registry/verify/"),
     Surface("check, blank", "/registry/verify/?number="),
     Surface("check, mistyped", "/registry/verify/?number=VA-1"),
@@ -106,6 +143,7 @@ SURFACES = [
     Surface("contact, without the cookie", "/contact/", send_without_cookie),
     Surface("description of the API", "/api/registry/v1/docs/"),
     Surface("page with a password", "/private/"),
+    Surface("page with a password, too many wrong ones", "/private/", guess_too_often),
     Surface("403", "/surfaces/refused/"),
     Surface("404", "/no-such-page/"),
     Surface("500", "/surfaces/broken/"),
@@ -162,6 +200,7 @@ def make_page_with_every_block() -> None:
             ),
             ("call_to_action", {"title": "Find a professional", "text": "Everyone on the list.", "url": LIST}),
             ("mission_statement", None),
+            ("mission_excerpt", None),
             ("basic_beliefs", None),
             ("category_descriptions", {"introduction": "The categories are:", "with_descriptions": True}),
             ("renewal_notice", {"text": "From {start} through {end}."}),

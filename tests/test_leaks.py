@@ -17,9 +17,11 @@ from wagtail.documents.models import Document
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
 from endorsement import services
+from endorsement.endorsee_numbers import draw
 from endorsement.enums import Sort
 from endorsement.models import Endorsee
-from endorsement.public.filters import Vocabulary
+from endorsement.public import rate_limit
+from endorsement.public.vocabulary import Vocabulary
 from pages.models import EndorsementPage, HomePage, StandardPage
 from tests.builders import ALL_SHOWN, cycle, endorsed, lapsing, locality, off_the_list
 
@@ -33,15 +35,19 @@ ENDORSEES_OF_BLOCK = f"{ENDORSEES}?limit=25"
 PAGES_API = "/api/v2/"
 SEARCH = "/search/"
 STARTS = ["/", LIST, CSV, SEARCH, "/sitemap.xml", "/robots.txt", "/no-such-page/", PAGES_API]
+FILES = ("contact.vcf", "confirmation.pdf", "badge.svg")
 PARAMETERS = ("category", "designation", "locality", "region", "sort")
 
 
-@pytest.fixture
-def secrets(new_site: None) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def people(module_site: None) -> dict[str, str]:
     """Words that nobody may read, by what they are; the people they belong to are in the registry."""
     hide_pages()
     cycle(TODAY)
     hidden = off_the_list(on=TODAY)
+    Endorsee.objects.filter(pk__in=[person.pk for person in hidden.values()]).update(
+        languages="haw", offers_supervision=True, accepting=True, availability_confirmed_on=TODAY
+    )
     two = endorsed("IFS", family_name="Plain", given_name="Two")
     lapsing("IMHM-P", person=two.endorsee)
     endorsed(
@@ -81,6 +87,7 @@ def secrets(new_site: None) -> dict[str, str]:
         "organization": "zquorganization",
         "website": "zquwebsite",
         "locality": "highland county",
+        "language that nobody on the list works in": "hawaiian",
         "draft page": "zqudraft",
         "private page": "zquprivate",
         "page below a private one": "zqubelow",
@@ -90,6 +97,11 @@ def secrets(new_site: None) -> dict[str, str]:
         "lapsed designation in the file": ",imhm-p,",
         "lapsed designation in JSON": '"designation": "imhm-p"',
     }
+
+
+@pytest.fixture
+def secrets(people: dict[str, str], db: None, noon: None) -> dict[str, str]:
+    return people
 
 
 def hide_pages() -> None:
@@ -110,21 +122,27 @@ def hide_pages() -> None:
 def asked_of_the_list() -> Iterator[str]:
     vocabulary = Vocabulary.load()
     for parameter in PARAMETERS:
+        values = set(vocabulary.known(parameter)) - {"highland-county", Sort.DISTANCE}
         # The answer to a locality's own address names the locality as what was asked for.
-        for slug in vocabulary.known(parameter) - {"highland-county"}:
+        for slug in values:
             yield from (f"{surface}?{parameter}={slug}" for surface in (LIST, CSV, ENDORSEES))
+    for asked in ("language=en", "supervision=yes", "accepting=yes"):
+        yield from (f"{surface}?{asked}" for surface in (LIST, CSV, ENDORSEES))
 
 
 def asked_of_the_check() -> Iterator[str]:
     """The record, the item and the check of everybody's number."""
     for number in Endorsee.objects.values_list("number", flat=True):
         yield from (f"/registry/{number}/", f"/registry/verify/?number={number}")
+        yield from (f"/registry/{number}/{file}" for file in FILES)
         yield from (f"{ENDORSEES}{number}/", f"{API}verify/{number}/")
 
 
 def asked_of_the_api() -> Iterator[str]:
     yield from (f"{API}{name}" for name in ("categories/", "cycles/current/", "openapi.json", "docs/", "nowhere/"))
-    yield from (f"{ENDORSEES}?facets=1&limit=100&sort={order}" for order in Sort.values)
+    orders = [order for order in Sort.values if order != Sort.DISTANCE]
+    yield from (f"{ENDORSEES}?facets=1&limit=100&sort={order}" for order in orders)
+    yield from (f"{surface}?near=24465&within=100" for surface in (LIST, CSV, ENDORSEES))
 
 
 def crawl(starts: list[str]) -> dict[str, str]:
@@ -136,7 +154,8 @@ def crawl(starts: list[str]) -> dict[str, str]:
             continue
         response = client.get(address)
         assert response.status_code in (200, 302, 404), address
-        pages[address] = b"".join(response).decode() if response.streaming else response.content.decode()
+        content = b"".join(response) if response.streaming else response.content
+        pages[address] = content.decode(errors="replace" if address.endswith(".pdf") else "strict")
         if "html" in response.get("Content-Type", "") and "?" not in address:
             waiting += [link for link in links(pages[address], address) if link not in pages]
         elif "json" in response.get("Content-Type", ""):
@@ -189,6 +208,29 @@ def test_no_public_address_tells_a_secret(secrets):
     assert all(word in pages[CSV] for word in ("Two,Plain", "Ann,Plain", "Ada,Open", "open@example.org", "Bath County"))
 
 
+@pytest.mark.once
+def test_a_roster_tells_no_more_than_single_answers_do(secrets, monkeypatch):
+    monkeypatch.setattr(rate_limit, "LOOK_UPS", 1_000)
+    numbers = list(Endorsee.objects.values_list("number", flat=True))
+    told = Client().post("/registry/roster/", {"numbers": "\n".join(numbers)}).content.decode().lower()
+    for number in numbers:
+        told = told.replace(number.lower(), "")
+    assert {what for what, secret in secrets.items() if secret in told} == set()
+    assert ("two plain" in told, "ada open" in told) == (True, True)
+
+
+def test_only_the_listed_have_files_of_their_own(secrets):
+    listed = set(Endorsee.objects.filter(family_name__in=("Plain", "Open")).values_list("number", flat=True))
+    hidden = set(Endorsee.objects.values_list("number", flat=True)) - listed
+    for file in ("contact.vcf", "confirmation.pdf"):
+        assert {Client().get(f"/registry/{number}/{file}").status_code for number in listed} == {200}
+        assert {Client().get(f"/registry/{number}/{file}").status_code for number in hidden} == {404}
+    for file in ("badge.svg", "badge.png"):
+        badges = {Client().get(f"/registry/{number}/{file}").content for number in {*hidden, draw("VA"), "VA-12"}}
+        assert len(badges) == 1
+        assert not badges & {Client().get(f"/registry/{number}/{file}").content for number in listed}
+
+
 def test_no_search_finds_anybody_by_a_hidden_value(secrets):
     client = Client()
     found = {
@@ -203,10 +245,43 @@ def test_no_search_finds_anybody_by_a_hidden_value(secrets):
         )
     }
     assert found == set()
+    for of_no_listed_person in ("imhm-p", "imhmp", "policy", "hawaiian"):
+        assert "registry-name" not in client.get(LIST, {"q": of_no_listed_person}).content.decode()
+        assert client.get(CSV, {"q": of_no_listed_person}).getvalue().count(b"\n") == 1
+        assert "search-endorsees" not in client.get(SEARCH, {"q": of_no_listed_person}).content.decode()
+        assert not any(counts_of_the_api({"q": of_no_listed_person}))
     assert "registry-name" in client.get(LIST, {"q": "bath county"}).content.decode()
     assert client.get(CSV, {"q": "bath county"}).getvalue().count(b"\n") == 2
     assert "search-result" in client.get(SEARCH, {"q": "bath county"}).content.decode()
     assert any(counts_of_the_api({"q": "bath county"}))
+
+
+def test_no_suggestion_and_no_way_on_tells_a_secret(secrets):
+    told = set()
+    for what, secret in secrets.items():
+        for parameters in ({"q": f"{secret[:-1]}x"}, {"q": f"{secret[:-1]}x", "category": "imhm", "language": "es"}):
+            answer = Client().get(LIST, parameters).content.decode().lower().replace(parameters["q"], "")
+            told |= {(what, other) for other in secrets.values() if other in answer}
+            told |= {(what, "meant") for _ in range("registry-meant" in answer)}
+    assert told == set()
+    assert "Open</a> (1)?" in Client().get(LIST, {"q": "Opne"}).content.decode()
+
+
+def test_who_hides_a_place_changes_no_distance_and_no_way_on(secrets):
+    """The answers with the people who hide theirs are those without them."""
+    questions = [{"near": "24465", "within": within, "language": "es"} for within in ("10", "25")]
+    questions += [{"near": "24465"}, {"q": "plian", "near": "24465"}, {"region": "northwest", "category": "ifa"}]
+    before = [empty_answers(Client().get(LIST, asked).content.decode()) for asked in questions]
+    Endorsee.objects.filter(show_locality=False).update(locality=locality("bath-county"))
+    assert [empty_answers(Client().get(LIST, asked).content.decode()) for asked in questions] == before
+
+
+def empty_answers(page: str) -> list[str]:
+    """The names found, in their order, and what the answer offers if there are none."""
+    return [
+        found.get_text(" ", strip=True)
+        for found in BeautifulSoup(page, "html.parser").select(".registry-name, .registry-empty")
+    ]
 
 
 def counts_of_the_api(parameters: dict[str, str]) -> list[int]:
@@ -226,6 +301,32 @@ def test_a_hidden_locality_finds_nobody(secrets, parameters):
     assert [item["name"] for item in items] == (["Ada Open"] if "region" in parameters else [])
 
 
+@pytest.mark.parametrize(
+    "asked", [{"language": "haw"}, {"supervision": "yes"}, {"accepting": "yes"}, {"near": "24465", "within": "10"}]
+)
+def test_no_filter_finds_anybody_who_is_off_the_list(secrets, asked):
+    assert "registry-name" not in Client().get(LIST, asked).content.decode()
+    assert Client().get(CSV, asked).getvalue().count(b"\n") == 1
+    assert counts_of_the_api(asked)[0] == 0
+
+
+@pytest.mark.parametrize("within", [10, 25, 50, 100])
+def test_nobody_is_near_by_a_place_that_they_hide(secrets, within):
+    """24465 lies in Highland County, where Ann Plain hides that she is; Ada Open shows Bath County, next to it."""
+    before = answers_near("24465", within)
+    Endorsee.objects.filter(given_name="Ann").update(locality=locality("northampton-county"))
+    assert answers_near("24465", within) == before
+    assert ("Ada Open" in before[0], "Ann Plain" in before[0]) == (within > 25, False)
+
+
+def answers_near(near: str, within: int) -> list[object]:
+    """What page, file and API say of the people near a place, in their order."""
+    asked = {"near": near, "within": str(within)}
+    page = BeautifulSoup(Client().get(LIST, asked).content, "html.parser").select_one(".registry")
+    found = Client().get(ENDORSEES, {**asked, "facets": "1"}).json()
+    return [page.get_text(" ", strip=True), Client().get(CSV, asked).getvalue(), found]
+
+
 @pytest.mark.parametrize("place", ["highland-county", "bath-county", "york-county"])
 def test_a_hidden_locality_is_not_told_by_order_or_count(secrets, place):
     ann = Endorsee.objects.get(family_name="Plain", given_name="Ann")
@@ -235,6 +336,14 @@ def test_a_hidden_locality_is_not_told_by_order_or_count(secrets, place):
     assert [name.text for name in soup.select(".registry-name")] == ["Ada Open", "Ann Plain", "Two Plain"]
     regions = [" ".join(box.parent.text.split()) for box in soup.select("[name=region]")]
     assert regions == ["Central 0", "Eastern 0", "Northern 0", "Northwest 1", "Southwest 0"]
+    mapped = [" ".join([link.title.text, *link.path["class"]]) for link in soup.select(".registry-map a")]
+    assert mapped == [
+        "Central: 0 people registry-shade-0",
+        "Eastern: 0 people registry-shade-0",
+        "Northern: 0 people registry-shade-0",
+        "Northwest: 1 person registry-shade-3",
+        "Southwest: 0 people registry-shade-0",
+    ]
     assert [option["value"] for option in soup.select("[name=locality] option")] == ["", "bath-county"]
 
 

@@ -8,7 +8,8 @@ from wagtail.blocks import StreamBlock, StructBlockValidationError
 
 from endorsement import services
 from endorsement.blocks import EndorsedProfessionalsBlock
-from endorsement.models import Category, RegistrySettings
+from endorsement.enums import EndReason
+from endorsement.models import Category, RegistrySettings, RenewalCycle
 from tests.builders import endorsed, lapsing, locality
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -48,24 +49,61 @@ def test_the_list_says_how_many_as_of_when_and_in_which_cycle():
     assert names(soup) == ["Ada Winter"]
     assert text(soup, "[role=status]") == "1 endorsed professional"
     assert text(soup, "[role=status] + p") == (
-        "On the Active Endorsement Registry as of November 22, 2026. "
-        "The current renewal cycle is October 1, 2026 through September 30, 2027."
+        "On the registry as of November 22, 2026, and renewed through September 30, 2027 unless noted."
     )
 
 
-def test_a_row_prints_every_endorsement_with_its_last_day():
+def test_a_row_prints_every_endorsement_and_the_last_day_that_differs():
     first = endorsed("IMHM-C", awarded_on=date(2026, 10, 1))
     endorsed("IFS", person=first.endorsee, awarded_on=date(2025, 11, 1))
     rows = render("").select(".registry-table p")
     assert [" ".join(row.text.split()) for row in rows] == [
-        "IFS Infant Family Specialist renewed through Sep 30, 2027",
+        "IFS Infant Family Specialist",
         "IMHM-C Infant Mental Health Mentor – Clinical renewed through Sep 30, 2028",
     ]
+
+
+def test_a_row_prints_an_early_end_and_grace():
+    ending = endorsed("IFS", awarded_on=date(2025, 11, 1), family_name="Ash")
+    services.end_endorsement(endorsement=ending, ended_on=date(2027, 1, 15), reason=EndReason.RELINQUISHED)
+    lapsing(family_name="Birch")
+    RenewalCycle.objects.filter(ends_on=date(2026, 9, 30)).update(grace_until=date(2026, 12, 31))
+    assert [" ".join(row.text.split()) for row in render("").select(".registry-table small:not(.registry-number)")] == [
+        "renewed through Jan 14, 2027",
+        "renewed through Sep 30, 2026 (grace until Dec 31, 2026)",
+    ]
+
+
+def test_the_number_is_the_last_of_the_row():
+    number = endorsed(email="ada@example.org", show_email=True).endorsee.number
+    assert [part.text for part in render("").select("tbody td:last-child > *")] == ["ada@example.org", number]
 
 
 def test_without_a_request_the_list_is_unfiltered():
     endorsed(family_name="Winter")
     assert names(render()) == ["Ada Winter"]
+
+
+def test_a_block_can_show_reflective_supervisors_only():
+    endorsed(family_name="Supervisor", offers_supervision=True, awarded_on=date(2025, 10, 1))
+    endorsed(family_name="Other", accepting=True)
+    soup = render("?supervision=yes", supervision=True)
+    assert names(soup) == ["Ada Supervisor"]
+    assert [box["name"] for box in soup.select("input[name=supervision], input[name=accepting]")] == ["accepting"]
+    assert "supervision=yes" in soup.select_one(".registry-download a")["href"]
+
+
+def test_an_unclear_place_offers_what_it_may_be():
+    soup = render("?near=Fairfax&within=50&language=es&sort=newest")
+    assert [(link.text, link["href"]) for link in soup.select(".registry-notice li a")] == [
+        ("Near Fairfax (city)", "?language=es&near=Fairfax+%28city%29&within=50&sort=newest"),
+        ("Near Fairfax County", "?language=es&near=Fairfax+County&within=50&sort=newest"),
+    ]
+
+
+def test_a_row_says_how_far_the_person_is():
+    endorsed(family_name="Winter", locality=locality("arlington-county"), show_locality=True)
+    assert "Arlington County · about 10 miles" in text(render("?near=22030"), ".registry-table td:nth-of-type(2)")
 
 
 def test_an_empty_result_says_that_not_listed_is_not_never_endorsed():
@@ -92,7 +130,7 @@ def test_the_form_keeps_what_was_asked():
     soup = render("?q=a%22b&category=imhm&designation=imhm-c&region=northern")
     assert soup.select_one("input[name=q]")["value"] == 'a"b'
     chosen = [box["value"] for box in soup.select("input[checked], option[selected]")]
-    assert sorted(chosen) == ["imhm", "imhm-c", "northern"]
+    assert sorted(chosen) == ["25", "imhm", "imhm-c", "northern"]
 
 
 def test_the_pager_keeps_the_filters_in_plain_links():
@@ -161,10 +199,19 @@ def test_what_people_entered_is_escaped():
 def test_each_choice_says_how_many_people_it_would_show():
     endorsed("IMHM-C", family_name="Winter", locality=locality(), show_locality=True)
     endorsed("IFS", family_name="Summer")
-    labels = [" ".join(label.text.split()) for label in render("?category=ifs").select("label:has([type=checkbox])")]
+    endorsed("IFS", family_name="Spring", languages="es")
+    soup = render("?category=ifs")
+    labels = [" ".join(label.text.split()) for label in soup.select("label:has([type=checkbox])")]
+    assert [" ".join(option.text.split()) for option in soup.select("select[name=category] option")] == [
+        "Any",
+        "Infant Family Specialist (IFS) · 2",
+        "Infant Mental Health Mentor (IMHM) · 1",
+    ]
+    assert [" ".join(option.text.split()) for option in soup.select("select[name=language] option")] == [
+        "Any",
+        "Spanish · 1",
+    ]
     assert labels == [
-        "Infant Family Specialist (IFS) 1",
-        "Infant Mental Health Mentor (IMHM) 1",
         "Clinical (IMHM-C) 1",
         "Policy (IMHM-P) 0",
         "Research/Faculty (IMHM-R/F) 0",
@@ -173,6 +220,8 @@ def test_each_choice_says_how_many_people_it_would_show():
         "Northern 0",
         "Northwest 0",
         "Southwest 0",
+        "Offers reflective supervision 0",
+        "Accepting new families or supervisees 0",
     ]
 
 
@@ -193,7 +242,7 @@ def test_the_picker_tells_the_county_from_the_city_of_the_same_name():
 def test_a_second_locality_of_the_address_is_kept_by_the_form():
     endorsed(locality=locality("bath-county"), show_locality=True)
     soup = render("?locality=bath-county&locality=fairfax-city&sort=newest")
-    assert [option["value"] for option in soup.select("option[selected]")] == ["bath-county"]
+    assert [option["value"] for option in soup.select("option[selected]")] == ["25", "bath-county"]
     assert [(field["name"], field["value"]) for field in soup.select("input[type=hidden]")] == [
         ("locality", "fairfax-city"),
         ("sort", "newest"),
@@ -257,16 +306,16 @@ def test_the_orders_are_links_that_keep_the_filters():
 
 def test_columns_that_nobody_on_the_page_fills_are_left_out():
     def columns(soup):
-        return [heading.text for heading in soup.select("thead th")]
+        return [heading.text.strip() for heading in soup.select("thead th")]
 
     plain = endorsed(email="ada@example.org", phone="804-555-0100", organization="House").endorsee
-    assert columns(render("")) == ["Name", "Endorsement"]
+    assert columns(render("")) == ["Name", "Endorsement", "Number"]
     plain.show_phone = True
     services.save_endorsee(endorsee=plain)
-    assert columns(render("")) == ["Name", "Endorsement", "Contact"]
-    plain.languages = "Korean"
+    assert columns(render("")) == ["Name", "Endorsement", "Contact and number"]
+    plain.languages = "ko"
     services.save_endorsee(endorsee=plain)
-    assert columns(render("")) == ["Name", "Endorsement", "Location and languages", "Contact"]
+    assert columns(render("")) == ["Name", "Endorsement", "Location and languages", "Contact and number"]
 
 
 def test_a_name_leads_to_the_record():
@@ -283,7 +332,25 @@ def test_a_site_without_records_prints_names_without_links(settings):
 
 def test_two_lists_on_a_page_share_no_id():
     endorsed()
-    assert render("", heading="One").select("[id]") == []
+    request = RequestFactory().get("/")
+    lists = [BLOCK.render(BLOCK.to_python({"show_filters": True}), {"request": request}) for _number in range(2)]
+    soup = BeautifulSoup("".join(lists), "html.parser")
+    assert [element["id"] for element in soup.select("[id]")] == ["registry-results", "registry-results-2"]
+    assert [link["href"] for link in soup.select(".registry-skip")] == ["#registry-results", "#registry-results-2"]
+    assert [form["action"] for form in soup.select("form")] == ["#registry-results", "#registry-results-2"]
+    assert [heading.text for heading in soup.select("h2")] == ["Results", "Results"]
+
+
+def test_further_languages_and_categories_of_the_address_are_kept_by_the_form():
+    endorsed("IFS", languages="es")
+    endorsed("IFA", languages="vi")
+    soup = render("?language=vi&language=es&category=ifs&category=ifa")
+    chosen = [option["value"] for option in soup.select("option[selected]")]
+    assert chosen == ["25", "vi", "ifs"]
+    assert [(field["name"], field["value"]) for field in soup.select("input[type=hidden]")] == [
+        ("language", "es"),
+        ("category", "ifa"),
+    ]
 
 
 def test_the_row_prints_web_addresses_as_people_write_them():
@@ -351,6 +418,7 @@ def test_its_json_is_its_settings_and_the_address_of_its_people():
         "introduction": "",
         "category": "imhm",
         "region": "northern",
+        "supervision": False,
         "page_size": 10,
         "show_filters": True,
         "disclaimer": "Without warranty.",

@@ -51,6 +51,18 @@ def test_numbers_begin_with_capital_letters_and_digits(settings, prefix):
     assert found() == [("endorsement.E005", 'Use at most eight characters, for example "VA".')]
 
 
+def test_long_imports_need_a_backend_that_is_there(settings):
+    settings.REGISTRY_TASKS = "nowhere"
+    assert found() == [
+        (
+            "endorsement.E006",
+            "Name a backend of TASKS whose worker is to do long imports, or leave REGISTRY_TASKS out.",
+        )
+    ]
+    settings.REGISTRY_TASKS = "default"
+    assert found() == []
+
+
 def test_missing_addresses_are_told_with_the_lines_that_add_them(settings):
     settings.ROOT_URLCONF = __name__
     assert found() == [

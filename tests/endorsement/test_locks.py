@@ -161,7 +161,7 @@ def one_person() -> Endorsee:
 
 def addresses(person: Endorsee) -> dict[str, tuple[str, dict[str, str]]]:
     """Forms of the registry in the admin, with data that they take."""
-    names = {"given_name": "Ada", "family_name": "Spring", "listed": "on"}
+    names = {"given_name": "Ada", "family_name": "Spring", "listed": "on", "preferred_language": "en"}
     edit = "wagtailsnippets_endorsement_{}:edit"
     cycle, place = RenewalCycle.objects.get(), builders.locality()
     plan = plan_of(csv_of({"given_name": "Ida", "family_name": "Summer", "category": "IFS", "awarded_on": "2026-11-1"}))

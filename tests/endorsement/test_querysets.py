@@ -165,27 +165,6 @@ def test_on_the_registry_are_exactly_the_standings_grace_and_active(on):
     )
 
 
-def test_two_categories_are_one_set_and_a_designation_narrows_its_own():
-    people = {label: endorsed(label, family_name=label).endorsee for label in ("IFA", "IFS", "IMHM-C", "IMHM-P")}
-
-    def found(**wanted):
-        endorsees = Endorsee.objects.listed(START).endorsed_in(START, **wanted)
-        return [label for label, person in people.items() if person in endorsees]
-
-    assert found(categories=["ifs", "imhm"]) == ["IFS", "IMHM-C", "IMHM-P"]
-    assert found(categories=["imhm"], designations=["imhm-c"]) == ["IMHM-C"]
-    assert found(categories=["ifs", "imhm"], designations=["imhm-c"]) == ["IFS", "IMHM-C"]
-    assert found(designations=["imhm-p"]) == ["IMHM-P"]
-
-
-def test_category_and_renewal_are_asked_of_the_same_endorsement():
-    person = endorsee()
-    lapsing("IMHM-C", person=person)
-    endorsed("IFS", person=person)
-    assert list(Endorsee.objects.listed(START).endorsed_in(START, designations=["imhm-c"])) == []
-    assert list(Endorsee.objects.listed(START).endorsed_in(START, categories=["ifs"])) == [person]
-
-
 @pytest.mark.parametrize("model", [Endorsee, Endorsement, Renewal])
 def test_nothing_is_deleted_in_bulk(model):
     endorsed()

@@ -12,11 +12,10 @@ from django.core.exceptions import ValidationError
 from endorsement import clock, refusals, services
 from endorsement.enums import EndReason, HoldKind, RenewalKind, Standing
 from endorsement.models import Endorsee, Endorsement, RegistrySettings, RenewalCycle
-from endorsement.public.filters import list_endorsees
 from endorsement.public.listing import build_listing
 from endorsement.standing import explain, renewed_through
 from tests.builders import cycle, endorsed, endorsee, kind_of, lapsing
-from tests.endorsement.asking import ask, asked_for
+from tests.endorsement.asking import ask, asked_for, people_found
 
 pytestmark = pytest.mark.django_db
 
@@ -144,7 +143,7 @@ def test_10_two_endorsements_are_one_row_and_each_is_renewed_by_itself():
     listing = build_listing(ask(), on=date(2026, 10, 1), page_size=25)
     assert (listing.count, [e.label for e in listing.records[0].endorsements]) == (1, ["IMHM-P"])
     clinical = asked_for(designation="imhm-c")
-    assert list(list_endorsees(clinical, on=date(2026, 10, 1))) == []
+    assert people_found(clinical, on=date(2026, 10, 1)) == []
 
 
 def test_11_filter_and_renewal_mean_the_same_endorsement_and_nobody_is_twice():
@@ -153,7 +152,7 @@ def test_11_filter_and_renewal_mean_the_same_endorsement_and_nobody_is_twice():
     endorsed("IFS", person=person, awarded_on=date(2026, 10, 1))
     endorsed("IFA", person=person, awarded_on=date(2026, 10, 1))
     both = asked_for(category=["ifs", "ifa", "imhm"])
-    assert list(list_endorsees(both, on=date(2026, 10, 1))) == [person]
+    assert people_found(both, on=date(2026, 10, 1)) == [person]
 
 
 def test_12_an_upgrade_in_mid_cycle_supersedes_and_keeps_the_history():
@@ -250,7 +249,7 @@ def test_23_a_new_name_keeps_person_and_number_and_the_old_one_stays_private():
     assert person.number == number
     assert list(Endorsee.objects.matching([["formerly"]], key="staff_key")) == [person]
     hidden = asked_for(q="formerly")
-    assert list(list_endorsees(hidden, on=date(2026, 11, 5))) == []
+    assert people_found(hidden, on=date(2026, 11, 5)) == []
 
 
 def test_23_two_people_of_one_name_are_two_people():

@@ -73,6 +73,7 @@ def test_nothing_sticks_out_or_is_cut_off(page: Page, surfaced_site) -> None:
     assert {where: told for where, told in found.items() if told} == {}
 
 
+@pytest.mark.slow
 def test_nothing_moves_for_those_who_ask_for_less_motion(open_page, surfaced_site) -> None:
     with open_page(reduced_motion="reduce") as page:
         found = {surface.name: page.evaluate(MOTION) for surface in walk(page, **surfaced_site(page))}

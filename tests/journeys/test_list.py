@@ -56,7 +56,7 @@ def test_filters_act_at_once_and_keep_the_focus(visitor: Page) -> None:
     expect(clinical).to_be_checked()
     visitor.get_by_role("checkbox", name="Policy (IMHM-P)").check()
     expect_shown(visitor, "2 endorsed professionals found", "?designation=imhm-c&designation=imhm-p")
-    visitor.get_by_label("County or city").select_option("Fairfax County")
+    visitor.get_by_role("combobox", name="County or city").select_option("Fairfax County")
     both = "?designation=imhm-c&designation=imhm-p&locality=fairfax-county"
     expect_shown(visitor, "1 endorsed professional found", both)
     expect(visitor.get_by_role("checkbox", name="Clinical (IMHM-C)")).to_have_accessible_name("Clinical (IMHM-C) 0")
@@ -117,7 +117,7 @@ def test_sorting_keeps_the_focus_and_the_filters(visitor: Page) -> None:
     expect_shown(visitor, "30 endorsed professionals · Showing 1–25 of 30 · Sorted by location", "?sort=locality")
     expect(visitor.locator(CSS).nth(1)).to_have_text("Bo Núñez")
     expect(visitor.get_by_role("link", name="Location")).to_be_focused()
-    visitor.get_by_role("checkbox", name="Infant Family Specialist").check()
+    visitor.get_by_role("combobox", name="Category").select_option("ifs")
     expect_shown(
         visitor,
         "28 endorsed professionals found · Showing 1–25 of 28 · Sorted by location",
@@ -202,7 +202,7 @@ def test_two_lists_on_a_page_follow_one_address(page: Page, thirty_people: None)
 
 def test_filters_stay_open_on_a_phone(phone: Page, thirty_people: None) -> None:
     phone.goto(LIST)
-    phone.get_by_text("Filters", exact=True).click()
+    phone.get_by_text("More filters").first.click()
     phone.get_by_role("checkbox", name="Clinical (IMHM-C)").check()
     expect_shown(phone, "1 endorsed professional found", "?designation=imhm-c")
     expect(phone.get_by_role("checkbox", name="Policy (IMHM-P)")).to_be_visible()

@@ -26,4 +26,4 @@ def test_who_is_not_renewed_leaves_at_midnight_and_returns_with_a_late_renewal(p
     assert listed() == []
     services.renew(endorsement=endorsement, cycle=cycle(datetime.now(VIRGINIA).date()))
     assert listed() == ["Ada Winter"]
-    assert "renewed through Sep 30, 2027" in page.locator(".registry-table p").inner_text()
+    assert "renewed through September 30, 2027" in page.locator(".registry-summary").inner_text()

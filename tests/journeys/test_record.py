@@ -63,7 +63,7 @@ def test_a_record_prints_on_one_sheet_whatever_it_holds(journey_site, page, shee
         email=f"{'long' * 12}@example.org",
         website="https://example.org/" + "long/" * 20,
         phone="804-555-0100 extension 1234",
-        languages=", ".join(["English", "Spanish", "Vietnamese", "American Sign Language"] * 3),
+        other_languages=", ".join(["English", "Spanish", "Vietnamese", "American Sign Language"] * 3),
         locality=locality("fairfax-county"),
         **ALL_SHOWN,
     ).endorsee
@@ -77,6 +77,37 @@ def test_a_record_prints_on_one_sheet_whatever_it_holds(journey_site, page, shee
         expect(page.locator(shown)).to_be_visible()
     for hidden in (".site-footer", ".main-menu", ".registry-details", ".registry-meanings"):
         expect(page.locator(hidden)).to_be_hidden()
+
+
+def test_an_answer_prints_on_one_sheet_without_the_form(journey_site, page):
+    page.goto(f"/registry/{lapsing(family_name='Gone').endorsee.number}/")
+    assert len(SHEET.findall(page.pdf(format="Letter"))) == 1
+    page.emulate_media(media="print")
+    expect(page.locator(".registry-status")).to_be_visible()
+    expect(page.locator(".registry-as-of")).to_be_visible()
+    for hidden in (".registry-check", ".registry-steps", ".registry-ask >> nth=0", ".site-footer"):
+        expect(page.locator(hidden)).to_be_hidden()
+
+
+def test_a_visitor_without_a_script_sees_only_what_works(journey_site, page, page_without_javascript):
+    number = endorsed("IFS", awarded_on=clock.today()).endorsee.number
+    for visitor, buttons in ((page, ["Print confirmation", "Copy link"]), (page_without_javascript, [])):
+        visitor.goto(f"/registry/{number}/")
+        actions = visitor.locator(".registry-actions")
+        expect(actions.get_by_role("link")).to_have_text(["Download PDF", "Save contact"])
+        expect(actions.get_by_role("button")).to_have_text(buttons)
+
+
+def test_a_visitor_copies_and_comes_back(journey_site, page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    endorsed("IFS", awarded_on=clock.today(), given_name="Ana", family_name="Núñez")
+    page.goto("/endorsement/professionals/?q=nunez")
+    page.get_by_role("link", name="Ana Núñez").click()
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.locator(".registry-actions [role=status]")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    page.get_by_role("link", name="Back to results").click()
+    expect(page).to_have_url(re.compile(r"/endorsement/professionals/\?q=nunez$"))
 
 
 def test_a_record_fits_a_phone(journey_site, phone):

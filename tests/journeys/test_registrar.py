@@ -24,10 +24,12 @@ def registrar(journey_site: Site, at: Callable[[datetime], None]) -> User:
 
 
 def public_list(page: Page) -> str:
-    """What a visitor reads about Ada Winter; empty where she is not on the list."""
+    """What a visitor reads about Ada Winter, and above the list; empty where she is not on it."""
     page.goto(LIST)
     rows = page.locator("main").get_by_role("row").filter(has_text="Ada Winter")
-    return " ".join(rows.first.inner_text().split()) if rows.count() else ""
+    if not rows.count():
+        return ""
+    return " ".join(f"{rows.first.inner_text()} {page.locator('.registry-summary').inner_text()}".split())
 
 
 def do(page: Page, action: str, confirm: str, **fields: str) -> None:
@@ -75,7 +77,9 @@ def test_public_list_follows_what_the_registrar_does(page: Page, registrar: User
 
     page.goto(person)
     expect(page.locator("#standing-content")).to_contain_text("on hold since Nov 22, 2026 (retired)")
-    assert {moment: ("Ada Winter" in row, "IFS" in row, "Sep 30, 2027" in row) for moment, row in seen.items()} == {
+    assert {
+        moment: ("Ada Winter" in row, "IFS" in row, "September 30, 2027" in row) for moment, row in seen.items()
+    } == {
         "at first": (False, False, False),
         "awarded for years gone by": (False, False, False),
         "renewed": (True, True, True),

@@ -6,11 +6,15 @@ from datetime import UTC, datetime
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import get_resolver
 from playwright.sync_api import Page, expect
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page as WagtailPage
-from wagtail.models import Site
+from wagtail.models import Site, get_page_models
 
 from pages.models import ContactPage
 from tests.endorsement.admin import addresses
@@ -43,7 +47,12 @@ def dated_addresses(client: Client) -> list[str]:
     urls = {addresses.address_at(route, values) for route in addresses.routes()}
     urls |= {f"/{route}" for route in stock if route.startswith(addresses.ADMIN) and "<" not in route}
     home, contact = WagtailPage.objects.get(depth=2), ContactPage.objects.get()
+    picture = Image.objects.create(title="Meadow", file=get_test_image_file())
+    document = Document.objects.create(title="Minutes", file=ContentFile(b"1", name="minutes.pdf"))
+    urls |= {f"/admin/pages/add/{kind._meta.label_lower.replace('.', '/')}/{home.pk}/" for kind in get_page_models()}
     urls |= {
+        f"/admin/images/{picture.pk}/",
+        f"/admin/documents/edit/{document.pk}/",
         f"/admin/pages/{home.pk}/edit/",
         f"/admin/pages/{home.pk}/",
         f"/admin/pages/{home.pk}/history/",
@@ -66,6 +75,7 @@ def staff(journey_site: Site, at: Callable[[datetime], None]) -> object:
     return get_user_model().objects.create_superuser("staff", "staff@example.org", "a-long-password")
 
 
+@pytest.mark.slow
 def test_no_date_field_changes_what_was_typed(page: Page, staff: object, login: Callable) -> None:
     client = Client()
     client.force_login(staff)
@@ -81,6 +91,7 @@ def test_no_date_field_changes_what_was_typed(page: Page, staff: object, login: 
     assert changed == []
     # The walk found the fields that there are: each kind, and no page whose fields have no picker.
     assert {url for url, _name in fields} == set(urls)
+    assert {url.split("/")[4] for url in urls if url.startswith("/admin/pages/add/")} == {"pages"}
     assert {name for _url, name in fields} >= {
         "awarded_on", "effective_on", "ended_on", "released_on", "starts_on", "grace_until", "cycle_anchor", "on",
         "go_live_at", "expire_at", "alert_from", "timestamp_from", "last_published_at",

@@ -35,7 +35,7 @@ def test_visitor_filters_by_category_name_and_place(page_without_javascript, thi
     page.get_by_label("Name or keyword").fill("nunez")
     page.locator(".registry").get_by_role("button", name="Search").click()
     expect_names(page, ["Ana Núñez", "Bo Núñez"])
-    page.get_by_label("County or city").select_option("Fairfax (city)")
+    page.get_by_role("combobox", name="County or city").select_option("Fairfax (city)")
     page.get_by_role("button", name="Apply filters").click()
     expect_names(page, ["Ana Núñez"])
     expect(page.get_by_role("checkbox", name="Clinical (IMHM-C)")).to_be_checked()
@@ -88,7 +88,7 @@ def test_visitor_on_a_phone_unfolds_the_filters_without_javascript(open_page, th
     with open_page(viewport={"width": 390, "height": 844}, java_script_enabled=False) as page:
         page.goto(LIST)
         expect(page.get_by_role("checkbox", name="Clinical (IMHM-C)")).to_be_hidden()
-        page.get_by_text("Filters", exact=True).click()
+        page.get_by_text("More filters").first.click()
         page.get_by_role("checkbox", name="Clinical (IMHM-C)").check()
         page.get_by_role("button", name="Apply filters").click()
         expect_names(page, ["Ana Núñez"])

@@ -26,10 +26,10 @@ def exif(orientation: int = 1) -> bytes:
     return tags.tobytes()
 
 
-def photo(form: str = "JPEG", *, orientation: int = 1, **options: object) -> bytes:
+def photo(form: str = "JPEG", *, orientation: int = 1, size: tuple[int, int] = SIZE, **options: object) -> bytes:
     """A photo with a place, a camera and a color profile."""
     output = BytesIO()
-    picture().save(output, form, exif=exif(orientation), icc_profile=ICC, **options)
+    picture().resize(size).save(output, form, exif=exif(orientation), icc_profile=ICC, **options)
     return output.getvalue()
 
 

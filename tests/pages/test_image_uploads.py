@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -20,7 +21,6 @@ from tests.pages import photos
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HTTP = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
-OTHERS = {"preferred_language", "current_time_zone"}
 DAMAGED = "This image is damaged or not complete."
 TRUNCATED = photos.photo(quality=95)[:-100]
 
@@ -113,16 +113,48 @@ def test_code_that_stores_a_giant_image_is_told(monkeypatch) -> None:
         get_image_model().objects.create(title="Us", file=ContentFile(photos.photo(), name="a.jpg"))
 
 
-def test_a_picture_of_a_user_is_cleaned_and_checked() -> None:
+def avatar(desk: Client, data: bytes):
+    """The form of the account as it is, with a picture."""
+    form = BeautifulSoup(desk.get("/admin/account/").content, "html.parser").select_one("main form")
+    fields = {field["name"]: field.get("value", "") for field in form.select("input[name]:not([type=checkbox])")}
+    for choice in form.select("select[name]"):
+        fields[choice["name"]] = (choice.select_one("[selected]") or choice.select_one("option"))["value"]
+    [picture] = [field["name"] for field in form.select("input[type=file]")]
+    needed = {name: "ida@example.org" if "email" in name else "Ida" for name in fields if name.startswith("name_email")}
+    return desk.post("/admin/account/", {**fields, **needed, picture: upload(data, "me.jpg")})
+
+
+def picture_of(username: str = "editor") -> bytes:
+    with UserProfile.objects.get(user__username=username).avatar.open() as file:
+        return file.read()
+
+
+@pytest.mark.parametrize("size", [(40, 20), (800, 600)])
+def test_a_picture_of_a_user_loses_its_metadata(desk: Client, size: tuple[int, int]) -> None:
+    avatar(desk, photos.photo(size=size))
+    assert photos.SECRET not in picture_of()
+
+
+@pytest.mark.parametrize("size", [(40, 20), (800, 600)])
+def test_a_damaged_picture_of_a_user_is_refused_in_words(desk: Client, size: tuple[int, int]) -> None:
+    response = avatar(desk, photos.photo(size=size, quality=95)[:-100])
+    assert (response.status_code, DAMAGED in response.content.decode()) == (200, True)
+    assert not UserProfile.objects.exclude(avatar="").filter(avatar__isnull=False).exists()
+
+
+def test_a_giant_picture_of_a_user_is_refused_in_a_sentence(desk: Client, monkeypatch) -> None:
+    monkeypatch.setattr(image_files, "MAX_PIXELS", 799)
+    assert "million pixels. Make it smaller and upload it again." in avatar(desk, photos.photo()).content.decode()
+
+
+def test_a_picture_of_a_user_that_code_stores_is_cleaned_and_checked() -> None:
     profile = UserProfile.get_for_user(User.objects.create_user("editor"))
     profile.avatar = ContentFile(photos.photo(), name="me.jpg")
-    profile.clean_fields(exclude=OTHERS)
     profile.save()
-    with profile.avatar.open() as file:
-        assert photos.SECRET not in file.read()
+    assert photos.SECRET not in picture_of()
     profile.avatar = ContentFile(TRUNCATED, name="me.jpg")
     with pytest.raises(ValidationError, match=DAMAGED):
-        profile.clean_fields(exclude=OTHERS)
+        profile.save()
 
 
 # --- Images that were there before ---
@@ -150,9 +182,9 @@ def test_the_command_cleans_what_was_there(old_image, capsys, django_capture_on_
         f"Cleaned: Old ({image.pk})",
         "1 of 1 images cleaned, 0 could not be read.",
     ]
-    rendition = image.renditions.get()
+    rendition = image.renditions.get(filter_spec="width-10")
     assert (photos.SECRET in stored(image), photos.SECRET in stored(rendition)) == (False, False)
-    assert ((image.width, image.height), rendition.filter_spec, rendition.width) == ((20, 40), "width-10", 10)
+    assert ((image.width, image.height), rendition.width) == ((20, 40), 10)
     assert image.file.name != old_image.file.name
     assert not image.file.storage.exists(old_image.file.name)
 
@@ -179,3 +211,21 @@ def test_the_command_names_an_image_that_it_cannot_read_and_goes_on(old_image, c
         f"Not cleaned: Lost ({lost.pk})",
         f"Not cleaned: Broken ({broken.pk})",
     ]
+
+
+def test_the_command_cleans_the_pictures_of_users(capsys, django_capture_on_commit_callbacks) -> None:
+    for name, data in (("ada", photos.photo()), ("bo", TRUNCATED)):
+        profile = UserProfile.get_for_user(User.objects.create_user(name))
+        profile.avatar = ContentFile(photos.picture_data(), name=f"{name}.jpg")
+        profile.save()
+        profile.avatar.storage.delete(profile.avatar.name)
+        profile.avatar.storage.save(profile.avatar.name, ContentFile(data))
+    old = UserProfile.objects.get(user__username="ada").avatar
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("clean_images")
+    said = capsys.readouterr()
+    assert said.out == "Cleaned: the picture of ada\n1 of 2 images cleaned, 1 could not be read.\n"
+    assert said.err.startswith("Not cleaned: the picture of bo. This image is damaged")
+    assert (photos.SECRET in picture_of("ada"), old.storage.exists(old.name)) == (False, False)
+    call_command("clean_images")
+    assert capsys.readouterr().out == "0 of 2 images cleaned, 1 could not be read.\n"

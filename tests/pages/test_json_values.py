@@ -10,6 +10,8 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from pages.json_values import absolute, document_as_json, image_as_json, with_absolute_links
 
+pytestmark = pytest.mark.once
+
 REQUEST = RequestFactory().get("/")
 
 

@@ -11,7 +11,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, Site
 
 from endorsement.clock import today
-from endorsement.models import Category, Designation
+from endorsement.models import Category, Designation, RenewalRequirement
 from pages.models import (
     Belief,
     CategoryPage,
@@ -136,6 +136,7 @@ ACTS: dict[str, Act] = {
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("kind", TYPES)
 @pytest.mark.parametrize("act", ACTS)
 def test_every_page_answers_after(admin_client: Client, whole_site: HomePage, kind: type[Page], act: str) -> None:
@@ -171,7 +172,10 @@ EMPTY: dict[str, Callable[[], object]] = {
     "menu": lambda: MainMenu.objects.all().delete(),
     "settings": lambda: SiteSettings.objects.all().delete(),
     "files of images": no_image_files,
-    "designations": lambda: Designation.objects.filter(endorsements=None).delete(),
+    "designations": lambda: (
+        RenewalRequirement.objects.all().delete(),
+        Designation.objects.filter(endorsements=None).delete(),
+    ),
     "offered categories": lambda: Category.objects.update(offered=False),
     "site": lambda: Site.objects.all().delete(),
 }
@@ -196,6 +200,7 @@ BLANK_BLOCKS = [
     "heading",
     "text",
     "mission_statement",
+    "mission_excerpt",
     "basic_beliefs",
 ]
 

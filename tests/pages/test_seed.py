@@ -70,9 +70,12 @@ def test_the_mission_page_says_the_same_and_the_values(client: Client, site_tree
 
 
 def test_every_page_has_the_footer(client: Client, site_tree: HomePage) -> None:
-    footers = {part(client.get(page.url).content, "footer") for page in site_tree.get_descendants(inclusive=True)}
+    footers = {
+        part(client.get(page.url).content, ".site-footer-text") for page in site_tree.get_descendants(inclusive=True)
+    }
     assert footers == {
         "Virginia Association for Infant Mental Health The Virginia Association for Infant Mental Health (VAIMH) "
         "endorses professionals who apply infant mental health principles to their work with infants, toddlers and "
-        "families. Email us: vaendorsement@vcu.edu"
+        "families. Endorsement® is not a license. It does not replace licensure, certification, or credentialing. "
+        "Which endorsement am I looking for? · Privacy · Accessibility Email us: vaendorsement@vcu.edu"
     }

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
+from django.test import RequestFactory
 from pytest_django import Settings
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +23,16 @@ def ensure_admin() -> str:
     return out.getvalue()
 
 
+# The throttle of wrong passwords asks for the request.
+SIGN_IN = RequestFactory().post("/admin/login/")
+
+
 def printed_password(login: str) -> str:
     return login.splitlines()[1].removeprefix("Password:").strip()
 
 
 def test_printed_login_opens_the_admin() -> None:
-    user = authenticate(username="admin", password=printed_password(ensure_admin()))
+    user = authenticate(SIGN_IN, username="admin", password=printed_password(ensure_admin()))
     assert user.is_superuser
 
 
@@ -51,7 +56,7 @@ def test_file_holds_what_is_printed_and_nobody_else_can_read_it(var: Path) -> No
 def test_login_stays_the_same_when_the_database_is_made_anew() -> None:
     login = ensure_admin()
     get_user_model().objects.all().delete()
-    assert (ensure_admin(), authenticate(username="admin", password=printed_password(login)).username) == (
+    assert (ensure_admin(), authenticate(SIGN_IN, username="admin", password=printed_password(login)).username) == (
         login,
         "admin",
     )
@@ -68,7 +73,7 @@ def test_a_password_changed_on_the_site_is_neither_kept_nor_undone(var: Path) ->
         "To set a new one: .venv/bin/python manage.py changepassword admin\n"
     )
     assert (old in (var / "admin-login.txt").read_text(), ensure_admin()) == (False, said)
-    assert authenticate(username="admin", password="chosen by staff") == user
+    assert authenticate(SIGN_IN, username="admin", password="chosen by staff") == user
 
 
 def test_production_makes_its_own_accounts(settings: Settings) -> None:

@@ -6,7 +6,7 @@ from django.test import Client
 from pages.models import ContactPage
 from tests.endorsement.admin.reading import soup
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(

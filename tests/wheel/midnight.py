@@ -33,7 +33,7 @@ def told(numbers):
     api = client.get("/api/registry/v1/endorsees/", {"q": "Tawa"}).json()
     return {
         "list": re.findall(r'class="registry-name"[^>]*>([^<]*)<', home),
-        "cycle": re.findall(r"The current renewal cycle is ([^.]*)\.", home),
+        "cycle": re.findall(r"renewed through ([^.]*) unless noted\.", home),
         "csv": [[row["given_name"], row["endorsement"], row["renewed_through"], row["region"]] for row in rows],
         "check": {
             name: re.findall(

@@ -13,9 +13,12 @@ from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.coreutils import resolve_model_string
 
 from endorsement import services
-from endorsement.enums import EndReason, HoldKind
+from endorsement.enums import EndReason, FileKind, HoldKind, MessageKind
+from endorsement.mail import outbox
 from endorsement.models import RegistrySettings
+from endorsement.requests.files import Proof
 from tests import builders, sheets
+from tests.endorsement.requests import asking
 
 ADMIN = "admin/"
 ENDORSEE, BULK = "snippets/endorsement/endorsee", "bulk/endorsement/endorsee"
@@ -80,7 +83,7 @@ def filled(route: str, values: dict[str, Any]) -> str:
 
 def something_everywhere() -> dict[str, Any]:
     """Makes a record for every address; returns what each parameter stands for, `pk` by the word before it."""
-    person = builders.endorsee(locality=builders.locality())
+    person = builders.endorsee(locality=builders.locality(), email="ada@example.org")
     lapsed = builders.lapsing("IFS", person=person)
     ended = builders.endorsed("IFA", person=person)
     services.end_endorsement(endorsement=ended, ended_on=date(2026, 11, 1), reason=EndReason.REVOKED)
@@ -92,7 +95,16 @@ def something_everywhere() -> dict[str, Any]:
     ).record
     clinical = builders.kind_of("IMHM-C")["designation"]
     renewal = lapsed.renewals.get(cycle__name="2025–2026")
+    proofs = [Proof(name="hours.pdf", kind=FileKind.PDF, content=asking.PDF)]
+    request = asking.requested(builders.lapsing("IMHS", family_name="Asking"), proofs=proofs)
     return {
+        "message_pk": outbox.queue(endorsee=person, kind=MessageKind.NOTE, values={"subject": "", "text": ""}).pk,
+        "mail_kind": MessageKind.DUE_7,
+        "language": "en",
+        "requests": request.pk,
+        "file_pk": request.files.get().pk,
+        "renewalrequirement": asking.require("IFA", cycle=builders.cycle(date(2027, 11, 1))).pk,
+        "cycle_pk": builders.cycle(date(2028, 11, 1)).pk,
         "import": sheets.plan_of(sheets.csv_of({"family_name": "New", "given_name": "Ida", "category": "IFS"})).pk,
         "endorsee": person.pk,
         "renewalcycle": renewal.cycle_id,

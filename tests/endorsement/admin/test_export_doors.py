@@ -5,6 +5,7 @@ The walk asks every address of the admin for a file, Wagtail's own pages too, so
 
 import csv
 from collections.abc import Iterator
+from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -18,9 +19,11 @@ from openpyxl import load_workbook
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from endorsement.models import Endorsee, Renewal
+from endorsement import services
+from endorsement.models import Endorsee
 from endorsement.spreadsheets.files import BYTE_ORDER_MARK
 from pages.models import ContactMessage, ContactPage
+from tests.builders import endorsee, kind_of
 from tests.endorsement.admin import addresses
 from tests.endorsement.admin.bulk.confirming import posted
 
@@ -48,8 +51,8 @@ def staff(new_site: None) -> Client:
     client = Client()
     client.force_login(boss)
     addresses.something_everywhere()
+    services.award(endorsee=endorsee(), awarded_on=date(2026, 10, 1), note=FORMULA, **kind_of("IFS"))
     Endorsee.objects.update(given_name=FORMULA, organization=FORMULA, notes=FORMULA)
-    Renewal.objects.update(note=FORMULA)
     Page.objects.filter(depth__gt=1).update(title=FORMULA, locked=True, locked_by=boss, locked_at=timezone.now())
     home = Page.objects.get(depth=2).specific
     home.title = FORMULA

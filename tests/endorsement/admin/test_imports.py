@@ -1,13 +1,15 @@
 """The import pages: upload, read, settle, apply."""
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django_tasks import task_backends
 
-from endorsement.admin import imports
+from endorsement.admin import import_page
 from endorsement.models import Endorsee, Endorsement, ImportPlan
 from tests import builders
 from tests.endorsement.admin.reading import errors, soup, text, words
@@ -46,7 +48,7 @@ def press(desk: Client, button: str, *, on: dict[str, str] | None = None, **data
 
 
 def buttons(page: Any) -> list[str]:
-    return [words(button) for button in soup(page).select("main button[type=submit]")]
+    return [words(button) for button in soup(page).select("main form:not(.registry-kind) button[type=submit]")]
 
 
 def test_the_menu_offers_the_import_to_who_may(desk, user_who_may):
@@ -147,7 +149,7 @@ def test_an_import_that_a_colleague_discarded_meanwhile_leads_to_the_list(desk, 
     """The page finds the plan; by the time it works on it, the plan is gone."""
     upload(desk, csv_of(ROW))
     plan, opened = ImportPlan.objects.get(), shown(desk)
-    monkeypatch.setattr(imports, "get_object_or_404", lambda *args, **kwargs: plan)
+    monkeypatch.setattr(import_page, "get_object_or_404", lambda *args, **kwargs: plan)
     address = reverse("endorsement_import_plan", args=[plan.pk])
     ImportPlan.objects.all().delete()
     answer = desk.post(address, {**opened, button: "1"})
@@ -240,16 +242,6 @@ def test_an_unknown_plan_is_not_found(desk):
     assert [desk.get(address).status_code, desk.post(address, {"apply": "1"}).status_code] == [404, 404]
 
 
-def test_long_work_is_shown_on_the_page_and_leads_on(desk, monkeypatch):
-    monkeypatch.setattr(imports, "LONG", 1)
-    answer = upload(desk, csv_of(ROW))
-    page = b"".join(answer.streaming_content).decode()
-    address = reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk])
-    assert ("<li>Saving the plan: 1 / 1</li>" in page, f'href="{address}">Done. Continue' in page) == (True, True)
-    page = b"".join(press(desk, "apply").streaming_content).decode()
-    assert ("<li>Done: 1 / 1</li>" in page, Endorsee.objects.count()) == (True, 1)
-
-
 def all_of_one_answer(desk: Client, answer: str) -> dict[str, str]:
     """The fields of the plan's shared questions that offer the answer."""
     page = desk.get(reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk]))
@@ -300,3 +292,132 @@ def test_a_page_of_rows_costs_the_same_queries_at_any_size(desk, django_assert_m
     with django_assert_max_num_queries(30):
         page = desk.get(address, {"outcome": "create"})
     assert len(soup(page).select("table.registry-import tbody tr")) == 50
+
+
+# --- Long work ---
+
+
+@pytest.fixture
+def long_from_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_page, "LONG", 1)
+    monkeypatch.setattr(import_page, "LONG_FILE", 1)
+
+
+@pytest.fixture
+def worker(long_from_one_row: None, settings: Any) -> Iterator[Callable[[], None]]:
+    """Long work is left to a worker. Returns what the worker does until nothing waits."""
+    settings.REGISTRY_TASKS = "worker"
+    settings.TASKS = {**settings.TASKS, "worker": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    queue = task_backends["worker"]
+
+    def work() -> None:
+        for task in queue.results:
+            task.task.call(*task.args, **task.kwargs)
+        queue.clear()
+
+    yield work
+    queue.clear()
+
+
+def streamed(answer: Any) -> str:
+    return b"".join(answer.streaming_content).decode()
+
+
+def plan_page(desk: Client) -> Any:
+    return desk.get(reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk]))
+
+
+@pytest.mark.usefixtures("long_from_one_row")
+def test_long_work_is_shown_on_the_page_and_leads_on(desk):
+    page = streamed(upload(desk, csv_of(ROW)))
+    address = reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk])
+    assert ("<li>Saving the plan: 1 / 1</li>" in page, f'href="{address}">Done. Continue' in page) == (True, True)
+    page = streamed(press(desk, "apply"))
+    assert ("<li>Done: 1 / 1</li>" in page, Endorsee.objects.count()) == (True, 1)
+
+
+@pytest.mark.usefixtures("long_from_one_row")
+def test_a_connection_that_is_cut_leaves_a_page_that_says_so_and_offers_to_try_again(desk):
+    streamed(upload(desk, csv_of(ROW)))
+    answer = press(desk, "apply")
+    pieces = iter(answer.streaming_content)
+    while b"Writing to the registry" not in next(pieces):
+        pass
+    answer._iterator.close()  # as the server does when the client is gone; Django's test client keeps the database
+    page = plan_page(desk)
+    assert ("was cut short. Nothing was written to the registry" in text(page), Endorsee.objects.count()) == (True, 0)
+    page = streamed(press(desk, "again"))
+    assert ("<li>Done: 1 / 1</li>" in page, Endorsee.objects.count()) == (True, 1)
+    assert "cut short" not in text(plan_page(desk))
+
+
+def test_a_worker_reads_compares_and_applies_a_long_import(desk, worker, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        page = upload(desk, csv_of(ROW))
+    assert ("for the site's worker. Nothing has begun yet." in text(page), buttons(page)) == (True, ["Discard"])
+    assert soup(page).select_one("noscript meta[http-equiv=refresh]")["content"] == "3"
+    worker()
+    assert buttons(plan_page(desk)) == ["Apply: write 1 row", "Discard"]
+    with django_capture_on_commit_callbacks(execute=True):
+        page = press(desk, "apply")
+    assert (buttons(page), Endorsee.objects.count()) == (["Don’t wait"], 0)
+    worker()
+    assert ("1 person created." in text(plan_page(desk)), Endorsee.objects.count()) == (True, 1)
+
+
+def test_a_file_that_the_worker_cannot_read_is_refused_on_the_page(desk, worker, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(desk, b"a,b\n1,2\n")
+    worker()
+    page = plan_page(desk)
+    assert ("No row has the registry's columns" in text(page), buttons(page)) == (True, ["Discard"])
+    press(desk, "discard")
+    assert not ImportPlan.objects.exists()
+
+
+def test_who_does_not_wait_finds_the_import_as_it_was(desk, worker, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(desk, csv_of(ROW))
+    worker()
+    page_before = shown(desk)
+    with django_capture_on_commit_callbacks(execute=True):
+        press(desk, "apply")
+        assert "This import is already being worked on." in text(press(desk, "apply", on=page_before))
+        page = press(desk, "stop")
+    worker()
+    assert ("Nothing was done. The import is as it was." in text(page), Endorsee.objects.count()) == (True, 0)
+    assert buttons(page) == ["Apply: write 1 row", "Discard"]
+
+
+def test_what_the_worker_refuses_is_told_on_the_page(desk, worker, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(desk, csv_of(ROW))
+    worker()
+    with django_capture_on_commit_callbacks(execute=True):
+        press(desk, "apply", as_shown="0" * 64)
+    worker()
+    assert "This plan was answered or checked again after you opened it. Nothing was written." in text(plan_page(desk))
+
+
+# --- The list you keep ---
+
+
+def test_whether_it_is_the_list_kept_today_can_be_changed_after_the_upload(desk):
+    upload(desk, csv_of({**ROW, "renewed_cycle": "2023-2024", "awarded_on": "2023-11-01"}))
+    outcomes = [list(ImportPlan.objects.get().rows.values_list("outcome", flat=True))]
+    for answer in ("yes", "no"):
+        press(desk, "history", history=answer)
+        outcomes.append(list(ImportPlan.objects.get().rows.values_list("outcome", flat=True)))
+    assert outcomes == [["error"], ["create"], ["error"]]
+
+
+@pytest.mark.parametrize("name", ["template", "example"])
+def test_a_file_to_fill_in_can_be_downloaded(desk, name):
+    answer = desk.get(f"{INDEX}{name}/")
+    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+def test_the_example_is_read_as_it_is(desk):
+    content = b"".join(desk.get(f"{INDEX}example/").streaming_content)
+    upload(desk, content, name="example.xlsx")
+    assert list(ImportPlan.objects.get().rows.values_list("outcome", flat=True)) == ["create", "create"]

@@ -18,13 +18,17 @@ def test_registry_menu_holds_everything_in_order(registrar: User) -> None:
     assert registry_menu(registrar) == [
         "Endorsees",
         "Renewal cycles",
+        "Renewal requirements",
         "Categories",
         "Designations",
         "Locations",
+        "Renewal requests",
         "Renewal season",
         "Registry on a date",
         "Import",
         "Renewal ledger",
+        "Mail to endorsees",
+        "Mail texts",
         "Registry settings",
     ]
 
@@ -50,7 +54,7 @@ def test_every_item_of_the_menu_opens(desk: Client, registrar: User) -> None:
     request.user = registrar
     [menu] = [item.menu for item in admin_menu.menu_items_for_request(request) if item.name == "registry"]
     urls = [item.url for item in menu.menu_items_for_request(request)]
-    assert [desk.get(url, follow=True).status_code for url in urls] == [200] * 10
+    assert [desk.get(url, follow=True).status_code for url in urls] == [200] * 14
 
 
 def test_reports_menu_holds_the_registrys_reports_for_who_may_see_it(user_who_may) -> None:

@@ -65,7 +65,8 @@ def test_second_designation_with_a_code_is_refused_in_words(desk: Client) -> Non
 def test_renamed_locality_reaches_the_search_keys_of_who_is_there(desk: Client) -> None:
     place = builders.locality()
     person = builders.endorsee(locality=place, show_locality=True)
-    posted = {"name": "Fairhill", "kind": "county", "region": place.region, "fips": place.fips, "slug": place.slug}
+    kept = {name: getattr(place, name) for name in ("kind", "region", "fips", "slug", "latitude", "longitude")}
+    posted = {**kept, "name": "Fairhill"}
     desk.post(address("edit", place.pk, model="locality"), posted)
     person.refresh_from_db()
     assert (" fairhill" in person.public_key, history(place)[0][2]) == (True, {"name": ["Fairfax", "Fairhill"]})

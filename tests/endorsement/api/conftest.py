@@ -17,14 +17,29 @@ TODAY = date(2026, 11, 22)
 
 @pytest.fixture
 def counted_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    count_numbers(monkeypatch)
+
+
+def count_numbers(patch: pytest.MonkeyPatch) -> None:
     bodies = (f"{count:06}" for count in itertools.count(1))
     checked = ((body, mod_37_36.calc_check_digit(body)) for body in bodies)
     drawn = (f"VA-{body}-{check}" for body, check in checked if check not in endorsee_numbers.MISREAD)
-    monkeypatch.setattr(endorsee_numbers, "draw", lambda prefix: next(drawn))
+    patch.setattr(endorsee_numbers, "draw", lambda prefix: next(drawn))
 
 
 @pytest.fixture
 def registry(noon: None, counted_numbers: None) -> None:
+    make_registry()
+
+
+@pytest.fixture(scope="module")
+def registry_of_module(module_transaction: None) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        count_numbers(patch)
+        make_registry()
+
+
+def make_registry() -> None:
     """Two people who are listed, one who does not wish to be, and two who are not on the registry."""
     for code in NAMES:
         category(code)
@@ -37,7 +52,7 @@ def registry(noon: None, counted_numbers: None) -> None:
                 "Núñez",
                 "Ana-María",
                 credentials="LCSW, PhD",
-                languages="English, Español",
+                languages="en,es",
                 email="ana@example.org",
                 phone="804-555-0100",
                 organization="Open House",

@@ -27,7 +27,8 @@ def test_every_operation_has_its_parameters_answers_and_example(page):
     ]
     listed = page.select_one("#listEndorsees")
     assert [term.code.get_text() for term in listed.select("dt") if term.code] == [
-        *("q", "category", "designation", "locality", "region", "sort", "limit", "offset", "facets")
+        *("q", "category", "designation", "locality", "region", "language", "supervision", "accepting"),
+        *("near", "within", "sort", "limit", "offset", "facets"),
     ]
     assert "imhm-rf" in listed.get_text()
     assert "curl http://testserver/api/registry/v1/endorsees/" in listed.get_text()

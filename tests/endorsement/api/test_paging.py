@@ -2,7 +2,8 @@ import pytest
 from django.test import Client
 
 from endorsement.api.paging import link_header
-from endorsement.public.filters import RegistryFilter, Vocabulary
+from endorsement.public.filters import RegistryFilter
+from endorsement.public.vocabulary import Vocabulary
 from tests.endorsement.api.conftest import API
 
 NOTHING = Vocabulary(categories=(), localities=())

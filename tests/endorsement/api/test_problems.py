@@ -1,4 +1,8 @@
+import sqlite3
+
+import psycopg
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from endorsement.public import rate_limit
@@ -9,6 +13,11 @@ pytestmark = pytest.mark.django_db
 
 UNISSUED = "VA-999999-D"
 WHOLE = "Use a whole number from {} to {}."
+
+
+@pytest.fixture
+def registry(registry_of_module: None, noon: None) -> None:
+    """Written once for all tests of this module."""
 
 
 def problem(response):
@@ -100,6 +109,28 @@ def test_too_many_look_ups_have_to_wait(registry, monkeypatch):
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert (answers[2]["Retry-After"], answers[2]["Cache-Control"]) == ("900", "no-store")
     assert_golden(problem(answers[2]), GOLDEN / "problem-look-ups.json")
+
+
+def test_a_database_that_waits_too_long_is_busy(registry, monkeypatch):
+    def wait(*arguments, **options):
+        cause = sqlite3.OperationalError("database is locked")
+        cause.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise OperationalError from cause
+
+    monkeypatch.setattr("endorsement.api.routes.read_part", wait)
+    response = Client().get(f"{API}endorsees/")
+    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (503, "60", "no-cache")
+    assert problem(response)["detail"] == "The registry is busy. Try again in a minute."
+
+
+def test_a_database_that_is_away_is_not_an_error_of_the_registry(registry, monkeypatch):
+    def fail(*arguments, **options):
+        raise OperationalError from psycopg.OperationalError("Connection refused")
+
+    monkeypatch.setattr("endorsement.api.routes.read_part", fail)
+    response = Client().get(f"{API}endorsees/")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert problem(response)["detail"] == "The registry's database is not available. Try again in a minute."
 
 
 def test_what_nobody_foresaw_is_logged_and_not_told(registry, monkeypatch, caplog):

@@ -3,11 +3,17 @@ from django.test import Client
 
 from tests.builders import endorsed
 from tests.endorsement.api.conftest import API
+from tests.keeping import SHARED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 KEPT = ["endorsees/", "endorsees/VA-000001-P/", "categories/", "cycles/current/", "openapi.json"]
 ADDRESSES = [*KEPT, "docs/", "verify/VA-000001-P/"]
+
+
+@pytest.fixture
+def registry(registry_of_module: None, noon: None) -> None:
+    """Written once for all tests of this module."""
 
 
 def test_headers_of_an_answer(registry):
@@ -19,11 +25,12 @@ def test_headers_of_an_answer(registry):
         "Access-Control-Allow-Origin": "*",
         "Access-Control-Expose-Headers": "ETag, Link, Retry-After",
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-cache",
+        "Cache-Control": SHARED,
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Content-Length": str(len(response.content)),
+        "Vary": "Accept-Encoding",
     }
     assert (etag[0], etag[-1], len(etag)) == ('"', '"', 34)
 
@@ -33,7 +40,7 @@ def test_answer_that_the_client_has_is_not_sent_again(registry, address):
     first = Client().get(f"{API}{address}")
     again = Client().get(f"{API}{address}", headers={"If-None-Match": f'"other", W/{first["ETag"]}'})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
-    assert (again["Cache-Control"], again["Access-Control-Allow-Origin"]) == ("no-cache", "*")
+    assert (again["Cache-Control"], again["Access-Control-Allow-Origin"]) == (SHARED, "*")
     assert Client().get(f"{API}{address}", headers={"If-None-Match": '"other"'}).content == first.content
 
 

@@ -121,30 +121,37 @@ def test_filters_are_those_of_the_page(registry, query, expected):
 
 def test_staff_read_what_visitors_read(registry, admin_client):
     staff, visitor = admin_client.get(f"{API}endorsees/"), Client().get(f"{API}endorsees/")
-    assert (staff.content, staff.headers, staff.cookies) == (visitor.content, visitor.headers, visitor.cookies)
+    # Of a session nothing is kept, so the headers for caches differ.
+    headers = [{**each.headers, "Cache-Control": "", "ETag": "", "Vary": ""} for each in (staff, visitor)]
+    assert (staff.content, headers[0], staff.cookies) == (visitor.content, headers[1], visitor.cookies)
 
 
 # --- Cost ---
 
 
-BUDGET = {
-    "limit=100": 4,
-    "limit=100&q=a&category=ifs&category=imhm&region=northern&sort=newest": 4,
-    "limit=100&q=a&facets=1": 6,
-    "offset=900000": 4,
-    "q=nobody-is-called-this": 4,
-}
+# The version of the content, for the page cache and for the registry; the endorsements and the renewals of the part.
+BUDGET = 4
+QUERIES = (
+    "limit=100",
+    "limit=100&q=a&category=ifs&category=imhm&region=northern&sort=newest",
+    "limit=100&q=a&facets=1",
+    "offset=900000",
+    "q=nobody-is-called-this",
+)
 
 
 @pytest.mark.once
-def test_list_costs_the_same_queries_at_any_size(noon, django_assert_num_queries):
+def test_list_costs_the_same_queries_at_any_size(noon, rendered_anew, django_assert_max_num_queries):
     for code in NAMES:
         category(code)
     sample_people.load(size=20, seed=1)
     for size in (20, 1_000):
         multiply(to=size)
-        for query, queries in BUDGET.items():
-            with django_assert_num_queries(queries):
+        # The first answer after a write reads what the others keep.
+        with django_assert_max_num_queries(11):
+            Client().get(f"{API}endorsees/")
+        for query in QUERIES:
+            with django_assert_max_num_queries(BUDGET):
                 Client().get(f"{API}endorsees/?{query}")
 
 

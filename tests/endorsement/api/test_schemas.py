@@ -14,7 +14,7 @@ def can_be_null(annotations, names):
 @pytest.mark.parametrize(
     ("schema", "record", "page_only", "api_only"),
     [
-        (schemas.Endorsee, PublicRecord, set(), {"url"}),
+        (schemas.Endorsee, PublicRecord, {"locality_slug"}, {"url"}),
         (schemas.Endorsement, PublicEndorsement, {"category_name", "meaning"}, set()),
     ],
 )

@@ -15,6 +15,13 @@ from tests.endorsement.api.conftest import API
 # Some 400 requests; the same ones each time.
 OPTIONS = ["--checks=all", "--seed=1", "--max-examples=8", "--generation-database=none", "--no-color"]
 
+# `sort=distance` needs `near`, which a description can't say: that one request is refused although it fits.
+SETTINGS = """
+[[operations]]
+include-name = "GET /api/registry/v1/endorsees/"
+checks.positive_data_acceptance.expected-statuses = ["2xx", "422"]
+"""
+
 
 @pytest.mark.slow
 @pytest.mark.once
@@ -26,6 +33,7 @@ def test_no_request_is_answered_otherwise_than_described(live_server, monkeypatc
     sample_people.load(size=12, seed=1)
     # Otherwise most checks of a number would be answered with 429, which is described, and nothing else be tried.
     monkeypatch.setattr(rate_limit, "LOOK_UPS", 1_000_000)
+    (tmp_path / "schemathesis.toml").write_text(SETTINGS, encoding="utf-8")
     program = Path(sys.executable).with_name("schemathesis")
     finished = subprocess.run(
         [program, "run", f"{live_server.url}{API}openapi.json", *OPTIONS],

@@ -10,7 +10,7 @@ from endorsement import locks, services
 from endorsement.imports import plan_store
 from endorsement.imports.applying import apply_import, importing
 from endorsement.imports.progress import Progress
-from endorsement.models import Category, Designation, Endorsee, Endorsement, ImportPlan, Locality, RenewalCycle
+from endorsement.models import Category, Designation, Endorsee, ImportPlan, Locality, RenewalCycle
 from endorsement.refusals import PlanOutOfDate
 from endorsement.setup.localities import load_localities
 from tests import builders
@@ -158,9 +158,7 @@ def move_the_cycle() -> None:
 
 
 def remove_the_person() -> None:
-    models = (Endorsement, Endorsee)
-    for model in models:
-        model._base_manager.all()._raw_delete(using=connection.alias)
+    Endorsee._base_manager.all()._raw_delete(using=connection.alias)
 
 
 CHANGES = [

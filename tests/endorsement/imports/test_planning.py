@@ -203,7 +203,10 @@ def test_a_bare_year_is_the_name_of_a_calendar_cycle():
 def test_a_past_cycle_is_taken_only_as_history():
     builders.lapsing("IFS", email="ada@example.org", awarded_on=date(2020, 11, 5))
     content = csv_of({**PERSON, "category": "IFS", "email": "ada@example.org", "renewed_cycle": "2023-2024"})
-    sentence = "2023–2024 is over. To import past renewals, tick “Historical data” (--history in the command)."
+    sentence = (
+        "2023–2024 is over. To import past renewals, say that the file is the list you keep today (--history in the "
+        "command)."
+    )
     assert record(plan_of(content)) == ("error", [sentence], [])
     assert row(plan_of(content, as_history=True)).changes[-1] == [
         "renewed_for",

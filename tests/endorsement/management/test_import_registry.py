@@ -1,4 +1,4 @@
-"""`manage.py import_registry FILE [--apply] [--hidden] [--history]`."""
+"""`manage.py import_registry FILE [--apply] [--hidden] [--history] [--column]`."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -72,3 +72,19 @@ def test_a_refused_file_and_a_missing_one_are_told(run, tmp_path):
         run(b"a,b\n1,2\n")
     with pytest.raises(CommandError, match="can't be read: No such file"):
         call_command("import_registry", str(tmp_path / "missing.csv"))
+
+
+def test_a_column_can_be_named(run):
+    content = b"Name,Level,Endorsement date,Cell\nAda Winter,IFS,2026-11-01,(804) 555-0100\n"
+    told = run(content, "--column", "Cell=phone")
+    assert any("phone: (804) 555-0100" in line for line in told)
+
+
+def test_a_column_that_the_file_lacks_is_told(run):
+    content = b"Name,Level,Endorsement date\nAda Winter,IFS,2026-11-01\n"
+    assert "The file has no such columns: cell." in run(content, "--column", "Cell=phone")
+
+
+def test_a_column_that_is_not_ours_is_refused(run):
+    with pytest.raises(CommandError, match="write HEADER=COLUMN"):
+        run(b"Name,Level\nAda Winter,IFS\n", "--column", "Cell=mobile")

@@ -3,20 +3,13 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.core.management import CommandError, call_command
 
 from endorsement import services
 from endorsement.enums import HoldKind
 from tests.builders import category, endorsed, lapsing
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def late_november():
-    with time_machine.travel("2026-11-22T15:00:00Z", tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def report(capsys, *arguments):

@@ -78,15 +78,16 @@ def test_pages_cut_one_order(five, sort):
 
 
 @pytest.mark.once
-def test_the_list_costs_the_same_queries_at_any_size(django_assert_num_queries):
+def test_the_list_costs_the_same_queries_at_any_size(django_assert_max_num_queries):
     for code in NAMES:
         category(code)
     counts = []
     sample_people.load(size=20, seed=1)
     for size in (20, 1_000):
         multiply(to=size)
-        for sort in ("name", "locality", "newest"):
+        # The first list after a write reads what the others keep: the directory, the vocabulary, the cycle.
+        for sort, queries in {"name": 10, "locality": 4, "newest": 3}.items():
             asked = ask(q="a", category=["ifs", "imhm"], sort=sort)
-            with django_assert_num_queries(9):
+            with django_assert_max_num_queries(queries):
                 counts.append(build_listing(asked, on=ON, page_size=100).count)
     assert 0 < counts[0] == counts[2] < counts[3] == counts[5]

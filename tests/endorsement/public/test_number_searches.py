@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 
@@ -46,7 +45,6 @@ def test_numbers_tried_in_a_search_count_as_look_ups() -> None:
     client = Client()
     answers = {client.get("/search/", {"q": draw("VA")}, follow=True).status_code for _ in range(LOOK_UPS)}
     assert (answers, client.get(LIST, {"q": draw("VA")}, follow=True).status_code) == ({404}, 429)
-    cache.clear()
 
 
 def test_the_download_and_the_api_have_the_one_who_is_listed() -> None:

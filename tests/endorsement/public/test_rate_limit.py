@@ -1,20 +1,20 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.test import RequestFactory, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from endorsement.endorsee_numbers import draw
 from endorsement.enums import VerificationStatus
 from endorsement.public import rate_limit
-from endorsement.public.rate_limit import LOOK_UPS, WINDOW, TooManyLookUps, client_of, verify_for
+from endorsement.public.rate_limit import LOOK_UPS, NETWORK_SHARE, WINDOW, TooManyLookUps, client_of, verify_for
 from tests.builders import endorsed, lapsing
 from tests.endorsement.racing import at_once
 
 ON = date(2026, 11, 22)
 UNKNOWN = "VA-S2BXYN-Q"
-NOON = "2026-11-22T17:00Z"
 
 
 def request(address="192.0.2.1", **headers):
@@ -25,12 +25,6 @@ def look_up(number=UNKNOWN, times=1, address="192.0.2.1"):
     for _ in range(times):
         verification = verify_for(request(address), number, on=ON)
     return verification
-
-
-@pytest.fixture
-def noon():
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
 
 
 # --- What counts ---
@@ -72,11 +66,37 @@ def test_mistyping_is_free(noon):
 
 
 @pytest.mark.django_db
-def test_beyond_the_limit_nothing_is_looked_up(noon, django_assert_num_queries):
-    number = endorsed().endorsee.number
+def test_beyond_the_limit_only_the_listed_are_shown_and_all_others_are_alike(noon):
+    listed, unlisted, lapsed = (
+        record.endorsee.number for record in (endorsed(), endorsed(family_name="U", listed=False), lapsing())
+    )
     look_up(times=LOOK_UPS)
-    with django_assert_num_queries(0), pytest.raises(TooManyLookUps):
-        look_up(number)
+    assert look_up(listed, times=LOOK_UPS).record.number == listed
+    assert look_up("VA-000000-0").mistake
+    queries = []
+    for hidden in (unlisted, lapsed, UNKNOWN):
+        with CaptureQueriesContext(connection) as asked, pytest.raises(TooManyLookUps):
+            look_up(hidden)
+        queries.append([query["sql"].replace(hidden, "") for query in asked])
+    assert queries[0] == queries[1] == queries[2]
+
+
+@pytest.mark.django_db
+def test_what_was_refused_does_not_count_for_the_network(noon):
+    look_up(times=LOOK_UPS, address="2001:db8:1:1::1")
+    for _ in range(4 * LOOK_UPS):
+        with pytest.raises(TooManyLookUps):
+            look_up(address="2001:db8:1:1::1")
+    assert look_up(address="2001:db8:1:2::1").status is VerificationStatus.UNKNOWN
+
+
+@pytest.mark.django_db
+def test_a_network_that_changes_its_address_each_time_has_to_wait_too(noon):
+    for number in range(NETWORK_SHARE * LOOK_UPS):
+        look_up(address=f"2001:db8:1:{number:x}::1")
+    with pytest.raises(TooManyLookUps):
+        look_up(address="2001:db8:1:ffff::1")
+    assert look_up(address="2001:db8:2:ffff::1").status is VerificationStatus.UNKNOWN
 
 
 @pytest.mark.django_db(transaction=True)
@@ -88,12 +108,14 @@ def test_look_ups_at_the_same_time_are_each_counted(noon):
 
 @pytest.mark.django_db
 @pytest.mark.once
-def test_without_a_cache_the_registry_answers(noon, caplog):
+def test_without_a_cache_the_process_counts_by_itself(noon, caplog):
     broken = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
     number = draw("VA")
     with override_settings(CACHES={"default": broken}):
-        assert look_up(number, times=LOOK_UPS + 1).number == number
-    assert "Lookup not counted because the cache failed" in caplog.text
+        assert look_up(number, times=LOOK_UPS).number == number
+        with pytest.raises(TooManyLookUps):
+            look_up(number)
+    assert "Counted in this process alone because the cache failed" in caplog.text
     assert cache.get("anything") is None
 
 
@@ -138,6 +160,10 @@ def test_a_header_is_not_believed_where_there_is_no_proxy():
         (1, "", "192.0.2.1"),
         (1, "198.51.100.7, unknown", "192.0.2.1"),
         (1, ", , ,", "192.0.2.1"),
+        (1, "198.51.100.7:50123", "198.51.100.7"),
+        (1, "203.0.113.9:1, [2001:db8::7]:50123", "2001:db8::/64"),
+        (1, "[2001:db8::7]", "2001:db8::/64"),
+        (1, "198.51.100.7:50123:1", "192.0.2.1"),
     ],
 )
 def test_behind_proxies_it_is_the_address_that_the_outermost_saw(settings, proxies, forwarded, client):

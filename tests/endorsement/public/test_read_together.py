@@ -1,7 +1,7 @@
 import pytest
 
 from endorsement.models import Category, Designation, Locality
-from endorsement.public.filters import read_together
+from endorsement.public.vocabulary import read_together
 from tests.builders import NAMES, category
 
 pytestmark = pytest.mark.django_db

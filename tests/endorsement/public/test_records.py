@@ -3,9 +3,11 @@ from datetime import date
 
 import pytest
 
+from endorsement import services
+from endorsement.enums import EndReason
 from endorsement.models import Endorsee
-from endorsement.public.records import public_record
-from tests.builders import endorsed, endorsee, lapsing, locality
+from endorsement.public.records import public_record, read_records
+from tests.builders import ALL_SHOWN, cycle, endorsed, endorsee, lapsing, locality, off_the_list
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +21,7 @@ FIELDS = {
 
 
 def record_of(**fields):
-    endorsed("IMHM-C", credentials="LCSW", languages="English,  Spanish,", **fields)
+    endorsed("IMHM-C", credentials="LCSW", languages="en,es", **fields)
     return public_record(Endorsee.objects.listed(ON).with_endorsements(ON).get())
 
 
@@ -34,6 +36,11 @@ def test_without_consent_only_name_credentials_and_languages_are_there():
         "family_name": "Winter",
         "credentials": "LCSW",
         "languages": ("English", "Spanish"),
+        "language_codes": ("en", "es"),
+        "offers_supervision": False,
+        "accepting": False,
+        "availability_as_of": None,
+        "locality_slug": None,
         **dict.fromkeys(["organization", "locality", "region", "email", "phone", "website"]),
     }
     assert endorsement == {
@@ -65,3 +72,44 @@ def test_an_endorsement_off_the_registry_has_no_public_side():
     person.endorsements_on_registry[0].listing_cycle_id = None
     with pytest.raises(ValueError, match="is not on the registry"):
         public_record(person)
+
+
+# --- Many records ---
+
+
+def many_people():
+    """One of each kind whose record differs, besides everybody who is not on the list."""
+    off_the_list(on=ON)
+    fields = {**FIELDS, "locality": locality(), "languages": "en,es", "other_languages": "Kriolu,  Garifuna,"}
+    for switch in ALL_SHOWN:
+        endorsed("IMHM-C", family_name=switch, **{switch: True}, **fields)
+    endorsed("IFS", family_name="Nothing to show", **ALL_SHOWN)
+    both = endorsed("IFS", family_name="Both", given_name="", **ALL_SHOWN, **fields).endorsee
+    renewed = lapsing("IMHM-R/F", person=both)
+    services.renew(endorsement=renewed, cycle=cycle(ON), effective_on=ON, as_history=True)
+    lapsing("IFA", person=both)
+    ending = endorsed("IFS", family_name="Ending")
+    services.end_endorsement(endorsement=ending, ended_on=date(2027, 1, 5), reason=EndReason.RELINQUISHED)
+    last = cycle(date(2025, 11, 5))
+    last.grace_until = date(2026, 12, 31)
+    services.save_cycle(cycle=last)
+    lapsing("IFS", family_name="In grace")
+
+
+def test_many_records_are_those_that_each_person_has_alone():
+    many_people()
+    endorsees = list(Endorsee.objects.listed(ON).with_endorsements(ON).by_name(descending=True))
+    assert {endorsee.family_name for endorsee in endorsees} >= {"Both", "Ending", "In grace", *ALL_SHOWN}
+    everybody = [endorsee.pk for endorsee in endorsees] + [
+        endorsee.pk for endorsee in Endorsee.objects.exclude(pk__in=[each.pk for each in endorsees])
+    ]
+    assert read_records(everybody, on=ON) == [public_record(endorsee) for endorsee in endorsees]
+
+
+def test_a_page_shows_what_was_hidden_or_ended_since_the_last_one():
+    person = endorsed(email="ida@example.org", show_email=True).endorsee
+    assert [record.email for record in read_records([person.pk], on=ON)] == ["ida@example.org"]
+    Endorsee.objects.update(show_email=False)
+    assert [record.email for record in read_records([person.pk], on=ON)] == [None]
+    Endorsee.objects.update(listed=False)
+    assert read_records([person.pk], on=ON) == []

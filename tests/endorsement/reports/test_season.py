@@ -1,32 +1,20 @@
-"""The figures of a season against a plain count in Python, and each of their parts by itself."""
+"""Each part of a season by itself. `test_plain_count.py` has the figures of a whole registry."""
 
-from collections import Counter
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 
 import pytest
-import time_machine
 from django.core.management import call_command
 
 from endorsement import services
 from endorsement.calendar import lookup
-from endorsement.enums import ON_REGISTRY, EndReason, HoldKind, Progress, RenewalKind, Standing
-from endorsement.models import Endorsee, Endorsement
+from endorsement.enums import EndReason, HoldKind, Progress, Standing
+from endorsement.models import Endorsee
 from endorsement.reports import season
 from endorsement.reports.season import Change
-from tests.builders import C26, C27, NAMES, category, cycle, endorsed, endorsee, lapsing, multiply
+from tests.builders import C26, NAMES, category, cycle, endorsed, endorsee, lapsing, multiply
+from tests.endorsement.reports.seasons import DAY, END, START, TODAY, end, hold, renew
 
-pytestmark = pytest.mark.django_db
-
-TODAY = date(2026, 11, 22)
-DAY = timedelta(days=1)
-START, END = C27
-
-
-@pytest.fixture(autouse=True)
-def late_november():
-    with time_machine.travel("2026-11-22T15:00:00Z", tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def current():
@@ -40,20 +28,6 @@ def following():
 def progress(endorsement, of=None):
     found = (of or current()).endorsements.filter(pk=endorsement.pk).values_list("progress", flat=True)
     return [Progress(value) for value in found if value is not None]
-
-
-def renew(endorsement, on=TODAY, effective_on=None):
-    return services.renew(
-        endorsement=endorsement, cycle=cycle(on), effective_on=effective_on or on, as_history=on < START
-    ).record
-
-
-def hold(endorsement, kind=HoldKind.INACTIVE, starts_on=TODAY):
-    return services.place_hold(endorsee=endorsement.endorsee, kind=kind, starts_on=starts_on, reason="A test.").record
-
-
-def end(endorsement, ended_on, reason=EndReason.RELINQUISHED):
-    return services.end_endorsement(endorsement=endorsement, ended_on=ended_on, reason=reason).record
 
 
 # --- One endorsement ---
@@ -179,106 +153,7 @@ def test_last_day_of_the_cycle_is_left_too():
     assert [(s.days_left, s.days_to_start) for s in seasons] == [(365, 1), (365, 0), (1, 0), (0, 0)]
 
 
-# --- The figures against a plain count ---
-
-
-def a_bit_of_everything():
-    """Every way through a season, in several categories, some people with two endorsements."""
-    for code in NAMES:
-        category(code)
-    for number, label in enumerate(["IFA", "IFS", "IMHS", "IMHM-C", "IMHM-R/F"]):
-        person = endorsee(f"Two{number}")
-        first = endorsed(label, awarded_on=date(2024, 11, 5), person=person)
-        endorsed("IFA" if label != "IFA" else "IFS", awarded_on=date(2025, 12, 1), person=person)
-        renew(first, on=TODAY - number * 10 * DAY)
-        lapsing(label, family_name=f"Late{number}")
-        back = endorsed(label, awarded_on=date(2019, 11, 5), family_name=f"Back{number}")
-        if number % 2:
-            renew(back)
-        new = endorsed(label, awarded_on=START + number * 9 * DAY, family_name=f"New{number}", listed=number != 2)
-        if number == 3:
-            end(new, TODAY - DAY)
-        held = lapsing(label, family_name=f"Held{number}")
-        hold(held, kind=HoldKind.values[number % 4], starts_on=START + number * DAY)
-        gone = lapsing(label, family_name=f"Gone{number}")
-        if number % 2:
-            renew(gone, on=START, effective_on=START)
-        end(gone, START + number * DAY)
-
-
-def plain_on_registry(endorsement, on):
-    in_force = endorsement.awarded_on <= on and (endorsement.ended_on is None or on < endorsement.ended_on)
-    renewed = any(
-        r.stands and r.effective_on <= on and r.cycle.starts_on <= on <= r.cycle.last_day_listed
-        for r in endorsement.renewals.all()
-    )
-    return in_force and renewed and not plain_holds(endorsement, on)
-
-
-def plain_holds(endorsement, on):
-    holds = endorsement.endorsee.holds.all()
-    return {h.kind for h in holds if h.starts_on <= on and (h.released_on is None or on < h.released_on)}
-
-
-def plain_progress(endorsement, term, as_of):
-    first_day_in_force = max(endorsement.awarded_on, term.starts_on)
-    if endorsement.awarded_on > term.ends_on or (endorsement.ended_on and endorsement.ended_on <= first_day_in_force):
-        return None
-    renewals = [r for r in endorsement.renewals.all() if r.stands]
-    for renewal in renewals:
-        if renewal.cycle.starts_on == term.starts_on:
-            if endorsement.awarded_on >= term.starts_on:
-                return Progress.NEW
-            return Progress.COVERED if renewal.kind == RenewalKind.INITIAL else Progress.RENEWED
-    if endorsement.awarded_on > as_of or (endorsement.ended_on and endorsement.ended_on <= as_of):
-        return None
-    eve = term.starts_on - DAY
-    good_before = any(r.effective_on <= eve and r.cycle.starts_on <= eve <= r.cycle.last_day_listed for r in renewals)
-    if not good_before and endorsement.awarded_on < term.starts_on:
-        return None
-    holds = plain_holds(endorsement, as_of)
-    if HoldKind.DECEASED in holds:
-        return None
-    return Progress.HELD if holds else Progress.NOT_YET
-
-
-@pytest.mark.parametrize("day", [date(2025, 3, 1), START - DAY, TODAY, END + DAY])
-def test_figures_of_a_season_are_those_of_a_plain_count(day):
-    a_bit_of_everything()
-    asked = season.season_on(day, today=TODAY)
-    expected = Counter(
-        (endorsement.category.code, plain_progress(endorsement, asked.term, asked.as_of))
-        for endorsement in Endorsement.objects.all()
-    )
-    expected = {(code, way): count for (code, way), count in expected.items() if way is not None}
-    counted = season.tally(asked)
-    found = {
-        (row.code, way): getattr(numbers, way.name.lower())
-        for row, numbers in counted.by_category
-        for way in Progress
-        if getattr(numbers, way.name.lower())
-    }
-    assert found == expected
-    total = counted.total
-    assert sum(expected.values()) == total.due + total.new
-    assert total.due == total.renewed + total.covered + total.held + total.not_yet
-    assert total.good == total.renewed + total.covered + total.new
-
-
-def test_the_figures_of_the_current_season_hold_every_kind():
-    a_bit_of_everything()
-    total = season.tally(current()).total
-    assert total == season.Tally(renewed=9, covered=5, held=4, not_yet=5, new=5)
-
-
-def test_weeks_add_up_to_the_figures_and_begin_on_mondays():
-    a_bit_of_everything()
-    weeks = season.by_week(current())
-    total = season.tally(current()).total
-    assert (sum(week.renewed for week in weeks), sum(week.new for week in weeks)) == (total.renewed, total.new)
-    assert [week.renewed_so_far for week in weeks][-1] == total.renewed
-    assert {week.starts_on.weekday() for week in weeks} == {0}
-    assert [b.starts_on - a.ends_on for a, b in pairwise(weeks)] == [DAY] * (len(weeks) - 1)
+# --- The figures ---
 
 
 def test_week_of_a_renewal_is_that_of_its_first_day_that_counts():
@@ -338,36 +213,6 @@ def test_season_of_a_cycle_without_a_row_is_empty_and_makes_none():
 
 
 # --- The registry on a date ---
-
-
-@pytest.mark.parametrize("on", [date(2018, 1, 1), START - DAY, START, TODAY, END, END + DAY, date(2031, 1, 1)])
-def test_census_of_a_date_is_that_of_a_plain_count(on):
-    a_bit_of_everything()
-    everything = list(Endorsement.objects.all())
-    there = [e for e in everything if plain_on_registry(e, on)]
-    counted = season.census(on)
-    assert {row.code: count for row, count in counted.by_category if count} == Counter(e.category.code for e in there)
-    assert counted.endorsements == len(there)
-    assert sum(counted.by_standing.values()) == len(everything)
-    assert (counted.people, counted.listed) == (
-        len({e.endorsee_id for e in there}),
-        len({e.endorsee_id for e in there if e.endorsee.listed}),
-    )
-
-
-@pytest.mark.parametrize("on", [date(2018, 1, 1), START - DAY, TODAY, END + DAY])
-def test_change_between_two_days_is_that_of_a_plain_count(on):
-    a_bit_of_everything()
-    now = {e for e in Endorsement.objects.all() if plain_on_registry(e, TODAY)}
-    then = {e for e in Endorsement.objects.all() if plain_on_registry(e, on)}
-    there, not_there = season.census(TODAY), season.census(on)
-    for change, gone in ((Change(there, not_there), now - then), (Change(not_there, there), then - now)):
-        assert {e for person in change.people for e in person.explained_endorsements} == gone
-        assert sum(count for _standing, count in change.reasons) == len(gone)
-        assert change.count == len({e.endorsee_id for e in gone}) == len(change.people)
-        standings = Counter(e.standing for person in change.people for e in person.explained_endorsements)
-        assert dict(change.reasons) == standings
-        assert set(standings) & set(ON_REGISTRY) == set()
 
 
 def test_who_drops_off_is_told_with_the_standing_of_that_day():

@@ -2,7 +2,7 @@ import pytest
 from wagtail.models import ModelLogEntry
 
 from endorsement.models import Locality
-from endorsement.setup.localities import Loaded, NotLocalities, load_localities
+from endorsement.setup.localities import Loaded, NotLoaded, load_localities
 from tests.builders import endorsee, locality
 
 pytestmark = pytest.mark.django_db
@@ -59,13 +59,18 @@ def test_who_has_no_other_places_loses_those_that_nobody_is_in():
     assert [slug for *_, slug in known()] == ["nikau", "tui"]
 
 
+NO_COLUMNS = (
+    "The first line must name the columns: name and, as needed, kind, region, fips, slug, latitude and longitude."
+)
+
+
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ([], "The first line must name the columns: name and, as needed, kind, region, fips and slug."),
+        ([], NO_COLUMNS),
         (
             ["name,population", "Kauri,7"],
-            "The first line must name the columns: name and, as needed, kind, region, fips and slug.",
+            NO_COLUMNS,
         ),
         (["name,kind", "Kauri,parish"], "Line 2: “parish” isn't a kind. Write county, city or other."),
         (["name", "Kauri", "Kauri"], "Line 3: “kauri” is in the file twice."),
@@ -77,6 +82,6 @@ def test_who_has_no_other_places_loses_those_that_nobody_is_in():
     ],
 )
 def test_a_file_with_a_mistake_is_refused_whole_with_its_line(lines, said):
-    with pytest.raises(NotLocalities) as refused:
+    with pytest.raises(NotLoaded) as refused:
         load_localities(lines)
     assert (str(refused.value), known()) == (said, [])

@@ -1,11 +1,14 @@
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count
+from wagtail.models import ModelLogEntry
 
-from endorsement import clock, services
+from endorsement import audit, clock, services
 from endorsement.admin.endorsees.viewset import EndorseeViewSet
-from endorsement.enums import Standing
+from endorsement.enums import RenewalKind, Standing
 from endorsement.imports.applying import apply_import
 from endorsement.models import Endorsee, Endorsement, Hold, Renewal
+from endorsement.setup import sample_people
 from endorsement.spreadsheets import columns
 from tests.builders import NAMES, category, endorsed, endorsee
 from tests.sheets import csv_of, plan_of
@@ -36,6 +39,34 @@ def test_the_same_seed_gives_the_same_people(categories, capsys):
     sample_registry(capsys, "--clear")
     sample_registry(capsys, "--size", "20", "--seed", "7")
     assert people() == first
+
+
+def test_batches_make_no_difference(categories, capsys, monkeypatch):
+    sample_registry(capsys, "--size", "20")
+    at_once = people()
+    sample_registry(capsys, "--clear")
+    monkeypatch.setattr(sample_people, "BATCH", 7)
+    assert sample_registry(capsys, "--size", "20") == "Added 20 fictional endorsees."
+    assert people() == at_once
+
+
+def test_a_batch_costs_fewer_queries_than_it_has_people(categories, django_assert_max_num_queries):
+    sample_people.load(size=10, seed=1)
+    with django_assert_max_num_queries(99):
+        sample_people.load(size=110, seed=1)
+
+
+def test_the_history_has_each_act(categories, capsys):
+    sample_registry(capsys, "--size", "60")
+    entries = ModelLogEntry.objects.filter(content_type__model="endorsee")
+    counts = dict(entries.values_list("action").annotate(Count("pk")).order_by())
+    assert counts == {
+        audit.CREATE: 60,
+        audit.AWARD: Endorsement.objects.count(),
+        audit.RENEW: Renewal.objects.filter(kind=RenewalKind.RENEWAL).count(),
+        audit.END: Endorsement.objects.exclude(ended_on=None).count(),
+        audit.HOLD: Hold.objects.count(),
+    }
 
 
 def test_loading_again_adds_only_who_is_missing(categories, capsys):

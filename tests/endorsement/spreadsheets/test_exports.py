@@ -35,7 +35,11 @@ def public(**parameters):
     return [{column: cell for column, cell in zip(header, line, strict=True) if cell} for line in lines]
 
 
-CONSENT = {f"show_{field}": "no" for field in ("organization", "locality", "email", "phone", "website")}
+CONSENT = {
+    **{f"show_{field}": "no" for field in ("organization", "locality", "email", "phone", "website")},
+    "offers_supervision": "no",
+    "accepting": "no",
+}
 
 
 def test_row_has_everything_about_the_person_and_the_endorsement():
@@ -48,7 +52,7 @@ def test_row_has_everything_about_the_person_and_the_endorsement():
         website="https://example.org/",
         organization="Open House",
         locality=locality("fairfax-city"),
-        languages="English, Spanish",
+        languages="en,es",
         listed=False,
         show_email=True,
         notes="Calls back on Mondays.",
@@ -147,7 +151,7 @@ def test_registry_is_read_with_the_same_queries_at_any_size(monkeypatch, django_
 
 def test_public_rows_have_just_what_the_page_prints():
     shown = endorsed(
-        "IMHM-C", family_name="Open", credentials="LCSW", languages="English,Korean", email="open@example.org",
+        "IMHM-C", family_name="Open", credentials="LCSW", languages="en,ko", email="open@example.org",
         show_email=True, phone="804-555-0100", locality=locality(), show_locality=True, notes="secret",
     ).endorsee  # fmt: skip
     lapsing("IFS", person=shown)
@@ -189,6 +193,22 @@ def test_public_rows_are_those_of_the_filter_with_all_that_the_person_holds():
         ("Both", "IFS"),
     ]
     assert public(category="nope") == []
+
+
+def test_who_leaves_the_list_or_hides_a_field_is_not_in_the_rest_of_the_file(monkeypatch):
+    monkeypatch.setattr(exports, "PUBLIC_CHUNK", 1)
+    shown = {"email": "ada@example.org", "show_email": True}
+    for name in ("First", "Hiding", "Leaving", "Staying"):
+        endorsed("IFS", family_name=name, **shown)
+    lines = exports.public_rows(asked_for(), on=ON)
+    assert [next(lines)[2], next(lines)[2]] == ["family_name", "First"]
+    hiding = Endorsee.objects.get(family_name="Hiding")
+    hiding.show_email = False
+    services.save_endorsee(endorsee=hiding)
+    leaving = Endorsee.objects.get(family_name="Leaving")
+    services.place_hold(endorsee=leaving, kind=HoldKind.RETIRED, starts_on=ON, reason="Told us.")
+    endorsed("IFS", family_name="Just come", **shown)
+    assert [(line[2], line[13]) for line in lines] == [("Hiding", None), ("Staying", "ada@example.org")]
 
 
 def test_public_row_tells_of_grace():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from endorsement.spreadsheets.files import csv_lines, escape, unescape, write_xlsx
+from endorsement.spreadsheets.files import csv_pieces, escape, unescape, write_xlsx
 
 
 @pytest.mark.parametrize("value", ["=1+1", "+1 804", "-", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1", "'=1"])
@@ -34,7 +34,7 @@ ROWS = [["name", "day"], ["Núñez, Ana", date(2026, 9, 30)], ["=1+1", None], ['
 
 
 def test_csv_is_utf_8_that_excel_recognizes():
-    written = b"".join(csv_lines(ROWS))
+    written = b"".join(csv_pieces(ROWS))
     assert written.startswith(b"\xef\xbb\xbfname,day\r\n")
     assert list(csv.reader(StringIO(written.decode("utf-8-sig"), newline=""))) == [
         ["name", "day"],
@@ -42,6 +42,23 @@ def test_csv_is_utf_8_that_excel_recognizes():
         ["'=1+1", ""],
         ['a "b"\nc', ""],
     ]
+
+
+def test_csv_is_sent_in_pieces_of_whole_lines():
+    rows = [["Núñez, Ana", number] for number in range(5_000)]
+    pieces = list(csv_pieces(rows))
+    assert len(pieces) > 3
+    assert {piece[-2:] for piece in pieces} == {b"\r\n"}
+    written = b"".join(pieces).decode("utf-8-sig")
+    assert list(csv.reader(StringIO(written, newline=""))) == [[name, str(number)] for name, number in rows]
+
+
+def test_the_first_piece_does_not_wait_for_the_last_row():
+    def rows():
+        yield from ROWS * 1_000
+        raise AssertionError("All rows were read before the first piece was sent.")
+
+    assert next(csv_pieces(rows())).startswith(b"\xef\xbb\xbfname,day\r\n")
 
 
 def sheet(rows):

@@ -10,7 +10,7 @@ from endorsement import services
 from endorsement.enums import EndReason, HoldKind
 from endorsement.models import Endorsee
 from endorsement.spreadsheets.exports import registry_rows
-from endorsement.spreadsheets.files import csv_lines, write_xlsx
+from endorsement.spreadsheets.files import csv_pieces, write_xlsx
 from tests.builders import NAMES, category, cycle, endorsed, endorsee, lapsing, locality
 from tests.sheets import outcomes, plan_of
 
@@ -41,11 +41,11 @@ def registry():
     for renewal in gone.renewals.all():
         services.void_renewal(renewal=renewal, reason="x")
     endorsed("IMHM-P", family_name="Later", awarded_on=date(2027, 2, 1), website="http://example.org")
-    endorsee("Bare", "", languages="English,Spanish", locality=locality("outside-virginia"))
+    endorsee("Bare", "", languages="en,es", locality=locality("outside-virginia"))
 
 
 def as_csv(rows):
-    return b"".join(csv_lines(rows))
+    return b"".join(csv_pieces(rows))
 
 
 def as_xlsx(rows):

@@ -5,9 +5,12 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text
 
+from endorsement.clock import today
 from endorsement.models import Category
+from endorsement.services import save_endorsee
 from pages.models import CategoryPage, HomePage, StandardPage
-from tests.pages.reading import texts
+from tests.builders import endorsed, lapsing
+from tests.pages.reading import links, part, texts
 
 
 def test_a_category_has_one_page(site_tree: HomePage) -> None:
@@ -31,10 +34,41 @@ def test_the_page_of_a_category_lists_its_designations(client: Client, site_tree
     ]
 
 
+def holders(client: Client, slug: str) -> str:
+    return part(client.get(f"/endorsement/categories/{slug}/").content, ".holders p")
+
+
+def test_the_page_counts_the_listed_people_with_the_category(client: Client, site_tree: HomePage) -> None:
+    endorsed("IFS", awarded_on=today())
+    unlisted = endorsed("IFS", awarded_on=today()).endorsee
+    unlisted.listed = False
+    save_endorsee(endorsee=unlisted)
+    lapsing("IFS")
+    assert holders(client, "ifs") == "1 person on the list holds this endorsement today."
+    assert holders(client, "ifa") == "0 people on the list hold this endorsement today."
+
+
+def test_the_page_leads_to_the_people_and_to_the_categories_beside_it(client: Client, site_tree: HomePage) -> None:
+    content = client.get("/endorsement/categories/ifs/").content
+    assert links(content, ".holders a, .neighbors a") == [
+        ("Find a professional in this category", "/endorsement/professionals/?category=ifs"),
+        ("Previous category Infant Family Associate (IFA)", "/endorsement/categories/ifa/"),
+        ("Next category Infant Mental Health Specialist (IMHS)", "/endorsement/categories/imhs/"),
+    ]
+    assert [
+        len(links(client.get(f"/endorsement/categories/{slug}/").content, ".neighbors a")) for slug in ("ifa", "imhm")
+    ] == [1, 1]
+
+
+def test_the_page_says_what_the_designations_mean(client: Client, site_tree: HomePage) -> None:
+    content = client.get("/endorsement/categories/imhm/").content
+    assert texts(content, ".prose h3") == ["Who it is for", "Scope", "What C, P and R/F mean"]
+
+
 def test_a_page_without_description_shows_the_summary(client: Client, site_tree: HomePage) -> None:
     CategoryPage.objects.filter(slug="ifa").update(description="")
     summary = Category.objects.get(slug="ifa").summary
-    assert texts(client.get("/endorsement/categories/ifa/").content, ".prose") == [summary]
+    assert texts(client.get("/endorsement/categories/ifa/").content, ".introduction") == [summary]
 
 
 def test_a_category_page_is_not_published_without_its_category(admin_client: Client, site_tree: HomePage) -> None:

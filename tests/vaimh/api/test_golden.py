@@ -65,6 +65,7 @@ def everything(site_tree, bench, guidelines):
             ("call_to_action", {"title": "Nowhere yet"}),
             ("find_professional", {"heading": "Find one", "text": "Search everyone.", "page": mission}),
             ("mission_statement", None),
+            ("mission_excerpt", None),
             ("basic_beliefs", None),
             ("category_descriptions", {"introduction": "The categories are:", "with_descriptions": False}),
             ("renewal_notice", {"text": "From {start} through {end}."}),

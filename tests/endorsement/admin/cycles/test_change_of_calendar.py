@@ -68,7 +68,14 @@ def dates(name: str, starts_on: str, ends_on: str) -> dict[str, str]:
 def change_the_calendar(desk: Client, anchor: str = "2020-01-01", months: int = 12) -> None:
     pk = RegistrySettings.objects.get_or_create()[0].pk
     url = reverse("wagtailsettings:edit", args=["endorsement", "registrysettings", pk])
-    fields = {"cycle_anchor": anchor, "cycle_months": months, "award_covers_next_cycle": "on", "number_prefix": "VA"}
+    fields = {
+        "cycle_anchor": anchor,
+        "cycle_months": months,
+        "award_covers_next_cycle": "on",
+        "number_prefix": "VA",
+        "consent_words": "I agree.",
+        "mails_a_minute": "30",
+    }
     assert desk.post(url, fields).status_code == 302
     assert RegistrySettings.load().cycle_anchor == date.fromisoformat(anchor)
 

@@ -17,7 +17,7 @@ def data(**fields: Any) -> dict[str, Any]:
         ["given_name", "credentials", "languages", "other_names", "external_id", "notes", "email", "phone", "website",
          "organization", "locality"], ""
     )  # fmt: skip
-    return {**empty, "family_name": "Winter", "listed": "on", **fields}
+    return {**empty, "family_name": "Winter", "listed": "on", "preferred_language": "en", **fields}
 
 
 def test_new_endorsee_gets_a_number_and_one_entry_of_history(desk: Client) -> None:
@@ -43,6 +43,10 @@ def test_new_endorsee_gets_a_number_and_one_entry_of_history(desk: Client) -> No
                 "show_email": [None, False],
                 "show_phone": [None, False],
                 "show_website": [None, False],
+                "offers_supervision": [None, False],
+                "accepting": [None, False],
+                "preferred_language": [None, "en"],
+                "no_mail": [None, False],
                 "number": [None, person.number],
             },
         )
@@ -147,3 +151,29 @@ def test_a_saved_form_without_another_name_keeps_the_other_names(desk: Client) -
     desk.post(address("edit", person.pk), data(other_names="Sky", phone="1", keep_former_name="on"))
     person.refresh_from_db()
     assert (person.phone, person.other_names) == ("1", "Sky")
+
+
+def test_languages_are_typed_one_by_one_or_together_and_stored_as_codes(desk: Client) -> None:
+    desk.post(address("add"), data(languages=["español", "", "ASL; Farsi"]))
+    person = Endorsee.objects.get()
+    assert person.languages == "ase,fa,es"
+    assert history(person)[0][2]["languages"] == [None, "American Sign Language, Persian, Spanish"]
+
+
+def test_a_language_that_is_not_in_the_list_is_told_and_stays_as_typed(desk: Client) -> None:
+    response = desk.post(address("add"), data(languages=["Spansh", "Klingon"]))
+    told = errors(response)
+    assert any("“Spansh” isn't in the list of languages. Did you mean “Spanish”?" in text for text in told)
+    assert any("“Klingon” isn't in the list of languages." in text for text in told)
+    assert [each["value"] for each in soup(response).select("input[name=languages]")] == ["Spansh", "Klingon", "", ""]
+
+
+def test_the_form_shows_the_names(desk: Client) -> None:
+    person = builders.endorsee(languages="es")
+    page = soup(desk.get(address("edit", person.pk)))
+    assert [each["value"] for each in page.select("input[name=languages]")] == ["Spanish", "", "", ""]
+
+
+def test_an_offer_that_is_ticked_is_dated_today(desk: Client) -> None:
+    desk.post(address("add"), data(accepting="on"))
+    assert str(Endorsee.objects.get().availability_confirmed_on) == "2026-11-22"

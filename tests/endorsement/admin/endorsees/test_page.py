@@ -118,7 +118,9 @@ def test_page_groups_the_record_by_who_may_see_it(desk: Client) -> None:
         "Public while listed Given name Ada Family name Winter Credentials – Languages – Listed yes "
         "Public with the person's consent Organization – Location – Email ada@example.org shown "
         "Phone 804-555-0100 not shown Website – "
-        "Never public Other names – External id – Other external ids – "
+        "Public when on Offers reflective supervision no Accepting new families or supervisees no "
+        "Availability confirmed on – "
+        "Never public Language of mail English No mail no Other names – External id – Other external ids – "
         "Notes Prefers mail. Created at Nov 22, 2026 Updated at Nov 22, 2026"
     )
 

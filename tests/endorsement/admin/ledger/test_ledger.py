@@ -87,6 +87,7 @@ def test_recorded_today_is_the_registrys_day(
         "2027-01-01T00:01:00-05:00",
     ):
         morning.move_to(moment)
+        desk.logout()
         desk.force_login(registrar)
         found[moment[:10]] = [bool(listed(desk, recorded=span)) for span in ("today", "week", "month", "year")]
     assert found == {

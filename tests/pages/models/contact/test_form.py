@@ -1,73 +1,24 @@
 """The contact form: what a message becomes, what a robot becomes, and what a person reads when something is missing."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 from smtplib import SMTPException
-from zoneinfo import ZoneInfo
 
 import pytest
-import time_machine
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.core import mail
-from django.http import HttpResponse
 from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 
 from endorsement.models import RegistrySettings
-from pages.models import ContactField, ContactMessage, ContactPage, HomePage
-from pages.spam_protection import FASTEST, MOST, OLDEST
+from pages.models import ContactField, ContactMessage, ContactPage
+from pages.spam_protection import FASTEST, OLDEST
 from tests.builders import endorsed, member_of
+from tests.pages.models.contact.sending import ADDRESS, ANSWERS, NOON, faults, heading, send, unseen, value
 from tests.pages.reading import links, part, texts
-
-NOON = datetime(2026, 11, 22, 12, tzinfo=ZoneInfo("America/New_York"))
-ADDRESS = "/contact/"
-ANSWERS = {
-    "your_name": "Ida Example",
-    "your_email": "ida@example.org",
-    "what_is_it_about": "A correction to the list",
-    "endorsement_number": "VA-7K2M9Q-4",
-    "your_message": "My county is not right.\nIt is Bath County.",
-}
-
-
-@pytest.fixture(autouse=True)
-def clock(site_tree: HomePage):
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
-def opened(client: Client, clock) -> dict[str, str]:
-    """What a form that was opened a minute ago sends unseen."""
-    hidden = unseen(client.get(ADDRESS))
-    clock.shift(timedelta(minutes=1))
-    return hidden
-
-
-def unseen(response: HttpResponse) -> dict[str, str]:
-    fields = BeautifulSoup(response.content, "html.parser").select(".form [name^=guard-]")
-    return {field["name"]: field.get("value", "") for field in fields}
-
-
-def send(client: Client, opened: dict[str, str], **changes: str) -> HttpResponse:
-    return client.post(ADDRESS, {**ANSWERS, **opened, **changes})
-
-
-def heading(response: HttpResponse) -> str:
-    return part(response.content, "h1")
-
-
-def faults(response: HttpResponse) -> list[str]:
-    return texts(response.content, ".form-errors li")
-
-
-def value(response: HttpResponse, name: str) -> str:
-    field = BeautifulSoup(response.content, "html.parser").select_one(f"[name={name}]")
-    return field["value"] if field.name == "input" else field.get_text().removeprefix("\r\n").lstrip("\n")
-
 
 # --- A message ---
 
@@ -204,17 +155,6 @@ def test_nobody_meets_the_trap(client: Client) -> None:
     )
 
 
-def test_who_sends_too_much_waits_and_keeps_the_text(client: Client, opened) -> None:
-    for number in range(MOST):
-        send(client, opened, your_message=f"Message {number}")
-    response = send(client, opened)
-    assert (response.status_code, response["Retry-After"], response["Cache-Control"]) == (429, "3600", "no-store")
-    assert faults(response) == ["We received many messages from your connection. Please try again in an hour."]
-    assert value(response, "your_message").replace("\r\n", "\n") == ANSWERS["your_message"]
-    assert heading(client.post(ADDRESS, {**ANSWERS, **opened}, REMOTE_ADDR="192.0.2.7")) == "We received your message"
-    assert ContactMessage.objects.count() == MOST + 1
-
-
 # --- What a person reads ---
 
 
@@ -312,6 +252,21 @@ def test_the_number_in_the_address_is_text_in_the_form(client: Client, query: st
     assert (soup.select_one("[name=endorsement_number]").get("value"), soup.select(".form script")) == (expected, [])
 
 
+@pytest.mark.parametrize(
+    ("topic", "chosen"),
+    [
+        ("correction", ["A correction to the list"]),
+        ("CORRECTION", ["A correction to the list"]),
+        ("", [""]),
+        ("nothing-like-it", [""]),
+        ("%22%3E%3Cscript%3E", [""]),
+    ],
+)
+def test_a_topic_in_the_address_is_chosen_if_there_is_one(client: Client, topic: str, chosen: list[str]) -> None:
+    soup = BeautifulSoup(client.get(f"{ADDRESS}?topic={topic}").content, "html.parser")
+    assert [option["value"] for option in soup.select("select option[selected]")] == chosen
+
+
 def address(number: str = "") -> str:
     tag = Template("{% load site_tags %}{% contact_address number as address %}{{ address|safe }}")
     return tag.render(Context({"number": number}))
@@ -333,10 +288,10 @@ def test_there_is_no_address_while_no_contact_page_is_published() -> None:
 def test_a_record_leads_to_the_form_with_its_number(client: Client) -> None:
     number = endorsed(awarded_on=NOON.date()).endorsee.number
     told = dict(links(client.get(f"/registry/{number}/").content, ".registry-record-links a"))
-    assert told["Report a correction"] == f"/contact/?number={number}"
+    assert told["Report a correction"] == f"/contact/?number={number}&topic=correction"
     ContactPage.objects.get().unpublish()
     told = dict(links(client.get(f"/registry/{number}/").content, ".registry-record-links a"))
-    assert told["Report a correction"] == f"mailto:vaendorsement@vcu.edu?subject={number}"
+    assert told["Report a correction"] == f"mailto:vaendorsement@vcu.edu?subject=Correction%20to%20{number}"
 
 
 # --- Staff ---
