@@ -1,18 +1,21 @@
-# make run, make dev, make test, make test-all, make check, make coverage, make bench: each one installs what it needs into .venv first.
+# make run, make dev, make test, make test-all, make check, make coverage, make bench, make bench-staff, make bench-traffic: each one installs what it needs into .venv first.
 # make validate, make lighthouse: the HTML, and the scores of the main pages; these need npm (and Java) as well.
 # Another interpreter:   PYTHON=python3.13 make test
 # No sample people:      make run SAMPLE=0
+# Larger benchmarks:     make bench SIZES="200 5000 100000"
 # Some of the tests:     make test TESTS="tests/vaimh -k settings"
 
 PYTHON ?= python3
 PORT ?= 8000
 SAMPLE ?= 200
 TESTS ?=
+SIZES ?=
 
 VENV := .venv/bin/python
 MANAGE := $(VENV) manage.py
 
-.PHONY: help run dev test test-all coverage check bench validate lighthouse environment browser checker
+.PHONY: help run dev test test-all coverage check style types templates migrations deployment imports bench bench-staff \
+    bench-traffic validate lighthouse environment browser programs checker
 
 help:
 	@sed -n '1,/^$$/s/^# //p' Makefile
@@ -32,30 +35,48 @@ PYTEST = -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 test: environment browser
 	$(VENV) $(PYTEST) -m "not slow" $(TESTS)
 
-test-all: environment browser
+test-all: environment browser programs
 	$(VENV) $(PYTEST) $(TESTS)
 
 # The lines and branches that no test runs.
-coverage: environment browser
+coverage: environment browser programs
 	$(VENV) -m coverage erase
 	$(VENV) -m coverage run $(PYTEST) $(TESTS)
 	$(VENV) -m coverage combine --quiet
 	$(VENV) -m coverage report
 
-check: environment
+check: style types templates migrations deployment imports
+
+style: environment
 	$(VENV) -m ruff check .
 	$(VENV) -m ruff format --check .
+
+types: environment
 	$(VENV) -m mypy
+
+templates: environment
 	$(VENV) -m djlint --check --lint templates endorsement/templates
+
+migrations: environment
 	DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
+
+deployment: environment
 	@echo "manage.py check --deploy, on production settings"
 	@ENVIRONMENT=production SECRET_KEY="$$($(VENV) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	    ALLOWED_HOSTS=www.example.org WAGTAILADMIN_BASE_URL=https://www.example.org \
 	    $(MANAGE) check --deploy --fail-level WARNING
+
+imports: environment
 	$(VENV) -m pytest tests/test_import_order.py
 
 bench: environment
-	@for script in bench/[a-z]*.py; do $(VENV) -m bench.$$(basename $$script .py) || exit 1; done
+	@$(VENV) -m bench $(SIZES)
+
+bench-staff: environment
+	@for script in import_registry renew_many season; do $(VENV) -m bench.$$script || exit 1; done
+
+bench-traffic: environment
+	@$(VENV) -m bench.mixed_traffic
 
 validate: environment browser checker
 	$(VENV) -m pytest tests/journeys/test_markup.py
@@ -69,7 +90,10 @@ environment:
 	@"$(PYTHON)" tools/environment.py
 
 browser: environment
-	@$(VENV) tools/browser.py
+	@$(VENV) -m tools.browser
+
+programs: environment
+	@$(VENV) -m tools.programs
 
 checker: environment
 	@$(VENV) -m tools.markup
