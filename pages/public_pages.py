@@ -29,9 +29,12 @@ def only_public(pages: Pages) -> Pages:
 
 
 def site_root(request: HttpRequest | None) -> Page | None:
-    """The home page of the request's site; None after somebody deleted it, which deletes the site too."""
+    """The home page of the request's site; None after somebody deleted it, which deletes the site too.
+
+    It is in the language of the answer, if it is published in it.
+    """
     site = Site.find_for_request(request) if request else Site.objects.filter(is_default_site=True).first()
-    return site.root_page if site else None
+    return site.root_page.localized if site else None
 
 
 def public_pages_of_site(request: HttpRequest | None) -> PageQuerySet:

@@ -175,7 +175,7 @@ def furnish() -> dict[str, str]:
 
 
 def make_private_page() -> None:
-    page = HomePage.objects.get().add_child(instance=StandardPage(title="Private", slug="private"))
+    page = HomePage.objects.get(slug="home").add_child(instance=StandardPage(title="Private", slug="private"))
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="open")
 
 
@@ -208,7 +208,7 @@ def make_page_with_every_block() -> None:
             ("endorsed_professionals", {"heading": "Who is endorsed", "introduction": text, "page_size": 3}),
         ],
     )
-    HomePage.objects.get().add_child(instance=page)
+    HomePage.objects.get(slug="home").add_child(instance=page)
 
 
 def walk(page: Page, places: dict[str, str], *, enter: Callable[[], None]) -> Iterator[Surface]:

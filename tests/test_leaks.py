@@ -106,7 +106,7 @@ def secrets(people: dict[str, str], db: None, noon: None) -> dict[str, str]:
 
 def hide_pages() -> None:
     """Pages and a document that are not for everybody."""
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(slug="home")
     home.add_child(instance=StandardPage(title="Zqudraft", slug="zqudraft", live=False))
     private = home.add_child(instance=StandardPage(title="Zquprivate", slug="zquprivate"))
     private.add_child(instance=StandardPage(title="Zqubelow", slug="zqubelow"))

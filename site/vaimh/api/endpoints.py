@@ -102,6 +102,15 @@ class Pages(PublicEndpoint, PagesAPIViewSet):
     # An alias may mirror a draft.
     meta_fields = [name for name in PagesAPIViewSet.meta_fields if name != "alias_of"]
 
+    @classmethod
+    def get_listing_default_fields(cls, model: type[Model]) -> list[str]:
+        """As the API has had them: the pages that it shows have one language, the site's own."""
+        return [name for name in super().get_listing_default_fields(model) if name != "locale"]
+
+    @classmethod
+    def get_detail_default_fields(cls, model: type[Model]) -> list[str]:
+        return [name for name in super().get_detail_default_fields(model) if name != "locale"]
+
     def get_base_queryset(self) -> PageQuerySet:
         return public_pages_of_site(self.request)
 
