@@ -43,6 +43,14 @@ def public_pages_of_site(request: HttpRequest | None) -> PageQuerySet:
     return public_pages().descendant_of(root, inclusive=True).order_by("path") if root else Page.objects.none()
 
 
+def public_pages_in_each_language(request: HttpRequest | None) -> PageQuerySet:
+    """The public pages from the site's home page down, and from its translations down, in the order of the tree."""
+    pages, root = public_pages_of_site(request), site_root(request)
+    for home in root.get_translations() if root else ():
+        pages = pages | public_pages().descendant_of(home, inclusive=True)
+    return pages.order_by("path")
+
+
 def is_public(page: Page | None) -> bool:
     return page is not None and public_pages().filter(pk=page.pk).exists()
 

@@ -3,7 +3,7 @@
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.query import PageQuerySet
 
-from pages.public_pages import public_pages, public_pages_of_site, site_root
+from pages.public_pages import public_pages_in_each_language
 
 
 class PageSitemap(Sitemap):
@@ -16,8 +16,4 @@ class PageSitemap(Sitemap):
     lastmod = None
 
     def items(self) -> PageQuerySet:
-        pages = public_pages_of_site(self.request)
-        root = site_root(self.request)
-        for home in root.get_translations() if root else ():
-            pages = pages | public_pages().descendant_of(home, inclusive=True)
-        return pages.order_by("path").defer_streamfields().specific()
+        return public_pages_in_each_language(self.request).defer_streamfields().specific()

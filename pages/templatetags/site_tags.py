@@ -119,10 +119,16 @@ def contact_address(context: dict[str, Any], number: str = "", topic: str = "") 
 
     "" without a published, public contact page.
     """
-    page = first_in_language(only_public(ContactPage.objects.all()))
+    page = contact_page()
     address = (page and page.get_url(context.get("request"))) or ""
     known = {name: value for name, value in (("number", number), ("topic", topic)) if value}
     return f"{address}?{urlencode(known)}" if address and known else address
+
+
+@register.simple_tag
+def contact_page() -> Page | None:
+    """The published, public contact page, in the language of the page if it has that."""
+    return first_in_language(only_public(ContactPage.objects.all()))
 
 
 @register.simple_tag(takes_context=True)
@@ -183,7 +189,9 @@ def page_languages(context: dict[str, Any]) -> list[Translation]:
         return []
     if isinstance(page, BasePage):
         return keep(request, ("languages", page.pk), lambda: [_translation(each, request) for each in translations(page)])
-    return translations_of(request) if not page else []
+    match = request.resolver_match
+    # Wagtail found no page there.
+    return translations_of(request) if match and match.url_name != "wagtail_serve" else []
 
 
 def _translation(page: Page, request: HttpRequest) -> Translation:
