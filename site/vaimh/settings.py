@@ -311,6 +311,8 @@ if PRODUCTION:
 
 # How to purge pages from a CDN: Wagtail's setting, as JSON (cdn.py).
 WAGTAILFRONTENDCACHE = env.json("CDN_PURGE", {})
+# Each page is purged by its own address. Wagtail would put every language into each.
+WAGTAILFRONTENDCACHE_LANGUAGES: list[str] = []
 
 # --- What pages may load, and what other sites may read ---
 

@@ -40,6 +40,8 @@ def test_the_tree_has_the_addresses_of_the_design() -> None:
         ("/contact/", "ContactPage"),
         ("/privacy/", "StandardPage"),
         ("/accessibility/", "StandardPage"),
+        ("/es/", "HomePage"),
+        ("/es/profesionales/", "StandardPage"),
     ]
     assert [page.title for page in pages if not page.live or page.has_unpublished_changes] == [
         "Find a reflective supervisor"
