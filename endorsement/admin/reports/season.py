@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.views.reports import ReportView
 
 from endorsement import clock
-from endorsement.admin.actions.renew import cycle_choices
+from endorsement.admin.actions.renewal_cycles import cycle_choices, first_day_to_renew
 from endorsement.admin.cycles.missing import MissingCycles
 from endorsement.admin.endorsees.public_status import Reason, public_status_of
 from endorsement.admin.harmless_export import HarmlessExport
@@ -35,10 +35,8 @@ class SeasonForm(forms.Form):
     cycle = forms.ChoiceField(label=gettext_lazy("Renewal cycle"))
 
     def __init__(self, asked: str, *, today: date) -> None:
-        choices = cycle_choices(today)
-        current = choices[0][0]
-        super().__init__({"cycle": asked or current})
-        self.fields["cycle"].choices = choices  # type: ignore[attr-defined]
+        super().__init__({"cycle": asked or first_day_to_renew(today).isoformat()})
+        self.fields["cycle"].choices = cycle_choices(today)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)

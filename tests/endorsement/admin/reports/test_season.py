@@ -58,7 +58,7 @@ def a_season(db: None) -> None:
 def test_report_shows_the_figures_of_the_current_cycle_and_their_sums(desk: Client, a_season: None) -> None:
     response = report(desk)
     assert figures(response) == {
-        "Due": "5",
+        "Endorsements due": "5",
         "Renewed": "1",
         "Covered by the award": "1",
         "On hold": "1",
@@ -67,8 +67,10 @@ def test_report_shows_the_figures_of_the_current_cycle_and_their_sums(desk: Clie
         "Days left": "313, through Sep 30, 2027",
     }
     said = text(response)
-    assert "5 due = 1 renewed + 1 covered by the award + 1 on hold + 2 not yet renewed." in said
-    assert "3 good for 2026–2027 = 1 renewed + 1 covered by the award + 1 newly awarded." in said
+    assert (
+        "5 endorsements due for 2026–2027 = 1 renewed + 1 covered by the award + 1 on hold + 2 not yet renewed." in said
+    )
+    assert "3 endorsements good for 2026–2027 = 1 renewed + 1 covered by the award + 1 newly awarded." in said
     assert "Retention: of 4 people good for 2025–2026, 2 are good for 2026–2027 (50%)." in said
 
 
@@ -129,7 +131,10 @@ def test_next_and_past_cycles_can_be_chosen(desk: Client, a_season: None) -> Non
     offered = [option["value"] for option in soup(report(desk)).select("select[name=cycle] option")]
     assert offered == ["2026-10-01", "2027-10-01", "2025-10-01", "2024-10-01"]
     following, past = report(desk, cycle="2027-10-01"), report(desk, cycle="2025-10-01")
-    assert (figures(following)["Days left"], figures(following)["Due"]) == ("begins in 313 days, on Oct 1, 2027", "3")
+    assert (figures(following)["Days left"], figures(following)["Endorsements due"]) == (
+        "begins in 313 days, on Oct 1, 2027",
+        "3",
+    )
     assert (figures(past)["Days left"], figures(past)["Newly awarded"]) == ("none, ended on Sep 30, 2026", "1")
 
 
@@ -196,7 +201,7 @@ def test_viewing_is_enough_for_the_report_and_not_for_the_export(
     page = report(client)
     offered = BeautifulSoup(page.content.decode(), "html.parser").select("a[href*='export=']")
     answer = report(client, export="csv").status_code
-    assert (figures(page)["Due"], bool(offered), answer) == ("5", may, 200 if may else 302)
+    assert (figures(page)["Endorsements due"], bool(offered), answer) == ("5", may, 200 if may else 302)
 
 
 def test_report_is_closed_to_who_may_not_see_the_registry(client: Client, user_who_may) -> None:
