@@ -30,12 +30,12 @@ from endorsement.imports.snapshot import KnownEndorsement, Snapshot
 from endorsement.imports.together import tell_about_ends, wait_together
 from endorsement.models import Endorsee, ImportRow, Locality
 from endorsement.search_keys import joined_names, sort_key
-from endorsement.spreadsheets.columns import YES_OR_NO
+from endorsement.spreadsheets.columns import MAIL_LANGUAGE, YES_OR_NO
 from endorsement.spreadsheets.headings import CITY, COUNTY
 
 # A file adds to these and removes nothing from them.
 NAME_LISTS = ("other_names", "other_languages")
-PERSON_FIELDS = (*TEXTS, "locality", "languages", "other_languages", *YES_OR_NO, CONFIRMED)
+PERSON_FIELDS = (*TEXTS, "locality", "languages", "other_languages", *YES_OR_NO, CONFIRMED, MAIL_LANGUAGE)
 _BETWEEN_NAMES = re.compile("[,;]")
 LEAVE_EMPTY = "leave_empty"
 LEAVE_OUT = "leave_out"
@@ -293,7 +293,7 @@ def _change(
 
 def _in_words(column: str, value: Any) -> Any:
     """The names, where the field stores codes."""
-    return languages.in_words(value) if column == "languages" else value
+    return languages.in_words(value) if column in ("languages", MAIL_LANGUAGE) else value
 
 
 def _keep_former_name(row: Planned, endorsee: Endorsee, fields: dict[str, Any], current: dict[str, Any]) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from endorsement import languages
 from endorsement.consent import CONFIRMED
-from endorsement.enums import EndReason, RowOutcome
+from endorsement.enums import EndReason, MailLanguage, RowOutcome
 from endorsement.imports.cells import Choice, Unclear, Wrong, read_boolean
 from endorsement.imports.date_order import DAYS_FIRST, MONTHS_FIRST, DateOrder, Figures, parts_of, read_day
 from endorsement.imports.names import read_name, split_name
@@ -23,7 +24,7 @@ from endorsement.imports.placeholders import (
     repeats_the_header,
 )
 from endorsement.models import Endorsee, ImportRow
-from endorsement.spreadsheets.columns import PERSON_TEXTS, YES_OR_NO
+from endorsement.spreadsheets.columns import DECIDE_WHAT_IS_PUBLIC, MAIL_LANGUAGE, PERSON_TEXTS, YES_OR_NO
 from endorsement.spreadsheets.headings import EXPIRES_ON, NAME
 
 # A file's number finds the person; it is never given or changed by one.
@@ -161,6 +162,8 @@ def read_row(row: ImportRow, order: DateOrder, *, is_under_header: bool = False)
     for column in YES_OR_NO:
         if text := cells.get(column, ""):
             _take_yes_or_no(planned, column, text)
+    if text := cells.get(MAIL_LANGUAGE, ""):
+        _take(planned, MAIL_LANGUAGE, partial(_mail_language, text))
     for column in DATES:
         if text := cells.get(column, ""):
             _take_date(planned, order, column, text)
@@ -232,7 +235,7 @@ def take_findings(planned: Planned) -> None:
         answer = planned.ask(f"read_{column or 'row'}", _about(column, question["asks"]), choices)
         if column and answer in texts:
             planned.cells[column] = texts[answer]
-    if hidden := [column for column in YES_OR_NO if column in left_out]:
+    if hidden := [column for column in DECIDE_WHAT_IS_PUBLIC if column in left_out]:
         planned.refuse(
             _(
                 "The file hides %(columns)s, which decides what the public sees. Show the column in the file, or take "
@@ -252,6 +255,17 @@ def _take(planned: Planned, column: str, read: Callable[[], Any]) -> None:
             planned.values[column] = value
     except Wrong as error:
         planned.refuse(f"{column}: {error}")
+
+
+def _mail_language(text: str) -> str:
+    """The code of a language of mail, from its code or its name."""
+    for language in MailLanguage:
+        if text.casefold() in (language.value, str(language.label).casefold(), languages.name(language).casefold()):
+            return language.value
+    raise Wrong(
+        _("“%(text)s” isn't a language in which the site writes mail. Write one of: %(codes)s.")
+        % {"text": text, "codes": ", ".join(MailLanguage.values)}
+    )
 
 
 def _take_yes_or_no(planned: Planned, column: str, text: str) -> None:

@@ -50,7 +50,8 @@ def test_home_shows_how_the_season_stands(desk: Client) -> None:
     assert panel(desk) == (
         "Renewal season 2026–2027 People on the registry today 2 Endorsements due 2 "
         "Endorsements renewed 1 Endorsements not yet renewed 1 Days left 313, through Sep 30, 2027 "
-        "2 endorsements due for 2026–2027 = 1 renewed + 0 covered by the award + 0 on hold + 1 not yet renewed. Open the renewal season"
+        "2 endorsements due for 2026–2027 = 1 renewed + 0 covered by the award + 0 on hold + 1 not yet renewed. "
+        "Open the renewal season"
     )
 
 
