@@ -53,13 +53,6 @@ class Calendar:
         term = self.computed_term(on)
         return term.name, term
 
-    def opening_day(self, on: date) -> date:
-        """The day from which renewals for the cycle that covers `on` are expected."""
-        cycle = self.row(on)
-        if cycle and cycle.renewals_open_on:
-            return cycle.renewals_open_on
-        return add_months(self.named_term(on)[1].starts_on, -MONTHS_BEFORE)
-
     def _draft(self, on: date) -> RenewalCycle:
         term = self.computed_term(on)
         name = term.name
@@ -83,6 +76,11 @@ def term_on(on: date) -> tuple[str, Term]:
     return Calendar().named_term(on)
 
 
+def opens_on(cycle: RenewalCycle) -> date:
+    """The day from which renewals for the cycle are expected."""
+    return cycle.renewals_open_on or add_months(cycle.starts_on, -MONTHS_BEFORE)
+
+
 def term_to_renew(today: date) -> tuple[str, Term]:
     """The name and the days of the cycle whose renewals are collected: the next one once they open, or the current one.
 
@@ -91,7 +89,8 @@ def term_to_renew(today: date) -> tuple[str, Term]:
     calendar = Calendar()
     name, term = calendar.named_term(today)
     following = term.ends_on + ONE_DAY
-    return calendar.named_term(following) if calendar.opening_day(following) <= today else (name, term)
+    coming = calendar.cycle(following)
+    return (coming.name, coming.term) if opens_on(coming) <= today else (name, term)
 
 
 def current_term(on: date) -> Term:

@@ -93,6 +93,12 @@ def _found(records: Mapping[Any, Record], key: Any) -> Record:
         ) from error
 
 
+def _renewals_of(row: ImportRow) -> list[list[Any]]:
+    """The keys of the endorsements that a row renews, each with its renewals; a payment may renew several."""
+    own = [[row.steps["endorsement"], row.steps["renewals"]]] if row.steps.get("renewals") else []
+    return [*own, *row.steps.get("payments", [])]
+
+
 class _Importer:
     """One run. Later rows may refer to records that earlier rows created."""
 
@@ -125,7 +131,7 @@ class _Importer:
     # --- Cycles ---
 
     def _write_cycles(self) -> None:
-        first_days = {renewal[0] for row in self.rows for renewal in row.steps.get("renewals", [])}
+        first_days = {renewal[0] for row in self.rows for _key, renewals in _renewals_of(row) for renewal in renewals}
         for first_day in sorted(first_days):
             self.cycles[first_day] = services.find_or_make_cycle(date.fromisoformat(first_day), by=self.by)
 
@@ -201,15 +207,17 @@ class _Importer:
             self._note(row, audit.AWARD, audit.award_changes(endorsement, cycles))
         Endorsement.objects.bulk_create(awarded, batch_size=BATCH)
         self.report["awarded"] += len(awarded)
-        wanted = {row.steps.get("endorsement") for row in self.rows}
+        wanted = {key for row in self.rows for key, _renewals in _renewals_of(row)}
+        wanted |= {row.steps.get("endorsement") for row in self.rows}
         known = Endorsement.objects.select_related("category", "designation__category")
         self.endorsements |= known.in_bulk([key for key in wanted if isinstance(key, int)])
 
     def _write_renewals(self) -> None:
         renewals = []
         for row in self.rows:
-            for first_day, effective, kind in row.steps.get("renewals", []):
-                endorsement, cycle = _found(self.endorsements, row.steps["endorsement"]), self.cycles[first_day]
+            found = ((key, *renewal) for key, renewals in _renewals_of(row) for renewal in renewals)
+            for key, first_day, effective, kind in found:
+                endorsement, cycle = _found(self.endorsements, key), self.cycles[first_day]
                 effective_on = date.fromisoformat(effective)
                 renewals.append(
                     services.new_renewal(

@@ -23,6 +23,7 @@ from endorsement.imports.hidden_rows import ask_about_ends, is_left_out, leave_o
 from endorsement.imports.languages import read_languages
 from endorsement.imports.matching import Person, match
 from endorsement.imports.names import is_in_capitals
+from endorsement.imports.payments import are_payments, plan_payments
 from endorsement.imports.placeholders import is_placeholder
 from endorsement.imports.progress import Progress
 from endorsement.imports.rows import NAMES, SKIP, TEXTS, Planned, read_row
@@ -50,6 +51,9 @@ def plan_rows(rows: list[ImportRow], snapshot: Snapshot) -> Iterator[Progress]:
     for row in hidden:
         leave_out(row)
     rows = [row for row in rows if not is_left_out(row)]
+    if are_payments(rows):
+        yield from plan_payments(rows, snapshot)
+        return
     total = len(rows)
     planned: list[Planned] = []
     order = DateOrder(rows)

@@ -154,8 +154,8 @@ def _columns(records: list[Record], chosen: Mapping[str, str], has_category: boo
     return Columns(best.header, samples, has_category)
 
 
-def _likelihood(columns: Columns) -> tuple[bool, int]:
-    return not columns.missing, len(set(filter(None, columns.header)))
+def _likelihood(columns: Columns) -> tuple[bool, bool, int]:
+    return not columns.missing, not columns.header.is_payments, len(set(filter(None, columns.header)))
 
 
 def _sample(rows: list[list[str]], position: int) -> list[str]:

@@ -170,7 +170,7 @@ def read_row(row: ImportRow, order: DateOrder, *, is_under_header: bool = False)
     if day := planned.dates.pop(CONFIRMED, None):
         planned.values[CONFIRMED] = day
     if text := cells.get("renewed_on", ""):
-        _take_renewed_on(planned, order, text)
+        take_renewed_on(planned, order, text)
     if text := cells.get("renewed_cycle", ""):
         _take_cycles(planned, order, text)
     elif text := cells.get(EXPIRES_ON, ""):
@@ -283,7 +283,7 @@ def _take_date(planned: Planned, order: DateOrder, column: str, text: str) -> No
         planned.dates[column] = day
 
 
-def _take_renewed_on(planned: Planned, order: DateOrder, text: str) -> None:
+def take_renewed_on(planned: Planned, order: DateOrder, text: str) -> None:
     parts = parts_of(text)
     for position, part in enumerate(parts, start=1):
         key = "renewed_on" if len(parts) == 1 else f"renewed_on_{position}"

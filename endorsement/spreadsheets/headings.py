@@ -10,7 +10,9 @@ from endorsement.spreadsheets.columns import COLUMNS, MAIL_LANGUAGE, NO_MAIL, WR
 # Columns of other files that planning turns into ours: a whole name, two parts of a location, the last day renewed.
 # A status is only ever asked about.
 NAME, CITY, COUNTY, EXPIRES_ON, STATUS = "name", "city", "county", "expires_on", "status"
-PARTS = (NAME, CITY, COUNTY, EXPIRES_ON, STATUS)
+# Of a list of payments (`payment_headings`): what was paid and given back, and what a row is, such as a refund.
+AMOUNT, REFUNDED, PAYMENT_KIND = "amount", "amount_refunded", "payment_type"
+PARTS = (NAME, CITY, COUNTY, EXPIRES_ON, STATUS, AMOUNT, REFUNDED, PAYMENT_KIND)
 TARGETS = (*(column for column in COLUMNS if column not in WRITTEN_ONLY), *PARTS)
 
 _SYNONYMS = {
