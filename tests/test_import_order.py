@@ -17,6 +17,7 @@ LAYERS = {
         ["enums", "clock", "consent", "languages", "calendar.terms", "search_keys", "endorsee_numbers", "signals"],
         ["spreadsheets.columns", "spreadsheets.files"],
         ["spreadsheets.headings"],
+        ["spreadsheets.payment_headings"],
         ["querysets", "models", "database_rules"],
         ["content_version"],
         ["content_triggers"],
