@@ -54,8 +54,9 @@ ACTIONS = {
         f"{ENDORSEE}/release/<pk>/<hold_pk>/",
         f"{BULK}/hold/",
     ],
-    "Read the renewal season and the registry on any date": [
+    "Read the renewal season, the registry on any date and what changed": [
         "registry/season/",
+        "registry/changes/",
         "registry/on/",
     ],
     "Read renewal requests and their files, and decide about them": [
@@ -71,7 +72,12 @@ ACTIONS = {
         "registry/import/template/",
         "registry/import/example/",
     ],
-    "Export endorsees": [f"{ENDORSEE}/?export=csv", f"{BULK}/export/", "registry/season/?export=csv"],
+    "Export endorsees": [
+        f"{ENDORSEE}/?export=csv",
+        f"{BULK}/export/",
+        "registry/season/?export=csv",
+        "registry/changes/?export=csv",
+    ],
     "View the renewal ledger and export it": [
         f"{LEDGER}/",
         f"{LEDGER}/?export=csv",
