@@ -20,6 +20,7 @@ from endorsement.admin.mail.addresses import mail_menu_item, mail_urls, texts_me
 from endorsement.admin.mail.note import NoteBulkAction
 from endorsement.admin.menu import (
     RegistryGroup,
+    board_menu_item,
     changes_menu_item,
     date_menu_item,
     endorsee_search_area,
@@ -53,7 +54,7 @@ hooks.register("register_registry_menu_item", mail_menu_item)
 for set_up_item in (texts_menu_item, settings_menu_item):
     hooks.register("register_registry_setup_menu_item", set_up_item)
 hooks.register("register_admin_urls", mail_urls)
-for report in (season_menu_item, date_menu_item, changes_menu_item):
+for report in (season_menu_item, date_menu_item, changes_menu_item, board_menu_item):
     hooks.register("register_registry_menu_item", report)
     hooks.register("register_reports_menu_item", report)
 hooks.register("register_admin_urls", report_urls)

@@ -12,6 +12,7 @@ from endorsement.admin.cycles.viewset import CycleViewSet
 from endorsement.admin.endorsees.viewset import EndorseeViewSet
 from endorsement.admin.ledger.listing import RenewalLedgerAdmin
 from endorsement.admin.permissions import may_decide_requests, may_see_registry
+from endorsement.admin.reports.board import BoardReportView
 from endorsement.admin.reports.changes import ChangesView
 from endorsement.admin.reports.registry_on_date import RegistryOnDateView
 from endorsement.admin.reports.season import SeasonReportView
@@ -77,6 +78,10 @@ def changes_menu_item() -> MenuItem:
     return ReportMenuItem(_("Changes"), reverse_lazy("registry_changes"), icon_name="history", order=12)
 
 
+def board_menu_item() -> MenuItem:
+    return ReportMenuItem(_("Report for the board"), reverse_lazy("registry_board"), icon_name="table", order=13)
+
+
 class RegistrySearchArea(SearchArea):
     def is_shown(self, request: HttpRequest) -> bool:
         return may_see_registry(request.user)
@@ -97,5 +102,6 @@ def report_urls() -> list[URLPattern]:
     return [
         path("registry/season/", SeasonReportView.as_view(), name="registry_season"),
         path("registry/on/", RegistryOnDateView.as_view(), name="registry_on_date"),
+        path("registry/board/", BoardReportView.as_view(), name="registry_board"),
         path("registry/changes/", ChangesView.as_view(), name="registry_changes"),
     ]

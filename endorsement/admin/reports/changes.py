@@ -43,7 +43,7 @@ from endorsement.spreadsheets import files
 READ = ["add", "change", "view"]
 READERS: dict[type[Any], list[str]] = {
     Endorsee: ENDORSEE_PERMISSIONS,
-    **{model: READ for model in (RenewalCycle, RenewalRequirement, Category, Designation, Locality)},
+    **dict.fromkeys((RenewalCycle, RenewalRequirement, Category, Designation, Locality), READ),
     **{model: ["change"] for model in (MessageText, RegistrySettings)},
 }
 # Locations can be removed by a command; none of the others can, so their links always lead somewhere.

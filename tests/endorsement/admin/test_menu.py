@@ -40,6 +40,7 @@ def test_registry_menu_holds_everything_in_order(registrar: User) -> None:
         "Import",
         "On a date",
         "Changes",
+        "Report for the board",
         "Renewal ledger",
         "Set-up › Renewal cycles",
         "Set-up › Renewal requirements",
@@ -58,7 +59,7 @@ def test_menu_holds_what_the_user_may_open(user_who_may) -> None:
             [["renew_endorsee"], ["view_renewal"], ["change_registrysettings"], ["import_endorsee"], []]
         )
     ] == [
-        ["Endorsees", "Renewal season", "On a date", "Changes"],
+        ["Endorsees", "Renewal season", "On a date", "Changes", "Report for the board"],
         ["Renewal ledger"],
         ["Set-up › Registry settings"],
         ["Import"],
@@ -78,6 +79,6 @@ def test_reports_menu_holds_the_registrys_reports_for_who_may_see_it(user_who_ma
         request.user = user
         return {str(item.label) for item in reports_menu.menu_items_for_request(request)}
 
-    ours = {"Renewal season", "On a date", "Changes"}
+    ours = {"Renewal season", "On a date", "Changes", "Report for the board"}
     assert reports(user_who_may("view_endorsee")) & ours == ours
     assert reports(user_who_may("view_renewal", username="other")) & ours == set()

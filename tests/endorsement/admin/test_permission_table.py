@@ -54,7 +54,9 @@ ACTIONS = {
         f"{ENDORSEE}/release/<pk>/<hold_pk>/",
         f"{BULK}/hold/",
     ],
-    "Read the renewal season, the registry on any date and what changed": [
+    "Read the renewal season, the registry on any date, what changed and the report for the board": [
+        "registry/board/",
+        "registry/board/?export=csv",
         "registry/season/",
         "registry/changes/",
         "registry/on/",
