@@ -21,6 +21,16 @@ class SampleDataPanel(Component):
     order = 50
 
 
+class FindPanel(Component):
+    """The registrars' search, which the home page's own search for pages doesn't have."""
+
+    template_name = "endorsement/admin/find_panel.html"
+    order = 55
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"heading": _("Endorsees")}
+
+
 class SeasonPanel(Component):
     """The progress of the current cycle's renewals, and a warning if a cycle is missing."""
 
@@ -47,4 +57,4 @@ def add_registry_panels(request: HttpRequest, panels: list[Any]) -> None:
     plan_store.forget_old()
     if Endorsee.objects.samples().exists():
         panels.append(SampleDataPanel())
-    panels.append(SeasonPanel())
+    panels.extend([FindPanel(), SeasonPanel()])

@@ -67,6 +67,11 @@ ACTIONS = {
         "registry/requests/<pk>/",
         "registry/requests/<pk>/<file_pk>/",
     ],
+    "Read this guide under Help": [
+        "registry/guide/",
+        "registry/guide/<name>/",
+        "registry/guide/images/<name>",
+    ],
     "Import a spreadsheet": [
         "registry/import/",
         "registry/import/<pk>/",
