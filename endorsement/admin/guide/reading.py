@@ -109,7 +109,7 @@ def search(text: str) -> list[Found]:
         Found(part, _excerpt(part.text, words))
         for guide in guides()
         for part in guide.parts
-        if all(search_keys.matching([part.key], parts) for parts in words)
+        if all(search_keys.has_word(part.key, parts) for parts in words)
     ]
 
 
@@ -118,7 +118,7 @@ def _excerpt(text: str, words: list[list[str]]) -> str:
 
     def hits(sentence: str) -> int:
         key = search_keys.search_key(sentence)
-        return sum(bool(search_keys.matching([key], parts)) for parts in words)
+        return sum(search_keys.has_word(key, parts) for parts in words)
 
     return max(_SENTENCE.split(text), key=hits).strip()
 
