@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from endorsement import services
 from endorsement.admin.actions.base import NOTE_HELP, ActionForm, ActionView, RegistryForm
@@ -64,7 +64,14 @@ class RenewalFields(RegistryForm):
 
 
 class RenewForm(ActionForm, RenewalFields):
-    endorsement = forms.ModelChoiceField(label=gettext_lazy("Endorsement"), queryset=Endorsement.objects.none())
+    """One renewal for each ticked endorsement. At first, all that are in force are ticked."""
+
+    endorsement = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Endorsements"),
+        queryset=Endorsement.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick at least one endorsement.")},
+    )
     field_order = ("endorsement",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -73,37 +80,42 @@ class RenewForm(ActionForm, RenewalFields):
         choice = self.fields["endorsement"]
         choice.queryset = endorsements  # type: ignore[attr-defined]
         choice.label_from_instance = partial(label_with_end, today=self.today)  # type: ignore[attr-defined]
-        if len(endorsements) == 1:
-            choice.initial = endorsements[0].pk
-            choice.empty_label = None  # type: ignore[attr-defined]
+        choice.initial = [endorsement.pk for endorsement in endorsements if not endorsement.ended_on]
 
 
 class RenewView(ActionView):
     permission_required = "renew"
-    page_title = gettext_lazy("Renew an endorsement")
+    page_title = gettext_lazy("Renew")
     submit_label = gettext_lazy("Renew")
     form_class = RenewForm
 
     def perform(self, form: RenewForm) -> list[Done]:
+        """All of them or, if one can't be renewed, none: the services raise."""
         first_day = date.fromisoformat(form.cleaned_data["cycle"])
         self.cycle = services.ensure_cycle(on=first_day, by=self.request.user)
         is_over = self.cycle.is_over(self.today)
-        done = services.renew(
-            endorsement=form.cleaned_data["endorsement"],
-            cycle=self.cycle,
-            by=self.request.user,
-            effective_on=form.cleaned_data["effective_on"],
-            note=form.cleaned_data["note"],
-            as_history=is_over and form.cleaned_data["as_history"],
-        )
-        self.renewal = done.record
-        return [done]
+        done = [
+            services.renew(
+                endorsement=endorsement,
+                cycle=self.cycle,
+                by=self.request.user,
+                effective_on=form.cleaned_data["effective_on"],
+                note=form.cleaned_data["note"],
+                as_history=is_over and form.cleaned_data["as_history"],
+            )
+            for endorsement in form.cleaned_data["endorsement"]
+        ]
+        self.renewals = [each.record for each in done]
+        return done
 
     def telling_days(self, form: RenewForm) -> list[date]:
-        return [max(self.renewal.effective_on, self.cycle.starts_on)]
+        return [max(renewal.effective_on, self.cycle.starts_on) for renewal in self.renewals]
 
     def nothing_changes(self, form: RenewForm) -> str:
-        return _("%(label)s is already renewed for %(cycle)s, so nothing changes.") % {
-            "label": form.cleaned_data["endorsement"].label,
-            "cycle": self.cycle.name,
-        }
+        labels = [endorsement.label for endorsement in form.cleaned_data["endorsement"]]
+        words = ngettext(
+            "%(labels)s is already renewed for %(cycle)s, so nothing changes.",
+            "%(labels)s are already renewed for %(cycle)s, so nothing changes.",
+            len(labels),
+        )
+        return words % {"labels": ", ".join(labels), "cycle": self.cycle.name}
