@@ -201,7 +201,7 @@ def test_today_is_the_registrys_for_a_registrar_in_tokyo(
     builders.lapsing("IFA")
     morning.move_to("2026-09-30T22:00:00-04:00")
     [row] = rows(desk.get(address("list")))
-    assert row[4] == "IFA renewed through Sep 30, 2026"
+    assert row[3] == "IFA renewed through Sep 30, 2026"
 
 
 @pytest.mark.parametrize(
