@@ -5,7 +5,7 @@ registrar; nothing was written then. `bulk` and `imports.applying` write many re
 how writers wait for each other: what a service computes from, it reads after it has the lock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar
@@ -240,6 +240,30 @@ def renew(
         outbox.queue(endorsee=endorsement.endorsee, kind=MessageKind.RENEWED, cycle=cycle)
     changes = audit.with_note(audit.renewal_changes(endorsement, cycle, effective_on), note)
     return done(renewal, endorsement.endorsee, audit.RENEW, by=by, changes=changes)
+
+
+@locks.writing()
+def renew_several(
+    *,
+    endorsements: Sequence[Endorsement],
+    cycles: Sequence[RenewalCycle],
+    as_history: bool = False,
+    **options: Any,
+) -> list[Done[Renewal]]:
+    """`renew` for each endorsement of a person and each cycle, or for none if one can't be renewed.
+
+    The person gets one mail, about the last of the cycles. `as_history` counts for the cycles that are over.
+    """
+    today = clock.today()
+    done = [
+        renew(endorsement=one, cycle=cycle, as_history=as_history and cycle.is_over(today), tells=False, **options)
+        for cycle in cycles
+        for one in endorsements
+    ]
+    last = cycles[-1]
+    if not last.is_over(today) and any(each.changed and each.record.cycle_id == last.pk for each in done):
+        outbox.queue(endorsee=endorsements[0].endorsee, kind=MessageKind.RENEWED, cycle=last)
+    return done
 
 
 @locks.writing()

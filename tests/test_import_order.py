@@ -53,7 +53,7 @@ LAYERS = {
         ["image_uploads"],
         ["json_values", "copying", "page_links", "publication", "redirects"],
         ["models"],
-        ["category_pages", "list_page", "search", "contact_messages"],
+        ["category_pages", "list_page", "search", "done_messages", "contact_messages"],
         ["blocks", "search_index", "sitemaps", "templatetags", "views"],
         ["wagtail_hooks", "apps", "management"],
     ],
