@@ -9,13 +9,14 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from pages import image_renditions, image_uploads, search_index
+        from pages import image_renditions, image_uploads, references, search_index
         from pages.blocks import BodyBlock
         from pages.body_field import BodyField
 
         search_index.connect()
         image_uploads.connect()
         image_renditions.connect()
+        references.connect()
         # The blocks show what the models keep, so the models cannot name the blocks. Wagtail makes a field's block when
         # it is first asked for, which is after this.
         for model in self.get_models():

@@ -51,7 +51,7 @@ LAYERS = {
         ["image_uploads"],
         ["json_values", "copying", "page_links", "publication", "redirects"],
         ["models"],
-        ["category_pages", "list_page", "search", "contact_messages"],
+        ["category_pages", "list_page", "search", "contact_messages", "references"],
         ["blocks", "search_index", "sitemaps", "templatetags", "views"],
         ["wagtail_hooks", "apps", "management"],
     ],
