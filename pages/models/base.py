@@ -61,8 +61,12 @@ class BasePage(Page):
     stands_alone = False
     """Whether the page is the only one of what it shows, so that a copy starts as a draft and an alias is refused."""
 
+    # Wagtail's own without "Show in menus": the menu is a list of its own (Settings › Main menu).
     promote_panels = [
-        *Page.promote_panels,
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("For search engines"),
+        ),
         MultiFieldPanel([FieldPanel("social_title"), FieldPanel("social_image")], heading=_("For social networks")),
     ]
     # In addition to Wagtail's own; the canonical address is its `html_url`.
