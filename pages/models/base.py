@@ -21,7 +21,7 @@ from endorsement.content_version import EVERY_AREA, Memo
 from endorsement.public.structured_data import Thing, breadcrumbs
 from endorsement.search_keys import search_key
 from pages.copying import PageCopyForm
-from pages.json_values import BreadcrumbsField, ImageField
+from pages.json_values import ImageField, PagesField
 from pages.kept_parts import keep
 from pages.public_pages import only_public
 from pages.publication import NotPublishable, check_complete
@@ -75,7 +75,8 @@ class BasePage(Page):
         APIField("title_when_shared"),
         APIField("meta_description"),
         APIField("social_image", serializer=ImageField(read_only=True)),
-        APIField("breadcrumbs", serializer=BreadcrumbsField(source="ancestors", read_only=True)),
+        APIField("breadcrumbs", serializer=PagesField(source="ancestors", read_only=True)),
+        APIField("children", serializer=PagesField(source="public_children", read_only=True)),
     ]
 
     # In addition to Wagtail's own fields; the site's search finds pages by this one.
@@ -105,6 +106,11 @@ class BasePage(Page):
         """The public pages above this one, from the home page down."""
         # A new page in preview already has a path; a page that was never in a tree has none.
         return list(only_public(self.get_ancestors().filter(depth__gt=1))) if self.path else []
+
+    @property
+    def public_children(self) -> list[Page]:
+        """The public pages right below this one, in the order of the tree."""
+        return list(only_public(self.get_children())) if self.path else []
 
     def structured_data(self, request: HttpRequest | None = None) -> list[Thing]:
         """The page's structured data for search engines (schema.org)."""
