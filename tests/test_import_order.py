@@ -33,6 +33,7 @@ LAYERS = {
         ["public.number_searches"],
         ["public.results"],
         ["public.views", "public.sitemaps", "requests.views"],
+        ["layout"],
         ["wagtail_hooks", "checks", "apps", "management", "urls"],
     ],
     "pages": [
