@@ -19,7 +19,8 @@ class PagesConfig(AppConfig):
         references.connect()
         # The blocks show what the models keep, so the models cannot name the blocks. Wagtail makes a field's block when
         # it is first asked for, which is after this.
-        for model in self.get_models():
+        # All models: a package's page may have such a body too.
+        for model in self.apps.get_models():
             for field in model._meta.local_fields:
                 if isinstance(field, BodyField):
                     field.block_types_arg = BodyBlock

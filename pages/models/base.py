@@ -39,6 +39,9 @@ class BasePage(Page):
 
     The social title falls back to the search title and then to the page's own, the description to
     `default_description`, and the social image to the site's (templates/pages/partials/meta.html).
+
+    Each type says below which pages it goes (`parent_page_types`). Home, endorsement and standard pages take every type
+    that goes there, a package's too: they have no list of their own.
     """
 
     social_title = models.CharField(
