@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 
 
 class PagesConfig(AppConfig):
@@ -20,7 +20,7 @@ class PagesConfig(AppConfig):
         # The blocks show what the models keep, so the models cannot name the blocks. Wagtail makes a field's block when
         # it is first asked for, which is after this.
         # All models: a package's page may have such a body too.
-        for model in self.apps.get_models():
+        for model in apps.get_models():
             for field in model._meta.local_fields:
                 if isinstance(field, BodyField):
                     field.block_types_arg = BodyBlock

@@ -16,6 +16,7 @@ from endorsement.models import Category
 from endorsement.public.finder import RESULTS_ID, Finder
 from pages.category_pages import described_categories
 from pages.json_values import category_as_json, category_description
+from pages.kept_parts import is_preview
 from pages.list_page import find_list_page
 from pages.models import CategoryPage, MissionPage
 from pages.public_pages import is_public, only_public, site_root
@@ -25,13 +26,18 @@ from pages.references import Reference, references_to
 class FromMissionPage(StaticBlock):
     """A block without fields that shows part of the published mission page."""
 
-    def mission_page(self) -> MissionPage | None:
-        return only_public(MissionPage.objects.order_by("path")).first()
+    def mission_page(self, request: HttpRequest | None = None) -> MissionPage | None:
+        """The published page; in a preview, which shows what isn't published, its draft."""
+        page = only_public(MissionPage.objects.order_by("path")).first()
+        if page is None or request is None or not is_preview(request):
+            return page
+        return page.get_latest_revision_as_object()
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        page = self.mission_page((parent_context or {}).get("request"))
         return {
             **super().get_context(value, parent_context=parent_context),
-            "mission_page": self.mission_page(),
+            "mission_page": page,
         }
 
     def extract_references(self, value: Any) -> Iterator[Reference]:

@@ -5,7 +5,16 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from pages.models import BasePage, CategoryPage, ContactPage, EndorsementPage, HomePage, MissionPage, StandardPage
+from pages.models import (
+    BasePage,
+    Belief,
+    CategoryPage,
+    ContactPage,
+    EndorsementPage,
+    HomePage,
+    MissionPage,
+    StandardPage,
+)
 
 pytestmark = pytest.mark.once
 
@@ -27,3 +36,12 @@ def test_a_page_without_any_content_has_a_preview(page_type: type[Page], site_tr
 def test_every_page_type_has_an_edit_form(page_type: type[Page], admin_client: Client, site_tree: HomePage) -> None:
     page = page_type.objects.first()
     assert admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+
+
+def test_a_preview_shows_the_mission_as_it_is_drafted(client: Client, site_tree: HomePage) -> None:
+    mission = MissionPage.objects.get()
+    mission.beliefs.set([Belief(text="Zqudraft belief", sort_order=0)])
+    mission.save_revision()
+    page = EndorsementPage.objects.get()
+    assert "Zqudraft belief" in page.make_preview_request().content.decode()
+    assert "Zqudraft belief" not in client.get(page.url).content.decode()
