@@ -45,6 +45,7 @@ LAYERS = {
             "contact_form",
             "spam_protection",
             "public_pages",
+            "event_calendar",
             "overdue",
             "kept_parts",
         ],

@@ -6,6 +6,7 @@ from wagtail.blocks import StreamBlock
 from endorsement.blocks import EndorsedProfessionalsBlock
 from pages.blocks.arrangements import AccordionBlock, ColumnsBlock, PictureWithTextBlock, QuoteBlock
 from pages.blocks.links import ButtonsBlock, CallToActionBlock, ChildPagesBlock, DocumentLinkBlock, DownloadsBlock
+from pages.blocks.news import LatestNewsBlock, NextEventsBlock
 from pages.blocks.pictures import PictureBlock
 from pages.blocks.shared_content import (
     BasicBeliefsBlock,
@@ -48,6 +49,8 @@ class BodyBlock(StreamBlock):
     basic_beliefs = BasicBeliefsBlock(group=KEPT_ELSEWHERE)
     category_descriptions = CategoryDescriptionsBlock(group=KEPT_ELSEWHERE)
     renewal_notice = RenewalNoticeBlock(group=KEPT_ELSEWHERE)
+    latest_news = LatestNewsBlock(group=KEPT_ELSEWHERE)
+    next_events = NextEventsBlock(group=KEPT_ELSEWHERE)
     find_professional = FindProfessionalBlock(group=REGISTRY)
     endorsed_professionals = EndorsedProfessionalsBlock(group=REGISTRY)
 

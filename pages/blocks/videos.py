@@ -8,9 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, StructBlock, StructValue, URLBlock
 
-YOUTUBE = r"https?://(?:(?:www\.|m\.)?youtube\.com/(?:watch\?(?:.*&)?v=|embed/|live/|shorts/)|youtu\.be/)([\w-]{11})"
+YOUTUBE = (
+    r"https?://(?:(?:www\.|m\.)?youtube\.com/(?:watch\?(?:.*&)?v=|embed/|live/|shorts/)|youtu\.be/)"
+    r"([\w-]{11})"
+)
 VIMEO = r"https?://(?:www\.)?(?:vimeo\.com|player\.vimeo\.com/video)/(\d{5,12})"
-# By provider: what an address may look like, the page that plays the video, and the player that sets no cookies for ads.
+# By provider: what an address may look like, the page that plays the video, and the player without cookies for ads.
 PROVIDERS = {
     "YouTube": (
         re.compile(YOUTUBE),

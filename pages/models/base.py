@@ -61,6 +61,8 @@ class BasePage(Page):
     )
 
     copy_form_class = PageCopyForm
+    has_pages = False
+    """Whether the page shows a list by parts, `?page=2`, each with a canonical address of its own."""
     stands_alone = False
     """Whether the page is the only one of what it shows, so that a copy starts as a draft and an alias is refused."""
 

@@ -40,6 +40,8 @@ PREVIEWS = {
     "video": "Play the video on Vimeo",
     "buttons": "Apply for endorsement Write to us",
     "downloads": "Downloads",
+    "latest_news": "The newest articles appear here.",
+    "next_events": "The next events appear here.",
     "child_pages": "The pages below this one appear here.",
     "endorsed_professionals": "List of Endorsed Professionals",
 }

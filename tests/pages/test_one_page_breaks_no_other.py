@@ -205,6 +205,8 @@ BLANK_BLOCKS = [
     "buttons",
     "downloads",
     "child_pages",
+    "latest_news",
+    "next_events",
     "endorsed_professionals",
     "heading",
     "text",

@@ -103,7 +103,14 @@ class Pages(PublicEndpoint, PagesAPIViewSet):
     meta_fields = [*(name for name in PagesAPIViewSet.meta_fields if name != "alias_of"), "last_published_at"]
     listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "last_published_at"]
     # Each costs queries for each page.
-    detail_only_fields = [*PagesAPIViewSet.detail_only_fields, "body", "breadcrumbs", "children", "social_image"]
+    detail_only_fields = [
+        *PagesAPIViewSet.detail_only_fields,
+        "body",
+        "breadcrumbs",
+        "children",
+        "image",
+        "social_image",
+    ]
 
     def get_base_queryset(self) -> PageQuerySet:
         return public_pages_of_site(self.request)

@@ -2,17 +2,32 @@
 
 import pytest
 
-from pages.models import CategoryPage, ContactPage, EndorsementPage, HomePage, MissionPage, StandardPage
+from pages.models import (
+    CategoryPage,
+    ContactPage,
+    EndorsementPage,
+    EventPage,
+    EventsPage,
+    HomePage,
+    MissionPage,
+    NewsIndexPage,
+    NewsPage,
+    StandardPage,
+)
 
 pytestmark = pytest.mark.once
 
 HOLDS = {
-    HomePage: {ContactPage, EndorsementPage, MissionPage, StandardPage},
+    HomePage: {ContactPage, EndorsementPage, EventsPage, MissionPage, NewsIndexPage, StandardPage},
     EndorsementPage: {StandardPage},
     StandardPage: {CategoryPage, StandardPage},
     CategoryPage: set(),
     MissionPage: set(),
     ContactPage: set(),
+    NewsIndexPage: {NewsPage},
+    EventsPage: {EventPage},
+    NewsPage: set(),
+    EventPage: set(),
 }
 
 

@@ -89,6 +89,8 @@ def everything(site_tree, bench, guidelines):
             ),
             ("downloads", {"heading": "Downloads", "documents": [guidelines]}),
             ("child_pages", {"heading": "In this section"}),
+            ("latest_news", {"heading": "News", "number": 3}),
+            ("next_events", {"heading": "Next events", "number": 3}),
             (
                 "endorsed_professionals",
                 {"heading": "Mentors", "introduction": linked, "category": "imhm", "region": "northern"},
