@@ -89,6 +89,9 @@ class TextIndexView(TextPage, TemplateView):
     template_name = "endorsement/admin/mail/texts.html"
     page_title = gettext_lazy("Mail texts")
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         edited = set(MessageText.objects.values_list("kind", "language"))
         rows = [

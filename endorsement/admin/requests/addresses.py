@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from endorsement.admin.requests.listing import RequestIndexView
+from endorsement.admin.requests.many import ApproveManyView
 from endorsement.admin.requests.page import RequestFileView, RequestView
 
 
@@ -12,6 +13,7 @@ def request_urls() -> list[URLPattern]:
     return [
         path("registry/requests/", RequestIndexView.as_view(), name="registry_requests"),
         path("registry/requests/results/", results, name="registry_requests_results"),
+        path("registry/requests/approve/", ApproveManyView.as_view(), name="registry_requests_approve"),
         path("registry/requests/<int:pk>/", RequestView.as_view(), name="registry_request"),
         path("registry/requests/<int:pk>/<int:file_pk>/", RequestFileView.as_view(), name="registry_request_file"),
     ]

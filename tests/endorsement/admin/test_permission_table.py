@@ -61,6 +61,7 @@ ACTIONS = {
     "Read renewal requests and their files, and decide about them": [
         "registry/requests/",
         "registry/requests/results/",
+        "registry/requests/approve/",
         "registry/requests/<pk>/",
         "registry/requests/<pk>/<file_pk>/",
     ],
