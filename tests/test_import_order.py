@@ -32,7 +32,7 @@ LAYERS = {
         ["blocks", "templatetags", "admin", "api"],
         ["public.number_searches"],
         ["public.results"],
-        ["public.views", "public.sitemaps", "requests.views"],
+        ["public.views", "public.sitemaps", "requests.ask", "requests.views"],
         ["wagtail_hooks", "checks", "apps", "management", "urls"],
     ],
     "pages": [
@@ -175,6 +175,7 @@ WRITERS = (
     "imports.jobs",
     "setup.sample_people",
     "requests.links",
+    "requests.wanted",
     "mail.outbox",
     "mail.due",
     "mail.sending",

@@ -25,6 +25,7 @@ from endorsement.enums import MessageKind, MessageStatus
 from endorsement.mail import due, sending
 from endorsement.models import Message, RegistrySettings, RenewalCycle
 from endorsement.querysets import MessageQuerySet
+from endorsement.requests import wanted
 
 INDEX = "endorsement_mail"
 
@@ -169,6 +170,7 @@ class SendView(MailPage, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         due.queue_reminders()
+        wanted.answer()
         # Nobody waits in a browser until the next minute: the timer sends the rest.
         report = sending.send_queued(wait=None)
         waiting = Message.objects.waiting().count()

@@ -80,7 +80,8 @@ class RequestIndexView(ForDeciders, ReportView):
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
         approve = HeaderButton(gettext("Approve several"), reverse("registry_requests_approve"), icon_name="check")
-        return [approve]
+        audit = HeaderButton(gettext("Audit list"), reverse("registry_requests_audit"), icon_name="tasks")
+        return [approve, audit]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
