@@ -17,7 +17,7 @@ from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
 from endorsement.consent import SWITCHES
 from endorsement.enums import EndReason, HoldKind, MessageKind, RenewalKind
-from endorsement.mail import outbox
+from endorsement.mail import outbox, texts
 from endorsement.models import (
     VOID_FIELDS,
     Category,
@@ -177,6 +177,7 @@ def award(
     category: Category,
     designation: Designation | None = None,
     awarded_on: date,
+    renewed_for: RenewalCycle | None = None,
     by: Any = None,
     note: str = "",
 ) -> Done[Endorsement]:
@@ -185,8 +186,11 @@ def award(
     Where the settings say so (new endorsees skip their first renewal, domain.md rule 9) the award is good
     for the next cycle too. Both renewals are effective on the award date.
 
+    Args:
+        renewed_for: a cycle to renew for as well, from today on: an award from an earlier year. One mail tells both.
+
     Raises:
-        DesignationMismatch, AlreadyEndorsed, ImplausibleDate
+        DesignationMismatch, AlreadyEndorsed, ImplausibleDate, and what `renew` raises.
     """
     today = clock.today()
     refusals.check_plausible(awarded_on, on=today)
@@ -199,10 +203,16 @@ def award(
     )
     for cycle in cycles:
         _write_renewal(endorsement, cycle, kind=RenewalKind.INITIAL, effective_on=awarded_on, by=by, note=note)
-    if not cycles[-1].is_over(today):
-        outbox.queue(endorsee=endorsee, kind=MessageKind.WELCOME, cycle=cycles[0])
     changes = audit.with_note(audit.award_changes(endorsement, cycles), note)
-    return done(endorsement, endorsee, audit.AWARD, by=by, changes=changes)
+    awarded = done(endorsement, endorsee, audit.AWARD, by=by, changes=changes)
+    if renewed_for:
+        _renewed(endorsement, renewed_for, effective_on=today, by=by, note="", as_history=False)
+        cycles.append(renewed_for)
+    last = max(cycles, key=lambda cycle: cycle.ends_on)
+    if not last.is_over(today):
+        through = texts.day_in_words(last.ends_on, endorsee.preferred_language)
+        outbox.queue(endorsee=endorsee, kind=MessageKind.WELCOME, cycle=cycles[0], values={"through": through})
+    return awarded
 
 
 @locks.writing()
@@ -224,16 +234,23 @@ def renew(
         EndorsementEnded: it ended before the renewal could count.
         CycleOver, RenewalsNotOpen, NeverInForce
     """
+    effective_on = effective_on or clock.today()
+    renewed = _renewed(endorsement, cycle, effective_on=effective_on, by=by, note=note, as_history=as_history)
+    if renewed.changes and not cycle.is_over(clock.today()):
+        outbox.queue(endorsee=endorsement.endorsee, kind=MessageKind.RENEWED, cycle=cycle)
+    return renewed
+
+
+def _renewed(
+    endorsement: Endorsement, cycle: RenewalCycle, *, effective_on: date, by: Any, note: str, as_history: bool
+) -> Done[Renewal]:
+    """`renew` without the mail."""
     endorsement.refresh_from_db(fields=["category", "designation", "awarded_on", "ended_on"])
     cycle.refresh_from_db(fields=CYCLE_FIELDS)
     if existing := Renewal.objects.standing().filter(endorsement=endorsement, cycle=cycle).first():
         return Done(existing, {})
-    today = clock.today()
-    effective_on = effective_on or today
-    refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history, on=today)
+    refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history, on=clock.today())
     renewal = _write_renewal(endorsement, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
-    if not cycle.is_over(today):
-        outbox.queue(endorsee=endorsement.endorsee, kind=MessageKind.RENEWED, cycle=cycle)
     changes = audit.with_note(audit.renewal_changes(endorsement, cycle, effective_on), note)
     return done(renewal, endorsement.endorsee, audit.RENEW, by=by, changes=changes)
 

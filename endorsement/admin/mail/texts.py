@@ -170,6 +170,7 @@ class TextEditView(TextPage, FormView):
             **texts.values_for(person, self.kind, cycle, on=today),
             **{name: str(words) for name, words in texts.fields_of(self.kind).items() if name in texts.TYPED},
         }
+        values["through"] = texts.day_in_words(cycle.ends_on, self.language)
         # With a real link, anyone who reads the preview could renew for the person.
         values["link"] = _("[the person's own link]")
         subject = texts.subject_line(texts.merged(form.cleaned_data["subject"], values))

@@ -75,7 +75,7 @@ class AuditListView(ForDeciders, WagtailAdminTemplateMixin, TemplateView):
     header_icon = "tasks"
     page_title = gettext_lazy("Audit list")
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         if not self.form.is_valid():
             return super().get(request, *args, **kwargs)
         asked = self.form.cleaned_data
