@@ -184,10 +184,8 @@ def award(
     """Endorses a person, with the initial renewal for the cycle of the award.
 
     Where the settings say so (new endorsees skip their first renewal, domain.md rule 9) the award is good
-    for the next cycle too. Both renewals are effective on the award date.
-
-    Args:
-        renewed_for: a cycle to renew for as well, from today on: an award from an earlier year. One mail tells both.
+    for the next cycle too. Both renewals are effective on the award date. `renewed_for` is a cycle to renew for as
+    well, from today on, for an award from an earlier year; one mail tells both.
 
     Raises:
         DesignationMismatch, AlreadyEndorsed, ImplausibleDate, and what `renew` raises.
@@ -202,7 +200,8 @@ def award(
         awarded_on, settings=RegistrySettings.load(), cycle_covering=lambda day: find_or_make_cycle(day, by=by)
     )
     for cycle in cycles:
-        _write_renewal(endorsement, cycle, kind=RenewalKind.INITIAL, effective_on=awarded_on, by=by, note=note)
+        initial = new_renewal(endorsement, cycle, kind=RenewalKind.INITIAL, effective_on=awarded_on, by=by, note=note)
+        initial.save(force_insert=True)
     changes = audit.with_note(audit.award_changes(endorsement, cycles), note)
     awarded = done(endorsement, endorsee, audit.AWARD, by=by, changes=changes)
     if renewed_for:
@@ -234,9 +233,9 @@ def renew(
         EndorsementEnded: it ended before the renewal could count.
         CycleOver, RenewalsNotOpen, NeverInForce
     """
-    effective_on = effective_on or clock.today()
-    renewed = _renewed(endorsement, cycle, effective_on=effective_on, by=by, note=note, as_history=as_history)
-    if renewed.changes and not cycle.is_over(clock.today()):
+    today = clock.today()
+    renewed = _renewed(endorsement, cycle, effective_on=effective_on or today, by=by, note=note, as_history=as_history)
+    if renewed.changes and not cycle.is_over(today):
         outbox.queue(endorsee=endorsement.endorsee, kind=MessageKind.RENEWED, cycle=cycle)
     return renewed
 
@@ -250,7 +249,8 @@ def _renewed(
     if existing := Renewal.objects.standing().filter(endorsement=endorsement, cycle=cycle).first():
         return Done(existing, {})
     refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history, on=clock.today())
-    renewal = _write_renewal(endorsement, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
+    renewal = new_renewal(endorsement, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
+    renewal.save(force_insert=True)
     changes = audit.with_note(audit.renewal_changes(endorsement, cycle, effective_on), note)
     return done(renewal, endorsement.endorsee, audit.RENEW, by=by, changes=changes)
 
@@ -383,12 +383,6 @@ def rehearsal() -> Iterator[None]:
 
 class _RehearsalOver(Exception):
     pass
-
-
-def _write_renewal(endorsement: Endorsement, cycle: RenewalCycle, **fields: Any) -> Renewal:
-    renewal = new_renewal(endorsement, cycle, **fields)
-    renewal.save(force_insert=True)
-    return renewal
 
 
 def new_renewal(
