@@ -233,9 +233,9 @@ def renew(
         EndorsementEnded: it ended before the renewal could count.
         CycleOver, RenewalsNotOpen, NeverInForce
     """
-    today = clock.today()
-    renewed = _renewed(endorsement, cycle, effective_on=effective_on or today, by=by, note=note, as_history=as_history)
-    if renewed.changes and not cycle.is_over(today):
+    on = clock.today()
+    renewed = _renewed(endorsement, cycle, effective_on=effective_on or on, by=by, note=note, as_history=as_history)
+    if renewed.changes and not cycle.is_over(on):
         outbox.queue(endorsee=endorsement.endorsee, kind=MessageKind.RENEWED, cycle=cycle)
     return renewed
 
