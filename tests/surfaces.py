@@ -11,7 +11,7 @@ from unittest import mock
 from django.core.exceptions import PermissionDenied
 from django.core.files.images import ImageFile
 from django.http import HttpRequest
-from django.urls import include, path, reverse
+from django.urls import path, reverse
 from playwright.sync_api import Page, expect
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -27,10 +27,11 @@ from endorsement.services import save_endorsee
 from endorsement.setup import sample_people
 from pages.models import EndorsementPage, HomePage, SiteSettings, SocialLink, StandardPage
 from tests.endorsement.requests import asking
+from vaimh import urls as site_urls
 from vaimh.accounts.throttle import ACCOUNT_FROM_CLIENT
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
-LIST = "/endorsement/professionals/"
+LIST, LISTA = "/endorsement/professionals/", "/es/profesionales/"
 TOO_LONG = "a+" * 150
 
 
@@ -54,6 +55,12 @@ def narrow_in_place(page: Page) -> None:
     expect(page.get_by_role("link", name="Remove filter: Infant Family Specialist (IFS)")).to_be_visible()
 
 
+def narrow_in_place_in_spanish(page: Page) -> None:
+    open_details(page)
+    page.get_by_role("combobox", name="Categoría").select_option("ifs")
+    expect(page.get_by_role("link", name="Quitar filtro: Infant Family Specialist (IFS)")).to_be_visible()
+
+
 def look_up_too_often(page: Page) -> None:
     with mock.patch.object(rate_limit, "LOOK_UPS", 0):
         page.reload()
@@ -63,6 +70,13 @@ def paste_and_verify(page: Page) -> None:
     numbers = [endorsee_numbers.draw("VA"), *Endorsee.objects.values_list("number", flat=True)[:30], "VA-12"]
     page.get_by_label("Endorsement numbers").fill("\n".join(numbers))
     verify_all(page)
+
+
+def paste_and_verify_in_spanish(page: Page) -> None:
+    numbers = [endorsee_numbers.draw("VA"), *Endorsee.objects.values_list("number", flat=True)[:30], "VA-12"]
+    page.get_by_label("Números de acreditación").fill("\n".join(numbers))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Verificar todos").click()
 
 
 def verify_all(page: Page) -> None:
@@ -160,6 +174,25 @@ SURFACES = [
     Surface("renewal, declined", "{renewal_declined}"),
     Surface("renewal, approved", "{renewal_approved}"),
     Surface("renewal, no such link", f"/registry/renew/{'x' * 43}/"),
+    Surface("Spanish, home", "/es/"),
+    Surface("Spanish, list", LISTA),
+    Surface("Spanish, list, filtered", f"{LISTA}?q=a&category=ifs&designation=imhm-c&sort=newest", open_details),
+    Surface("Spanish, list, narrowed in place", LISTA, narrow_in_place_in_spanish),
+    Surface("Spanish, list, near a place", f"{LISTA}?near=22030&within=100&language=es&accepting=yes", open_details),
+    Surface("Spanish, list, several places", f"{LISTA}?near=Fairfax"),
+    Surface("Spanish, list, ways on from nobody", f"{LISTA}?q=meadwo&language=es&near=22030&within=10"),
+    Surface("Spanish, list, page out of range", f"{LISTA}?page=999"),
+    Surface("Spanish, record", "/es/registry/{listed}/", open_details),
+    Surface("Spanish, roster", "/es/registry/roster/"),
+    Surface("Spanish, roster, verified", "/es/registry/roster/", paste_and_verify_in_spanish),
+    Surface("Spanish, check", "/es/registry/verify/"),
+    Surface("Spanish, check, mistyped", "/es/registry/verify/?number=VA-1"),
+    Surface("Spanish, check, active and unlisted", "/es/registry/{unlisted}/"),
+    Surface("Spanish, check, not active", "/es/registry/{not_active}/"),
+    Surface("Spanish, check, unknown", "/es/registry/{unknown}/"),
+    Surface("Spanish, check, too often", "/es/registry/{unknown}/", look_up_too_often),
+    Surface("Spanish, search", "/es/search/?q=a"),
+    Surface("Spanish, 404", "/es/no-such-page/"),
     Surface("search", "/search/"),
     Surface("search, found", "/search/?q=a"),
     Surface("search, pages and people found", "/search/?q=infant"),
@@ -225,7 +258,7 @@ def renewal_pages() -> dict[str, str]:
 
 
 def make_private_page() -> None:
-    page = HomePage.objects.get().add_child(instance=StandardPage(title="Private", slug="private"))
+    page = HomePage.objects.get(slug="home").add_child(instance=StandardPage(title="Private", slug="private"))
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="open")
 
 
@@ -258,7 +291,7 @@ def make_page_with_every_block() -> None:
             ("endorsed_professionals", {"heading": "Who is endorsed", "introduction": text, "page_size": 3}),
         ],
     )
-    HomePage.objects.get().add_child(instance=page)
+    HomePage.objects.get(slug="home").add_child(instance=page)
 
 
 def walk(page: Page, places: dict[str, str], *, enter: Callable[[], None]) -> Iterator[Surface]:
@@ -284,5 +317,5 @@ def broken(request: HttpRequest) -> None:
 urlpatterns = [
     path("surfaces/refused/", refused),
     path("surfaces/broken/", broken),
-    path("", include("vaimh.urls")),
+    *site_urls.urlpatterns,  # addresses in several languages can't be included
 ]

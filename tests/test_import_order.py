@@ -46,6 +46,7 @@ LAYERS = {
             "public_pages",
             "overdue",
             "kept_parts",
+            "languages",
         ],
         ["image_files", "image_renditions"],
         ["image_uploads"],

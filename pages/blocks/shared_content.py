@@ -13,6 +13,7 @@ from endorsement.models import Category
 from endorsement.public.finder import RESULTS_ID, Finder
 from pages.category_pages import described_categories
 from pages.json_values import category_as_json, category_description
+from pages.languages import first_in_language, localized
 from pages.models import MissionPage
 from pages.public_pages import is_public, only_public
 
@@ -21,7 +22,7 @@ class FromMissionPage(StaticBlock):
     """A block without fields that shows part of the published mission page."""
 
     def mission_page(self) -> MissionPage | None:
-        return only_public(MissionPage.objects.order_by("path")).first()
+        return first_in_language(only_public(MissionPage.objects.order_by("path")))
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         return {
@@ -147,7 +148,7 @@ class FindProfessionalBlock(StructBlock):
         page = value.get("page")
         return {
             **super().get_context(value, parent_context=parent_context),
-            "address": page.url if is_public(page) else "",
+            "address": localized(page).url if page and is_public(page) else "",
             "categories": Category.objects.filter(offered=True),
             "finder": Finder.of(today()),
             "results_id": RESULTS_ID,

@@ -16,6 +16,7 @@ COMMUNICATIONS = (
     ("pages", "change_sitesettings"),
     ("pages", "change_mainmenu"),
 )
+TRANSLATE = (("simple_translation", "submit_translation"),)
 HANDLE_MESSAGES = (("pages", "handle_contactmessage"),)
 
 
