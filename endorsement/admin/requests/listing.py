@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.reports import ReportView
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button, HeaderButton
 
 from endorsement import clock
 from endorsement.admin.requests.access import ForDeciders
@@ -79,9 +79,12 @@ class RequestIndexView(ForDeciders, ReportView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        approve = HeaderButton(gettext("Approve several"), reverse("registry_requests_approve"), icon_name="check")
-        audit = HeaderButton(gettext("Audit list"), reverse("registry_requests_audit"), icon_name="tasks")
-        return [approve, audit]
+        return [HeaderButton(gettext("Approve several"), reverse("registry_requests_approve"), icon_name="check")]
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        # Behind three dots: beside the title, a phone has room for one button.
+        return [Button(gettext("Audit list"), url=reverse("registry_requests_audit"), icon_name="tasks")]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(*args, **kwargs)
