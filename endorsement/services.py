@@ -5,7 +5,7 @@ registrar; nothing was written then. `bulk` and `imports.applying` write many re
 how writers wait for each other: what a service computes from, it reads after it has the lock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar
@@ -205,7 +205,7 @@ def award(
     changes = audit.with_note(audit.award_changes(endorsement, cycles), note)
     awarded = done(endorsement, endorsee, audit.AWARD, by=by, changes=changes)
     if renewed_for:
-        _renewed(endorsement, renewed_for, effective_on=today, by=by, note="", as_history=False)
+        renew(endorsement=endorsement, cycle=renewed_for, by=by, effective_on=today, tells=False)
         cycles.append(renewed_for)
     last = max(cycles, key=lambda cycle: cycle.ends_on)
     if not last.is_over(today):
@@ -223,36 +223,57 @@ def renew(
     effective_on: date | None = None,
     note: str = "",
     as_history: bool = False,
+    tells: bool = True,
 ) -> Done[Renewal]:
     """Records that the endorsement is good for the cycle. Renewing twice returns the valid renewal.
 
     `effective_on` is today unless given: a late renewal does not back-date (domain.md rule 7), an early one changes
     nothing before its cycle begins (rule 6). A cycle already over takes renewals only `as_history`.
 
+    Args:
+        tells: whether the person gets mail about it; not for the earlier of two renewals at once.
+
     Raises:
         EndorsementEnded: it ended before the renewal could count.
         CycleOver, RenewalsNotOpen, NeverInForce
     """
-    on = clock.today()
-    renewed = _renewed(endorsement, cycle, effective_on=effective_on or on, by=by, note=note, as_history=as_history)
-    if renewed.changes and not cycle.is_over(on):
-        outbox.queue(endorsee=endorsement.endorsee, kind=MessageKind.RENEWED, cycle=cycle)
-    return renewed
-
-
-def _renewed(
-    endorsement: Endorsement, cycle: RenewalCycle, *, effective_on: date, by: Any, note: str, as_history: bool
-) -> Done[Renewal]:
-    """`renew` without the mail."""
     endorsement.refresh_from_db(fields=["category", "designation", "awarded_on", "ended_on"])
     cycle.refresh_from_db(fields=CYCLE_FIELDS)
     if existing := Renewal.objects.standing().filter(endorsement=endorsement, cycle=cycle).first():
         return Done(existing, {})
-    refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history, on=clock.today())
+    today = clock.today()
+    effective_on = effective_on or today
+    refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history, on=today)
     renewal = new_renewal(endorsement, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
     renewal.save(force_insert=True)
+    if tells and not cycle.is_over(today):
+        outbox.queue(endorsee=endorsement.endorsee, kind=MessageKind.RENEWED, cycle=cycle)
     changes = audit.with_note(audit.renewal_changes(endorsement, cycle, effective_on), note)
     return done(renewal, endorsement.endorsee, audit.RENEW, by=by, changes=changes)
+
+
+@locks.writing()
+def renew_several(
+    *,
+    endorsements: Sequence[Endorsement],
+    cycles: Sequence[RenewalCycle],
+    as_history: bool = False,
+    **options: Any,
+) -> list[Done[Renewal]]:
+    """`renew` for each endorsement of a person and each cycle, or for none if one can't be renewed.
+
+    The person gets one mail, about the last of the cycles. `as_history` counts for the cycles that are over.
+    """
+    today = clock.today()
+    done = [
+        renew(endorsement=one, cycle=cycle, as_history=as_history and cycle.is_over(today), tells=False, **options)
+        for cycle in cycles
+        for one in endorsements
+    ]
+    last = cycles[-1]
+    if not last.is_over(today) and any(each.changed and each.record.cycle_id == last.pk for each in done):
+        outbox.queue(endorsee=endorsements[0].endorsee, kind=MessageKind.RENEWED, cycle=last)
+    return done
 
 
 @locks.writing()

@@ -44,9 +44,7 @@ def localized(page: SomePage) -> SomePage:
     """The page in the language of the answer, if that is published and public; otherwise the page as it is."""
     if page.pk is None or is_in_language(page):
         return page
-    same = type(page)._default_manager.filter(
-        translation_key=page.translation_key, locale__language_code=active_code()
-    )
+    same = type(page)._default_manager.filter(translation_key=page.translation_key, locale__language_code=active_code())
     return only_public(same).first() or page
 
 

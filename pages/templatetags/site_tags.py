@@ -188,7 +188,9 @@ def page_languages(context: dict[str, Any]) -> list[Translation]:
     if request is None:
         return []
     if isinstance(page, BasePage):
-        return keep(request, ("languages", page.pk), lambda: [_translation(each, request) for each in translations(page)])
+        return keep(
+            request, ("languages", page.pk), lambda: [_translation(each, request) for each in translations(page)]
+        )
     match = request.resolver_match
     # Wagtail found no page there.
     return translations_of(request) if match and match.url_name != "wagtail_serve" else []

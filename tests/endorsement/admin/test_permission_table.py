@@ -54,8 +54,11 @@ ACTIONS = {
         f"{ENDORSEE}/release/<pk>/<hold_pk>/",
         f"{BULK}/hold/",
     ],
-    "Read the renewal season and the registry on any date": [
+    "Read the renewal season, the registry on any date, what changed and the report for the board": [
+        "registry/board/",
+        "registry/board/?export=csv",
         "registry/season/",
+        "registry/changes/",
         "registry/on/",
     ],
     "Read renewal requests and their files, and decide about them": [
@@ -67,6 +70,11 @@ ACTIONS = {
         "registry/requests/audit/",
         "registry/requests/link/<endorsee_pk>/",
     ],
+    "Read this guide under Help": [
+        "registry/guide/",
+        "registry/guide/<name>/",
+        "registry/guide/images/<name>",
+    ],
     "Import a spreadsheet": [
         "registry/import/",
         "registry/import/<pk>/",
@@ -74,7 +82,12 @@ ACTIONS = {
         "registry/import/template/",
         "registry/import/example/",
     ],
-    "Export endorsees": [f"{ENDORSEE}/?export=csv", f"{BULK}/export/", "registry/season/?export=csv"],
+    "Export endorsees": [
+        f"{ENDORSEE}/?export=csv",
+        f"{BULK}/export/",
+        "registry/season/?export=csv",
+        "registry/changes/?export=csv",
+    ],
     "View the renewal ledger and export it": [
         f"{LEDGER}/",
         f"{LEDGER}/?export=csv",
