@@ -20,6 +20,7 @@ ACTIONS = {
     audit.HOLD: gettext_lazy("Placed a hold"),
     audit.RELEASE: gettext_lazy("Released a hold"),
     audit.MAIL: gettext_lazy("Emailed"),
+    audit.MAKE_LINK: gettext_lazy("Made a renewal link"),
     audit.IMPORT: gettext_lazy("Applied an import"),
     audit.SEND_REQUEST: gettext_lazy("Sent a renewal request"),
     audit.DECIDE_REQUEST: gettext_lazy("Decided about a renewal request"),
