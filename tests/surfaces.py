@@ -9,20 +9,26 @@ from datetime import UTC, datetime
 from unittest import mock
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.http import HttpRequest
 from django.urls import path, reverse
 from playwright.sync_api import Page, expect
+from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
 from endorsement import clock, endorsee_numbers
+from endorsement.enums import FileKind
 from endorsement.models import Endorsee
 from endorsement.public import rate_limit
+from endorsement.requests import services as requests
+from endorsement.requests.files import Proof
 from endorsement.services import save_endorsee
 from endorsement.setup import sample_people
 from pages.models import EndorsementPage, HomePage, SiteSettings, SocialLink, StandardPage
+from tests.endorsement.requests import asking
 from vaimh import urls as site_urls
 from vaimh.accounts.throttle import ACCOUNT_FROM_CLIENT
 
@@ -103,6 +109,20 @@ def send_without_cookie(page: Page) -> None:
     send(page)
 
 
+def ask_without_an_address(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Mail me my link").click()
+
+
+def renew_with_mistakes(page: Page) -> None:
+    page.get_by_label("Hours of training").fill("1000")
+    page.get_by_label("Show my phone").check()
+    page.get_by_label("Language 1").fill("Elvish")
+    page.get_by_label("File 1").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"<b>"})
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send").click()
+
+
 def guess_too_often(page: Page) -> None:
     for _ in range(ACCOUNT_FROM_CLIENT):
         page.get_by_label("Password").fill("wrong")
@@ -146,6 +166,16 @@ SURFACES = [
     Surface("check, not active", "/registry/{not_active}/"),
     Surface("check, unknown", "/registry/{unknown}/"),
     Surface("check, too often", "/registry/{unknown}/", look_up_too_often),
+    Surface("renewal, asking for the link", "/registry/renew/"),
+    Surface("renewal, asking without an address", "/registry/renew/", ask_without_an_address),
+    Surface("renewal, link asked for", "/registry/renew/?sent=1"),
+    Surface("renewal", "{renewal}"),
+    Surface("renewal, mistakes", "{renewal}", renew_with_mistakes),
+    Surface("renewal, sent", "{renewal_sent}"),
+    Surface("renewal, question", "{renewal_question}"),
+    Surface("renewal, declined", "{renewal_declined}"),
+    Surface("renewal, approved", "{renewal_approved}"),
+    Surface("renewal, no such link", f"/registry/renew/{'x' * 43}/"),
     Surface("Spanish, home", "/es/"),
     Surface("Spanish, list", LISTA),
     Surface("Spanish, list, filtered", f"{LISTA}?q=a&category=ifs&designation=imhm-c&sort=newest", open_details),
@@ -203,8 +233,30 @@ def furnish() -> dict[str, str]:
         "unlisted": unlisted.number,
         "not_active": Endorsee.objects.exclude(pk__in=on_registry).first().number,
         "unknown": endorsee_numbers.draw("VA"),
+        **renewal_pages(),
         "block_preview": f"{reverse('wagtailadmin_block_preview')}?id={block.definition_prefix}",
     }
+
+
+def renewal_pages() -> dict[str, str]:
+    """The pages behind five people's links, one for each state of a request."""
+    pages = {}
+    for state in ("renewal", "renewal_sent", "renewal_question", "renewal_declined", "renewal_approved"):
+        # Two endorsements, so that the page asks which ones.
+        endorsement = asking.due("IFS", family_name=state.title(), show_locality=True, phone="804-555-0100")
+        asking.due("IMHM-C", person=endorsement.endorsee)
+        pages[state] = asking.address_of(endorsement.endorsee)
+        if state == "renewal":
+            continue
+        proofs = [Proof(name="hours-of-training-2026.pdf", kind=FileKind.PDF, content=asking.PDF)]
+        request = asking.requested(endorsement, proofs=proofs)
+        if state == "renewal_question":
+            requests.ask_question(request=request, question="Which course was it? Please send the certificate.")
+        elif state == "renewal_declined":
+            requests.decline_request(request=request, reason="The fee was paid for the cycle before this one.")
+        elif state == "renewal_approved":
+            requests.approve_request(request=request)
+    return pages
 
 
 def make_private_page() -> None:
@@ -238,10 +290,34 @@ def make_page_with_every_block() -> None:
             ("category_descriptions", {"introduction": "The categories are:", "with_descriptions": True}),
             ("renewal_notice", {"text": "From {start} through {end}."}),
             ("questions", {"heading": "Frequently asked questions", "questions": [question, question]}),
+            ("quote", {"text": "There is no such thing as a baby.", "source": "D. W. Winnicott"}),
+            (
+                "table",
+                {
+                    "caption": "Fees",
+                    "columns": [{"type": "text", "heading": "What"}, {"type": "text", "heading": "Fee"}],
+                    "rows": [{"values": [text, "<p>$50</p>"]}, {"values": ["<p>Award</p>", "<p>$300</p>"]}],
+                },
+            ),
+            ("columns", {"columns": [text, f"<h3>Second</h3>{text}"]}),
+            ("accordion", {"heading": "How to apply", "parts": [{"title": "Who may apply", "text": text}]}),
+            ("picture_with_text", {"image": image, "text": text, "side": "end"}),
+            (
+                "video",
+                {"title": "What endorsement means", "address": "https://vimeo.com/123456789", "text": "3 minutes"},
+            ),
+            ("buttons", {"buttons": [{"label": "Apply", "url": "/"}, {"label": "Call", "url": "tel:+18045550100"}]}),
+            ("downloads", {"heading": "Downloads", "documents": [make_document()]}),
+            ("child_pages", {"heading": "In this section"}),
             ("endorsed_professionals", {"heading": "Who is endorsed", "introduction": text, "page_size": 3}),
         ],
     )
     HomePage.objects.get(slug="home").add_child(instance=page)
+    page.add_child(instance=StandardPage(title="Below", slug="below", introduction="A page below it."))
+
+
+def make_document() -> Document:
+    return Document.objects.create(title="Guidelines", file=ContentFile(b"12345", name="guidelines.pdf"), file_size=5)
 
 
 def walk(page: Page, places: dict[str, str], *, enter: Callable[[], None]) -> Iterator[Surface]:

@@ -15,6 +15,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.models import Site
 
+from endorsement.admin.guide.pages import address_of
+from endorsement.admin.guide.places import part_for
 from endorsement.enums import Sort
 from endorsement.models import Endorsee, Locality
 from endorsement.public import structured_data
@@ -149,6 +151,13 @@ def row_button(content: str, action: str, *keys: int) -> SafeString:
     """A button in a row of an admin table that leads to an action on the endorsee: "end", "void"."""
     address = reverse(f"wagtailsnippets_endorsement_endorsee:{action}", args=keys)
     return format_html('<a class="button button-small button-secondary" href="{}">{}</a>', address, content)
+
+
+@register.inclusion_tag("endorsement/admin/guide/link.html", takes_context=True)
+def help_with_this_page(context: template.Context) -> dict[str, str]:
+    """The link from a page of the admin to its part of the guide."""
+    part = part_for(context["request"].resolver_match)
+    return {"address": address_of(part) if part else ""}
 
 
 @register.filter
