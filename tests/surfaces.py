@@ -9,10 +9,12 @@ from datetime import UTC, datetime
 from unittest import mock
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.http import HttpRequest
 from django.urls import path, reverse
 from playwright.sync_api import Page, expect
+from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
@@ -288,10 +290,34 @@ def make_page_with_every_block() -> None:
             ("category_descriptions", {"introduction": "The categories are:", "with_descriptions": True}),
             ("renewal_notice", {"text": "From {start} through {end}."}),
             ("questions", {"heading": "Frequently asked questions", "questions": [question, question]}),
+            ("quote", {"text": "There is no such thing as a baby.", "source": "D. W. Winnicott"}),
+            (
+                "table",
+                {
+                    "caption": "Fees",
+                    "columns": [{"type": "text", "heading": "What"}, {"type": "text", "heading": "Fee"}],
+                    "rows": [{"values": [text, "<p>$50</p>"]}, {"values": ["<p>Award</p>", "<p>$300</p>"]}],
+                },
+            ),
+            ("columns", {"columns": [text, f"<h3>Second</h3>{text}"]}),
+            ("accordion", {"heading": "How to apply", "parts": [{"title": "Who may apply", "text": text}]}),
+            ("picture_with_text", {"image": image, "text": text, "side": "end"}),
+            (
+                "video",
+                {"title": "What endorsement means", "address": "https://vimeo.com/123456789", "text": "3 minutes"},
+            ),
+            ("buttons", {"buttons": [{"label": "Apply", "url": "/"}, {"label": "Call", "url": "tel:+18045550100"}]}),
+            ("downloads", {"heading": "Downloads", "documents": [make_document()]}),
+            ("child_pages", {"heading": "In this section"}),
             ("endorsed_professionals", {"heading": "Who is endorsed", "introduction": text, "page_size": 3}),
         ],
     )
     HomePage.objects.get(slug="home").add_child(instance=page)
+    page.add_child(instance=StandardPage(title="Below", slug="below", introduction="A page below it."))
+
+
+def make_document() -> Document:
+    return Document.objects.create(title="Guidelines", file=ContentFile(b"12345", name="guidelines.pdf"), file_size=5)
 
 
 def walk(page: Page, places: dict[str, str], *, enter: Callable[[], None]) -> Iterator[Surface]:

@@ -5,7 +5,7 @@ payment (refunds, failed and pending ones, transfers to a bank) renews nothing. 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -32,7 +32,8 @@ ENDORSEMENTS = about_a_column("endorsements")
 Renewed = dict[tuple[int | str, str], int]
 
 
-def are_payments(rows: list[ImportRow]) -> bool:
+def are_payments(rows: Iterable[ImportRow]) -> bool:
+    """Whether the rows are of a list of payments. An applied plan no longer knows."""
     return any(PAYMENT in row.cells for row in rows)
 
 

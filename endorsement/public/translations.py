@@ -29,11 +29,11 @@ def translations_of(request: HttpRequest | None) -> list[Translation]:
     match = request and request.resolver_match
     if not match:
         return []
-    found = {}
+    found: dict[str, Translation] = {}
     for language in (settings.LANGUAGE_CODE, *offered()):
         with translation.override(language):
             try:
-                path = reverse(match.view_name, args=match.args, kwargs=match.captured_kwargs or match.kwargs)
+                path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
             except NoReverseMatch:
                 continue
         # Without an address of its own, it is no other page.

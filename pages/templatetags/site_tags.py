@@ -336,4 +336,5 @@ def canonical_address(context: dict[str, Any]) -> str:
     if request is None or any(request.GET.get(parameter) for parameter in PARAMETERS):
         return address
     number = further_page(request)
-    return f"{address}?page={number}" if number and lists_endorsees(page) else address
+    is_by_parts = getattr(page, "has_pages", False) or lists_endorsees(page)
+    return f"{address}?page={number}" if number and is_by_parts else address

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.simple_translation",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
+    "wagtail.contrib.typed_table_block",
     "wagtail.api.v2",
     "wagtail.embeds",
     "wagtail.sites",
@@ -327,6 +328,13 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     },
 }
+# Where a video's player may come from once a visitor plays it (pages/blocks/videos.py). Without players, a video is a
+# link to its page.
+VIDEO_PLAYERS = (
+    ["https://www.youtube-nocookie.com", "https://player.vimeo.com"] if env.bool("VIDEO_PLAYERS", True) else []
+)
+if VIDEO_PLAYERS:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-src"] = [SELF, *VIDEO_PLAYERS]
 # Wagtail's admin has scripts and styles inside its pages, shows uploads before they are sent (blob:) and previews in
 # frames. "report" lets the browser's console tell what the policy would refuse, for a plug-in that needs more.
 ADMIN_POLICY = env.str("ADMIN_POLICY", "enforce")

@@ -189,8 +189,44 @@ def test_communications_edit_and_publish_pages_and_never_see_the_registry() -> N
     assert refused(client, registry_addresses()) == registry_addresses()
     assert [name for name in user.get_all_permissions() if name.startswith("endorsement.")] == []
     own = [reverse("wagtailsettings:edit", args=["pages", name]) for name in ("mainmenu", "sitesettings")]
-    files = [reverse("wagtailimages:index"), reverse("wagtaildocs:index"), reverse("wagtailimages:add")]
-    assert refused(client, [*own, *files]) == []
+    files = [reverse(f"{name}:index") for name in ("wagtailimages", "wagtaildocs", "wagtailredirects")]
+    more = [reverse("wagtailimages:add"), reverse("wagtailadmin_collections:add")]
+    assert refused(client, [*own, *files, *more]) == []
+
+
+def test_communications_delete_a_page_with_those_below_it() -> None:
+    client = member_of("Communications")
+    page = StandardPage.objects.get(slug="categories")
+    client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    assert not Page.objects.filter(path__startswith=page.path).exists()
+
+
+def test_communications_unlock_what_a_colleague_locked() -> None:
+    client = member_of("Communications")
+    page = StandardPage.objects.get(slug="categories")
+    page.locked, page.locked_by = True, User.objects.create_user("colleague")
+    page.save()
+    client.post(reverse("wagtailadmin_pages:unlock", args=[page.pk]))
+    page.refresh_from_db()
+    assert not page.locked
+
+
+def test_the_first_text_of_each_page_can_be_compared_and_put_back() -> None:
+    client = member_of("Communications")
+    for page in Page.objects.filter(depth__gt=1).specific():
+        first = page.latest_revision_id
+        page.title = f"{page.title}, changed"
+        page.save_revision(log_action=True)
+        history = client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
+        names = {"revisions_revert": [page.pk, first], "revisions_compare": [page.pk, first, "latest"]}
+        addresses = [reverse(f"wagtailadmin_pages:{name}", args=args) for name, args in names.items()]
+        assert [address for address in addresses if address not in history] == [], page.title
+
+
+def test_the_editor_offers_no_menu_switch_that_does_nothing() -> None:
+    page = StandardPage.objects.get(slug="categories")
+    form = member_of("Communications").get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert ("show_in_menus" in form, "seo_title" in form) == (False, True)
 
 
 def test_communications_see_no_registry_menu() -> None:

@@ -19,6 +19,7 @@ STRICT = {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'self'",
+    "frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com",
 }
 LONG = "<p>Babies grow up in relationships.</p>" * 100
 

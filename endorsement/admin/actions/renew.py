@@ -74,6 +74,11 @@ class RenewForm(ActionForm, RenewalFields):
         absent = [one.label for one in endorsements if one.standing in (Standing.LAPSED, Standing.NEVER_RENEWED)]
         self.fields["cycle"].help_text = _what_a_return_takes(absent, today=self.today)
 
+    def summary(self) -> list[tuple[str, str]]:
+        """Without the standing, which is about to change."""
+        told = {str(self["endorsement"].label): label_with_end(self.cleaned_data["endorsement"], today=self.today)}
+        return [(label, told.get(label, value)) for label, value in super().summary()]
+
 
 def _label_with_standing(endorsement: Endorsement, *, today: date, cycle_name: str) -> str:
     """ "IFS: renewed through Sep 30, 2026"."""

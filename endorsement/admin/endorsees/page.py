@@ -23,7 +23,7 @@ from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
 from endorsement.consent import CONFIRMED, OFFERS
 from endorsement.enums import MessageStatus
-from endorsement.models import Endorsee, Endorsement, Hold, Message, Renewal, RenewalRequest
+from endorsement.models import Attachment, Endorsee, Endorsement, Hold, Message, Renewal, RenewalRequest
 from endorsement.public.records import PublicRecord, public_record
 
 PUBLIC_FIELDS = ["given_name", "family_name", "credentials", "languages"]
@@ -178,6 +178,11 @@ class EndorseeInspectView(InspectView):
         return self.object.renewal_requests.select_related("cycle")
 
     @property
+    def attachments(self) -> QuerySet[Attachment]:
+        """Including removed ones, latest first."""
+        return self.object.attachments.select_related("attached_by")
+
+    @property
     def may_see_mail(self) -> bool:
         return may_see_mail(self.request.user)
 
@@ -195,4 +200,6 @@ class EndorseeInspectView(InspectView):
     @cached_property
     def may(self) -> dict[str, bool]:
         """The actions by name, and whether this user may take them."""
-        return {action: self.user_has_permission(action) for action in ("award", "renew", "void", "end", "hold")}
+        return {
+            action: self.user_has_permission(action) for action in ("award", "renew", "void", "end", "hold", "change")
+        }
