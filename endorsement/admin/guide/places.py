@@ -7,8 +7,6 @@ PARTS = {
     "registry_season": "registrar#through-october",
     "registry_requests": "registrar#through-october",
     "registry_request": "registrar#through-october",
-    "registry_requests_approve": "registrar#through-october",
-    "registry_requests_audit": "registrar#through-october",
     "registry_renewal_link": "registrar#through-october",
     "registry_on_date": "registrar#why-is-this-person-not-on-the-list",
     "registry_changes": "registrar#what-changed-since-last-week",
