@@ -24,6 +24,7 @@ HOLD = "endorsement.place_hold"
 RELEASE = "endorsement.release_hold"
 IMPORT = "endorsement.import"
 MAIL = "endorsement.mail"
+MAKE_LINK = "endorsement.make_link"
 SEND_REQUEST = "endorsement.send_request"
 DECIDE_REQUEST = "endorsement.decide_request"
 

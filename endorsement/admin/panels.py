@@ -23,6 +23,16 @@ class SampleDataPanel(Component):
     order = 50
 
 
+class FindPanel(Component):
+    """The registrars' search, which the home page's own search for pages doesn't have."""
+
+    template_name = "endorsement/admin/find_panel.html"
+    order = 55
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"heading": _("Endorsees")}
+
+
 class SeasonPanel(Component):
     """The progress of the renewals that are being collected, and a warning if a cycle is missing."""
 
@@ -51,4 +61,4 @@ def add_registry_panels(request: HttpRequest, panels: list[Any]) -> None:
     plan_store.forget_old()
     if Endorsee.objects.samples().exists():
         panels.append(SampleDataPanel())
-    panels.append(SeasonPanel())
+    panels.extend([FindPanel(), SeasonPanel()])
