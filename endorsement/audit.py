@@ -24,6 +24,8 @@ HOLD = "endorsement.place_hold"
 RELEASE = "endorsement.release_hold"
 IMPORT = "endorsement.import"
 MAIL = "endorsement.mail"
+ATTACH = "endorsement.attach_file"
+DETACH = "endorsement.remove_file"
 SEND_REQUEST = "endorsement.send_request"
 DECIDE_REQUEST = "endorsement.decide_request"
 

@@ -42,6 +42,7 @@ NOT_SHOWN = {
     "renewallink": "Nobody sees it.",
     "renewalrequest": "Only its sender and registrars see it, on pages that are never kept.",
     "requestfile": "As its request.",
+    "attachment": "Registrars see it, on pages that are never kept.",
     "message": "Registrars see it, on pages that are never kept.",
     "messagetext": "As its messages.",
     "contentversion": "It is the version.",

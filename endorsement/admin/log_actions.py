@@ -20,6 +20,8 @@ ACTIONS = {
     audit.HOLD: gettext_lazy("Placed a hold"),
     audit.RELEASE: gettext_lazy("Released a hold"),
     audit.MAIL: gettext_lazy("Emailed"),
+    audit.ATTACH: gettext_lazy("Attached a file"),
+    audit.DETACH: gettext_lazy("Removed a file"),
     audit.IMPORT: gettext_lazy("Applied an import"),
     audit.SEND_REQUEST: gettext_lazy("Sent a renewal request"),
     audit.DECIDE_REQUEST: gettext_lazy("Decided about a renewal request"),

@@ -1,4 +1,4 @@
-"""The files that come with a request: what is taken, told by the content and never by the name."""
+"""The files that come with a request, or that registrars keep with a record: what is taken, told by the content and never by the name."""
 
 import hashlib
 import io

@@ -23,7 +23,7 @@ from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
 from endorsement.consent import CONFIRMED, OFFERS
 from endorsement.enums import MessageStatus
-from endorsement.models import Endorsee, Endorsement, Hold, Message, Renewal
+from endorsement.models import Attachment, Endorsee, Endorsement, Hold, Message, Renewal
 from endorsement.public.records import PublicRecord, public_record
 
 PUBLIC_FIELDS = ["given_name", "family_name", "credentials", "languages"]
@@ -169,6 +169,11 @@ class EndorseeInspectView(InspectView):
         return self.object.holds.select_related("placed_by").order_by("-starts_on", "-pk")
 
     @property
+    def attachments(self) -> QuerySet[Attachment]:
+        """Including removed ones, latest first."""
+        return self.object.attachments.select_related("attached_by")
+
+    @property
     def may_see_mail(self) -> bool:
         return may_see_mail(self.request.user)
 
@@ -186,4 +191,6 @@ class EndorseeInspectView(InspectView):
     @cached_property
     def may(self) -> dict[str, bool]:
         """The actions by name, and whether this user may take them."""
-        return {action: self.user_has_permission(action) for action in ("award", "renew", "void", "end", "hold")}
+        return {
+            action: self.user_has_permission(action) for action in ("award", "renew", "void", "end", "hold", "change")
+        }

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
@@ -19,10 +18,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from endorsement import clock, edits, languages
 from endorsement.admin.day_field import DayField
+from endorsement.admin.private_files import as_download
 from endorsement.admin.requests.access import ForDeciders
 from endorsement.bulk import Line
 from endorsement.edits import Values
-from endorsement.enums import RENEWABLE, FileKind
+from endorsement.enums import RENEWABLE
 from endorsement.models import Endorsee, RenewalRequest, RequestFile
 from endorsement.refusals import Refused
 from endorsement.requests import proposals, services
@@ -214,13 +214,7 @@ def _unit_in_words(unit: tuple[str, ...], values: Values) -> str:
 
 
 class RequestFileView(ForDeciders, View):
-    """A file that came with a request: always a download, so that no browser runs what may be in it."""
+    """A file that came with a request."""
 
     def get(self, request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
-        file = get_object_or_404(RequestFile, pk=file_pk, request=pk)
-        with file.file.open() as stored:
-            response = HttpResponse(stored.read(), content_type=FileKind(file.kind).media_type)
-        response["Content-Disposition"] = content_disposition_header(True, file.name)
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        return as_download(get_object_or_404(RequestFile, pk=file_pk, request=pk))
