@@ -1,4 +1,4 @@
-"""The files that come with a request, or that registrars keep with a record: what is taken, told by the content and never by the name."""
+"""Files that come with a request, or that registrars keep: what is taken, told by the content, never by the name."""
 
 import hashlib
 import io
