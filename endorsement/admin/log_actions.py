@@ -20,6 +20,7 @@ ACTIONS = {
     audit.HOLD: gettext_lazy("Placed a hold"),
     audit.RELEASE: gettext_lazy("Released a hold"),
     audit.MAIL: gettext_lazy("Emailed"),
+    audit.MAKE_LINK: gettext_lazy("Made a renewal link"),
     audit.ATTACH: gettext_lazy("Attached a file"),
     audit.DETACH: gettext_lazy("Removed a file"),
     audit.IMPORT: gettext_lazy("Applied an import"),

@@ -6,7 +6,7 @@ person counts once, whatever they hold in it, so that the categories may add up 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,20 +21,13 @@ MOST_CYCLES = 8
 
 @dataclass(frozen=True)
 class Held:
-    """An endorsement: its keys, where its holder is recorded now, and its dates."""
+    """An endorsement: its keys, and where its holder is recorded now."""
 
     pk: int
     endorsee: int
     category: int
     region: str
     place: str
-    awarded_on: date
-    ended_on: date | None
-
-    @property
-    def was_ever_in_force(self) -> bool:
-        """False for one that was entered in error."""
-        return self.ended_on is None or self.ended_on > self.awarded_on
 
 
 @dataclass(frozen=True)
@@ -84,12 +77,9 @@ class Board:
     @cached_property
     def _rows(self) -> list[Held]:
         person = ("endorsee__locality__region", "endorsee__locality__name")
-        rows = Endorsement.objects.order_by().values_list(
-            "pk", "endorsee", "category", *person, "awarded_on", "ended_on"
-        )
+        rows = Endorsement.objects.order_by().values_list("pk", "endorsee", "category", *person)
         return [
-            Held(pk, endorsee, category, region or "", place or "", awarded_on, ended_on)
-            for pk, endorsee, category, region, place, awarded_on, ended_on in rows
+            Held(pk, endorsee, category, region or "", place or "") for pk, endorsee, category, region, place in rows
         ]
 
     def _on(self, day: date) -> Mapping[int, Standing]:
@@ -101,12 +91,13 @@ class Board:
 
     def _flows(self, season: Season, group_of: Callable[[Held], Hashable]) -> dict[Hashable, Flow]:
         eve, now = self._on(season.term.starts_on - ONE_DAY), self._on(season.as_of)
+        earlier = set(Endorsement.objects.in_force_before(season.term.starts_on).values_list("pk", flat=True))
         held: defaultdict[tuple[Hashable, int], list[Held]] = defaultdict(list)
         for row in self._rows:
             held[group_of(row), row.endorsee].append(row)
         counts: defaultdict[Hashable, Counter[Movement]] = defaultdict(Counter)
         for (group, _person), rows in held.items():
-            if movement := _movement(rows, eve, now, starts_on=season.term.starts_on):
+            if movement := _movement(rows, eve, now, earlier=earlier):
                 counts[group][movement] += 1
         return {group: Flow.of(moved) for group, moved in counts.items()}
 
@@ -140,15 +131,17 @@ class Board:
 
 
 def _movement(
-    rows: list[Held], eve: Mapping[int, Standing], now: Mapping[int, Standing], *, starts_on: date
+    rows: list[Held], eve: Mapping[int, Standing], now: Mapping[int, Standing], *, earlier: Set[int]
 ) -> Movement | None:
-    """What became of the holder of these endorsements; None if they were on the registry on neither day."""
+    """What became of the holder of these endorsements; None if they were on the registry on neither day.
+
+    `earlier` has the endorsements (ids) that were in force before the cycle.
+    """
     before = [row for row in rows if eve.get(row.pk) in ON_REGISTRY]
     if any(now.get(row.pk) in ON_REGISTRY for row in rows):
         if before:
             return Movement.KEPT
-        earlier = any(row.awarded_on < starts_on and row.was_ever_in_force for row in rows)
-        return Movement.BACK if earlier else Movement.NEW
+        return Movement.BACK if any(row.pk in earlier for row in rows) else Movement.NEW
     if not before:
         return None
     standings = {now.get(row.pk) for row in before}

@@ -1,4 +1,7 @@
-"""Files that come with a request, or that registrars keep: what is taken, told by the content, never by the name."""
+"""The files that come with a request, or that registrars keep with a record.
+
+What kind a file is, and whether it is taken, is told by its content and never by its name.
+"""
 
 import hashlib
 import io

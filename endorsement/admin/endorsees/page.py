@@ -18,13 +18,13 @@ from wagtail.snippets.views.snippets import InspectView
 from endorsement import clock
 from endorsement.admin.day_field import DayField
 from endorsement.admin.endorsees.public_status import PublicStatus, Reason, public_status_of
-from endorsement.admin.permissions import ENDORSEE_PERMISSIONS, may_see_mail
+from endorsement.admin.permissions import ENDORSEE_PERMISSIONS, may_decide_requests, may_see_mail
 from endorsement.admin.samples import may_remove_samples
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
 from endorsement.consent import CONFIRMED, OFFERS
 from endorsement.enums import MessageStatus
-from endorsement.models import Attachment, Endorsee, Endorsement, Hold, Message, Renewal
+from endorsement.models import Attachment, Endorsee, Endorsement, Hold, Message, Renewal, RenewalRequest
 from endorsement.public.records import PublicRecord, public_record
 
 PUBLIC_FIELDS = ["given_name", "family_name", "credentials", "languages"]
@@ -172,6 +172,15 @@ class EndorseeInspectView(InspectView):
     @property
     def holds(self) -> QuerySet[Hold]:
         return self.object.holds.select_related("placed_by").order_by("-starts_on", "-pk")
+
+    @cached_property
+    def may_decide_requests(self) -> bool:
+        return may_decide_requests(self.request.user)
+
+    @property
+    def renewal_requests(self) -> QuerySet[RenewalRequest]:
+        """All that the person sent, latest first."""
+        return self.object.renewal_requests.select_related("cycle")
 
     @property
     def attachments(self) -> QuerySet[Attachment]:

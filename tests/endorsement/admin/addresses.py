@@ -109,6 +109,7 @@ def something_everywhere() -> dict[str, Any]:
         "cycle_pk": builders.cycle(date(2028, 11, 1)).pk,
         "import": sheets.plan_of(sheets.csv_of({"family_name": "New", "given_name": "Ida", "category": "IFS"})).pk,
         "endorsee": person.pk,
+        "endorsee_pk": person.pk,
         "renewalcycle": renewal.cycle_id,
         "category": lapsed.category_id,
         "designation": clinical.pk,

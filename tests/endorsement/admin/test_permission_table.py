@@ -69,8 +69,11 @@ ACTIONS = {
     "Read renewal requests and their files, and decide about them": [
         "registry/requests/",
         "registry/requests/results/",
+        "registry/requests/approve/",
         "registry/requests/<pk>/",
         "registry/requests/<pk>/<file_pk>/",
+        "registry/requests/audit/",
+        "registry/requests/link/<endorsee_pk>/",
     ],
     "Read this guide under Help": [
         "registry/guide/",
@@ -156,6 +159,7 @@ CHANGES = {
     f"{ENDORSEE}/hold/<pk>/": {"kind": "inactive", "starts_on": "2026-11-22", "reason": "Leave."},
     f"{BULK}/hold/": {"kind": "inactive", "starts_on": "2026-11-22", "reason": "Leave."},
     f"{ENDORSEE}/release/<pk>/<hold_pk>/": {"released_on": "2026-11-22"},
+    "registry/requests/link/<endorsee_pk>/": {"cycle": "2026-10-01"},
     "registry/requests/<pk>/": {"decline": "1", "reason": "Paid twice."},
     "snippets/endorsement/renewalrequirement/add/": {"cycle": "<cycle_pk>", "category": "<category_pk>", **REQUIREMENT},
     "snippets/endorsement/renewalrequirement/edit/<pk>/": REQUIREMENT,

@@ -122,8 +122,8 @@ def test_all_endorsements_in_force_are_ticked(desk: Client, lapsed: Endorsement)
     services.end_endorsement(endorsement=ended, ended_on=date(2026, 11, 1), reason=EndReason.RELINQUISHED)
     boxes = soup(desk.get(url(lapsed))).select("input[name=endorsement]")
     assert [(words(box.parent), box.has_attr("checked")) for box in boxes] == [
-        ("IFA", True),
-        ("IFS", True),
+        ("IFA: renewed through Sep 30, 2026; not renewed for 2026–2027", True),
+        ("IFS: renewed through Sep 30, 2026; not renewed for 2026–2027", True),
         ("IMHS (ended on Nov 1, 2026)", False),
     ]
 
