@@ -24,7 +24,6 @@ from endorsement.models import (
     Endorsement,
     Hold,
     Locality,
-    Message,
     RegistrySettings,
     Renewal,
     RenewalCycle,
@@ -96,8 +95,10 @@ def load(*, size: int, seed: int) -> int:
 
 
 @locks.writing()
-def clear() -> int:
+def clear(*, by: Any = None) -> int:
     """Removes the fictional people with all their records, and no one else; returns how many.
+
+    The history of the settings says who did it. A command leaves no entry, as it leaves nothing else of them.
 
     Raises:
         Busy
@@ -105,7 +106,6 @@ def clear() -> int:
     people = list(Endorsee.objects.samples().values_list("pk", flat=True))
     doomed: list[tuple[type[models.Model], dict[str, Any]]] = [
         (Attachment, {"endorsee__in": people}),
-        (Message, {"endorsee__in": people}),
         (RequestFile, {"request__endorsee__in": people}),
         (RenewalRequest, {"endorsee__in": people}),
         (RenewalLink, {"endorsee__in": people}),
@@ -122,6 +122,10 @@ def clear() -> int:
     transaction.on_commit(lambda: _erase(files))
     history = ContentType.objects.get_for_model(Endorsee)
     ModelLogEntry.objects.filter(content_type=history, object_id__in=[str(pk) for pk in people]).delete()
+    if by and people:
+        # A registry whose settings nobody saved has none to write the history of.
+        settings, _is_new = RegistrySettings.objects.get_or_create()
+        audit.record(settings, audit.EDIT, by=by, changes={"sample_people": [len(people), 0]})
     return len(people)
 
 

@@ -19,6 +19,7 @@ from endorsement import clock
 from endorsement.admin.day_field import DayField
 from endorsement.admin.endorsees.public_status import PublicStatus, Reason, public_status_of
 from endorsement.admin.permissions import ENDORSEE_PERMISSIONS, may_decide_requests, may_see_mail
+from endorsement.admin.samples import may_remove_samples
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
 from endorsement.consent import CONFIRMED, OFFERS
@@ -114,6 +115,10 @@ class EndorseeInspectView(InspectView):
     @property
     def is_sample(self) -> bool:
         return Endorsee.objects.samples().filter(pk=self.object.pk).exists()
+
+    @property
+    def may_remove_samples(self) -> bool:
+        return may_remove_samples(self.request.user)
 
     @property
     def public_record(self) -> PublicRecord | None:

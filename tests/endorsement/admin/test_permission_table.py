@@ -80,6 +80,7 @@ ACTIONS = {
         "registry/guide/<name>/",
         "registry/guide/images/<name>",
     ],
+    "Remove the sample people": ["registry/samples/"],
     "Import a spreadsheet": [
         "registry/import/",
         "registry/import/<pk>/",
