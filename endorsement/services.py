@@ -214,11 +214,15 @@ def renew(
     effective_on: date | None = None,
     note: str = "",
     as_history: bool = False,
+    tells: bool = True,
 ) -> Done[Renewal]:
     """Records that the endorsement is good for the cycle. Renewing twice returns the valid renewal.
 
     `effective_on` is today unless given: a late renewal does not back-date (domain.md rule 7), an early one changes
     nothing before its cycle begins (rule 6). A cycle already over takes renewals only `as_history`.
+
+    Args:
+        tells: whether the person gets mail about it; not for the earlier of two renewals at once.
 
     Raises:
         EndorsementEnded: it ended before the renewal could count.
@@ -232,7 +236,7 @@ def renew(
     effective_on = effective_on or today
     refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history, on=today)
     renewal = _write_renewal(endorsement, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
-    if not cycle.is_over(today):
+    if tells and not cycle.is_over(today):
         outbox.queue(endorsee=endorsement.endorsee, kind=MessageKind.RENEWED, cycle=cycle)
     changes = audit.with_note(audit.renewal_changes(endorsement, cycle, effective_on), note)
     return done(renewal, endorsement.endorsee, audit.RENEW, by=by, changes=changes)

@@ -12,7 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.http import HttpRequest
-from django.urls import include, path, reverse
+from django.urls import path, reverse
 from playwright.sync_api import Page, expect
 from wagtail.documents.models import Document
 from wagtail.images import get_image_model
@@ -25,10 +25,11 @@ from endorsement.public import rate_limit
 from endorsement.services import save_endorsee
 from endorsement.setup import sample_people
 from pages.models import EndorsementPage, HomePage, SiteSettings, SocialLink, StandardPage
+from vaimh import urls as site_urls
 from vaimh.accounts.throttle import ACCOUNT_FROM_CLIENT
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
-LIST = "/endorsement/professionals/"
+LIST, LISTA = "/endorsement/professionals/", "/es/profesionales/"
 TOO_LONG = "a+" * 150
 
 
@@ -52,6 +53,12 @@ def narrow_in_place(page: Page) -> None:
     expect(page.get_by_role("link", name="Remove filter: Infant Family Specialist (IFS)")).to_be_visible()
 
 
+def narrow_in_place_in_spanish(page: Page) -> None:
+    open_details(page)
+    page.get_by_role("combobox", name="Categoría").select_option("ifs")
+    expect(page.get_by_role("link", name="Quitar filtro: Infant Family Specialist (IFS)")).to_be_visible()
+
+
 def look_up_too_often(page: Page) -> None:
     with mock.patch.object(rate_limit, "LOOK_UPS", 0):
         page.reload()
@@ -61,6 +68,13 @@ def paste_and_verify(page: Page) -> None:
     numbers = [endorsee_numbers.draw("VA"), *Endorsee.objects.values_list("number", flat=True)[:30], "VA-12"]
     page.get_by_label("Endorsement numbers").fill("\n".join(numbers))
     verify_all(page)
+
+
+def paste_and_verify_in_spanish(page: Page) -> None:
+    numbers = [endorsee_numbers.draw("VA"), *Endorsee.objects.values_list("number", flat=True)[:30], "VA-12"]
+    page.get_by_label("Números de acreditación").fill("\n".join(numbers))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Verificar todos").click()
 
 
 def verify_all(page: Page) -> None:
@@ -134,6 +148,25 @@ SURFACES = [
     Surface("check, not active", "/registry/{not_active}/"),
     Surface("check, unknown", "/registry/{unknown}/"),
     Surface("check, too often", "/registry/{unknown}/", look_up_too_often),
+    Surface("Spanish, home", "/es/"),
+    Surface("Spanish, list", LISTA),
+    Surface("Spanish, list, filtered", f"{LISTA}?q=a&category=ifs&designation=imhm-c&sort=newest", open_details),
+    Surface("Spanish, list, narrowed in place", LISTA, narrow_in_place_in_spanish),
+    Surface("Spanish, list, near a place", f"{LISTA}?near=22030&within=100&language=es&accepting=yes", open_details),
+    Surface("Spanish, list, several places", f"{LISTA}?near=Fairfax"),
+    Surface("Spanish, list, ways on from nobody", f"{LISTA}?q=meadwo&language=es&near=22030&within=10"),
+    Surface("Spanish, list, page out of range", f"{LISTA}?page=999"),
+    Surface("Spanish, record", "/es/registry/{listed}/", open_details),
+    Surface("Spanish, roster", "/es/registry/roster/"),
+    Surface("Spanish, roster, verified", "/es/registry/roster/", paste_and_verify_in_spanish),
+    Surface("Spanish, check", "/es/registry/verify/"),
+    Surface("Spanish, check, mistyped", "/es/registry/verify/?number=VA-1"),
+    Surface("Spanish, check, active and unlisted", "/es/registry/{unlisted}/"),
+    Surface("Spanish, check, not active", "/es/registry/{not_active}/"),
+    Surface("Spanish, check, unknown", "/es/registry/{unknown}/"),
+    Surface("Spanish, check, too often", "/es/registry/{unknown}/", look_up_too_often),
+    Surface("Spanish, search", "/es/search/?q=a"),
+    Surface("Spanish, 404", "/es/no-such-page/"),
     Surface("search", "/search/"),
     Surface("search, found", "/search/?q=a"),
     Surface("search, pages and people found", "/search/?q=infant"),
@@ -177,7 +210,7 @@ def furnish() -> dict[str, str]:
 
 
 def make_private_page() -> None:
-    page = HomePage.objects.get().add_child(instance=StandardPage(title="Private", slug="private"))
+    page = HomePage.objects.get(slug="home").add_child(instance=StandardPage(title="Private", slug="private"))
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="open")
 
 
@@ -229,7 +262,7 @@ def make_page_with_every_block() -> None:
             ("endorsed_professionals", {"heading": "Who is endorsed", "introduction": text, "page_size": 3}),
         ],
     )
-    HomePage.objects.get().add_child(instance=page)
+    HomePage.objects.get(slug="home").add_child(instance=page)
     page.add_child(instance=StandardPage(title="Below", slug="below", introduction="A page below it."))
 
 
@@ -260,5 +293,5 @@ def broken(request: HttpRequest) -> None:
 urlpatterns = [
     path("surfaces/refused/", refused),
     path("surfaces/broken/", broken),
-    path("", include("vaimh.urls")),
+    *site_urls.urlpatterns,  # addresses in several languages can't be included
 ]

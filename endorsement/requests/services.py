@@ -33,6 +33,7 @@ from endorsement.requests.answers import Answers, open_points
 from endorsement.requests.files import Proof
 from endorsement.requests.requirements import Asked
 from endorsement.saving import Done
+from endorsement.site_language import site_language
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,8 @@ def _approved(request: RenewalRequest, *, by: Any, read: Read | None) -> Done[Re
     if read and read.sent_at != request.sent_at:
         raise refusals.SentAnew(_("The person sent this request again since you opened it. Read it, then decide."))
     today = clock.today()
-    note = _("Renewal request of %(date)s") % {"date": short_date(clock.local(request.sent_at).date())}
+    with site_language():
+        note = _("Renewal request of %(date)s") % {"date": short_date(clock.local(request.sent_at).date())}
     lines = bulk.renew_many(
         endorsements=read.endorsements if read else request.answers["endorsements"],
         cycle=request.cycle,

@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from wagtail.models import Site
 
 from endorsement.enums import Sort
@@ -21,6 +22,8 @@ from endorsement.public.answers import association_name
 from endorsement.public.filters import RegistryFilter
 from endorsement.public.listing import Listing, by_kind
 from endorsement.public.records import PublicRecord
+from endorsement.public.translations import Translation, is_in_site_language, translations_of
+from endorsement.site_language import site_language
 from endorsement.standing import RenewedThrough
 
 register = template.Library()
@@ -45,7 +48,8 @@ def download_address(listing: Listing) -> str:
     if listing.whole is None:
         return ""
     try:
-        return reverse("endorsement:professionals_csv") + listing.whole.query_string()
+        with site_language():  # programs read it: it is the same for all
+            return reverse("endorsement:professionals_csv") + listing.whole.query_string()
     except NoReverseMatch:
         return ""
 
@@ -187,6 +191,47 @@ def canonical_record_address(context: dict[str, Any], number: str) -> str:
     """The canonical address of a record, on the site's own host."""
     site = Site.find_for_request(context.get("request"))
     return (site.root_url if site else "") + reverse("endorsement:record", args=[number])
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: dict[str, Any]) -> SafeString:
+    """For search engines: the addresses of this page of the registry in each language."""
+    request = context.get("request")
+    site = Site.find_for_request(request)
+    return alternate_links(
+        [(each.language, (site.root_url if site else "") + each.path) for each in translations_of(request)]
+    )
+
+
+def alternate_links(addresses: Sequence[tuple[str, str]]) -> SafeString:
+    """A link for each language and its whole address."""
+    return format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', addresses)
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: dict[str, Any]) -> list[Translation]:
+    """This page of the registry in the languages that it isn't in now."""
+    request = context.get("request")
+    return [each for each in translations_of(request) if request and each.path != request.path]
+
+
+@register.simple_tag
+def its_language() -> SafeString:
+    """The attribute for a text that the association wrote, on a page in another language."""
+    if is_in_site_language():
+        return SafeString()
+    return format_html(' lang="{}"', settings.LANGUAGE_CODE.split("-")[0])
+
+
+@register.simple_tag
+def disclaimer(text: str) -> SafeString:
+    """What endorsement does not mean; translated, if a catalog has the whole text as the association has it now."""
+    if not text:
+        return SafeString()
+    told = gettext(text)
+    language = its_language() if told == text else ""
+    paragraphs = mark_safe(linebreaks(told, autoescape=True))  # noqa: S308
+    return format_html('<div class="registry-disclaimer"{}>{}</div>', language, paragraphs)
 
 
 @register.simple_tag(takes_context=True)

@@ -17,6 +17,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 
 from pages.address_validator import ONE_TARGET, validate_address, validate_button_address
 from pages.json_values import absolute, document_as_json
+from pages.languages import localized
 from pages.public_pages import is_public, only_public
 
 CLOSING_PUNCTUATION = (".", ",", ";", ":", "!", "?", ")", "")
@@ -29,7 +30,7 @@ class LinkValue(StructValue):
         if document := self.get("document"):
             return document.url
         page = self.get("page")
-        return (page.url if is_public(page) else self.get("url")) or ""
+        return (localized(page).url if page and is_public(page) else self.get("url")) or ""
 
     @property
     def closing(self) -> str:

@@ -17,6 +17,7 @@ from endorsement.public.finder import RESULTS_ID, Finder
 from pages.category_pages import described_categories
 from pages.json_values import category_as_json, category_description
 from pages.kept_parts import is_preview
+from pages.languages import first_in_language, localized
 from pages.list_page import find_list_page
 from pages.models import CategoryPage, MissionPage
 from pages.public_pages import is_public, only_public, site_root
@@ -28,7 +29,7 @@ class FromMissionPage(StaticBlock):
 
     def mission_page(self, request: HttpRequest | None = None) -> MissionPage | None:
         """The published page; in a preview, which shows what isn't published, its draft."""
-        page = only_public(MissionPage.objects.order_by("path")).first()
+        page = first_in_language(only_public(MissionPage.objects.order_by("path")))
         if page is None or request is None or not is_preview(request):
             return page
         return page.get_latest_revision_as_object()
@@ -174,7 +175,7 @@ class FindProfessionalBlock(StructBlock):
         page = self.list_page(value, (parent_context or {}).get("request"))
         return {
             **super().get_context(value, parent_context=parent_context),
-            "address": page.url if page else "",
+            "address": localized(page).url if page else "",
             "categories": Category.objects.filter(offered=True),
             "finder": Finder.of(today()),
             "results_id": RESULTS_ID,

@@ -23,6 +23,7 @@ from endorsement.search_keys import search_key
 from pages.copying import PageCopyForm
 from pages.json_values import ImageField, PagesField
 from pages.kept_parts import keep
+from pages.languages import code_of, is_in_language, translations
 from pages.public_pages import only_public
 from pages.publication import NotPublishable, check_complete
 
@@ -123,7 +124,12 @@ class BasePage(Page):
         return [breadcrumbs(trail)] if self.ancestors else []
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        return [{"location": self.get_full_url(request)}]
+        address = {"location": self.get_full_url(request)}
+        if alternates := [
+            {"lang_code": code_of(page), "location": page.get_full_url(request)} for page in translations(self)
+        ]:
+            return [{**address, "alternates": alternates}]
+        return [address]
 
     @property
     def own_texts(self) -> list[str]:
@@ -152,7 +158,7 @@ class BasePage(Page):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Finds the page at the path, which is not below an unpublished page (`public_pages`)."""
-        if not self.live:
+        if not self.live or not is_in_language(self):  # without a home page in a language, there is no page in it
             raise Http404
         find = super().route
         found: RouteResult | None = keep(

@@ -19,6 +19,7 @@ COMMUNICATIONS = (
     ("pages", "change_mainmenu"),
     *(("wagtailredirects", f"{action}_redirect") for action in ("add", "change", "delete")),
 )
+TRANSLATE = (("simple_translation", "submit_translation"),)
 HANDLE_MESSAGES = (("pages", "handle_contactmessage"),)
 
 

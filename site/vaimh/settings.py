@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "wagtail_modeladmin",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
     "wagtail.contrib.typed_table_block",
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
+    "wagtail.locales",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -87,6 +89,7 @@ INSTALLED_APPS += [plugin.app for plugin in PLUGINS if not plugin.problem]
 MIDDLEWARE = [
     "vaimh.logs.RequestIds",
     "vaimh.read_again.ReadAgain",
+    "vaimh.languages.LanguageOfAddress",
     "vaimh.page_cache.PageCache",
     "vaimh.middleware.CompressWholeAnswers",
     "django.middleware.security.SecurityMiddleware",
@@ -194,6 +197,9 @@ TASKS = {
 # --- Language and time: TIME_ZONE is the registry's zone, where its days begin and end ---
 
 LANGUAGE_CODE = "en-us"
+# The languages that visitors read. The address decides which (languages.py); each page has its own translations.
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("es", "Español")]
+WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "America/New_York"
 USE_I18N = True
 USE_TZ = True
@@ -306,6 +312,8 @@ if PRODUCTION:
 
 # How to purge pages from a CDN: Wagtail's setting, as JSON (cdn.py).
 WAGTAILFRONTENDCACHE = env.json("CDN_PURGE", {})
+# Each page is purged by its own address. Wagtail would put every language into each.
+WAGTAILFRONTENDCACHE_LANGUAGES: list[str] = []
 
 # --- What pages may load, and what other sites may read ---
 

@@ -40,6 +40,8 @@ def test_the_tree_has_the_addresses_of_the_design() -> None:
         ("/contact/", "ContactPage"),
         ("/privacy/", "StandardPage"),
         ("/accessibility/", "StandardPage"),
+        ("/es/", "HomePage"),
+        ("/es/profesionales/", "StandardPage"),
     ]
     assert [page.title for page in pages if not page.live or page.has_unpublished_changes] == [
         "Find a reflective supervisor"
@@ -107,7 +109,7 @@ def test_this_cycle_and_the_next_are_there() -> None:
 
 def test_the_one_workflow_moderates_the_home_page() -> None:
     assert Workflow.objects.count() == 1
-    assert HomePage.objects.get().get_workflow().name == "Moderators approval"
+    assert HomePage.objects.get(slug="home").get_workflow().name == "Moderators approval"
 
 
 # --- Run again ---
@@ -181,7 +183,7 @@ def refused(client: Client, addresses: list[str]) -> list[str]:
 def test_communications_edit_and_publish_pages_and_never_see_the_registry() -> None:
     client = member_of("Communications")
     user = User.objects.get()
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(slug="home")
     rights = home.permissions_for_user(user)
     assert [rights.can_edit(), rights.can_publish(), rights.can_lock(), rights.can_add_subpage()] == [True] * 4
     assert refused(client, registry_addresses()) == registry_addresses()
@@ -236,7 +238,7 @@ def test_communications_see_no_registry_menu() -> None:
 def test_registrars_keep_the_registry_and_no_pages() -> None:
     client = member_of("Registrars")
     user = User.objects.get()
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(slug="home")
     rights = home.permissions_for_user(user)
     assert [rights.can_edit(), rights.can_publish(), rights.can_lock(), rights.can_add_subpage()] == [False] * 4
     pages = [reverse("wagtailadmin_explore", args=[home.pk]), reverse("wagtailadmin_pages:edit", args=[home.pk])]
@@ -252,7 +254,7 @@ def test_registrars_delete_nothing() -> None:
 
 def test_moderators_may_publish() -> None:
     member_of("Moderators")
-    assert HomePage.objects.get().permissions_for_user(User.objects.get()).can_publish()
+    assert HomePage.objects.get(slug="home").permissions_for_user(User.objects.get()).can_publish()
 
 
 def test_an_editors_page_goes_to_the_moderators() -> None:

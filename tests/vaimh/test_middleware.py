@@ -6,7 +6,9 @@ import pytest
 from django.db import OperationalError
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
-from django.urls import include, path
+from django.urls import path
+
+from vaimh import urls as site_urls
 
 pytestmark = pytest.mark.once
 
@@ -34,7 +36,7 @@ urlpatterns = [
     path("failing/<int:which>/", failing),
     path("whole/", lambda request: HttpResponse(LONG)),
     path("stream/", lambda request: StreamingHttpResponse([LONG])),
-    path("", include("vaimh.urls")),
+    *site_urls.urlpatterns,
 ]
 
 

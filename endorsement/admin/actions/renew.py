@@ -10,34 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from endorsement import services
 from endorsement.admin.actions.base import NOTE_HELP, ActionForm, ActionView, RegistryForm
+from endorsement.admin.actions.renewal_cycles import cycle_choices, first_day_to_renew, first_days, season_advice
 from endorsement.admin.day_field import DayField
 from endorsement.calendar import lookup
-from endorsement.calendar.terms import ONE_DAY, Term, short_date
-from endorsement.models import Endorsement, RenewalCycle
+from endorsement.calendar.terms import short_date
+from endorsement.enums import ON_REGISTRY, Standing
+from endorsement.models import Endorsement
 from endorsement.services import Done
-from endorsement.standing import label_with_end
-
-
-def cycle_choices(today: date) -> list[Any]:
-    """The current cycle and the next one, with or without a row, and past cycles in a group of their own.
-
-    The value is the cycle's first day: a cycle without a row is created when the renewal is recorded, not before.
-    """
-    current_name, current = lookup.term_on(today)
-    next_name, following = lookup.term_on(current.ends_on + ONE_DAY)
-    choices: list[Any] = [
-        _choice(current, _("%(cycle)s, the current cycle"), current_name),
-        _choice(following, _("%(cycle)s, the next cycle"), next_name),
-    ]
-    past = RenewalCycle.objects.filter(ends_on__lt=current.starts_on)
-    if past:
-        choices.append((_("Past cycles"), [_choice(cycle.term, "%(cycle)s", cycle.name) for cycle in past]))
-    return choices
-
-
-def _choice(term: Term, words: str, name: str) -> tuple[str, str]:
-    days = f"{short_date(term.starts_on)} – {short_date(term.ends_on)}"
-    return term.starts_on.isoformat(), f"{words % {'cycle': name}} ({days})"
+from endorsement.standing import explain, label_with_end
 
 
 class RenewalFields(RegistryForm):
@@ -59,8 +39,17 @@ class RenewalFields(RegistryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cycle"].choices = cycle_choices(self.today)  # type: ignore[attr-defined]
+        cycle: Any = self.fields["cycle"]
+        cycle.choices = cycle_choices(self.today, both=True)
+        cycle.initial = first_day_to_renew(self.today).isoformat()
+        if not cycle.valid_value(self.initial.get("cycle")):
+            self.initial.pop("cycle", None)
         self.fields["effective_on"].initial = self.today
+
+    @property
+    def first_days(self) -> list[date]:
+        """The first days of the chosen cycles."""
+        return first_days(self.cleaned_data["cycle"])
 
 
 class RenewForm(ActionForm, RenewalFields):
@@ -69,13 +58,41 @@ class RenewForm(ActionForm, RenewalFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        endorsements = Endorsement.objects.filter(endorsee=self.endorsee).with_history().in_order()
-        choice = self.fields["endorsement"]
-        choice.queryset = endorsements  # type: ignore[attr-defined]
-        choice.label_from_instance = partial(label_with_end, today=self.today)  # type: ignore[attr-defined]
+        endorsements = Endorsement.objects.filter(endorsee=self.endorsee).explained(self.today)
+        choice: Any = self.fields["endorsement"]
+        choice.queryset = endorsements
+        cycle_name, _term = lookup.term_on(self.today)
+        choice.label_from_instance = partial(_label_with_standing, today=self.today, cycle_name=cycle_name)
         if len(endorsements) == 1:
             choice.initial = endorsements[0].pk
-            choice.empty_label = None  # type: ignore[attr-defined]
+            choice.empty_label = None
+        absent = [one.label for one in endorsements if one.standing in (Standing.LAPSED, Standing.NEVER_RENEWED)]
+        self.fields["cycle"].help_text = _what_a_return_takes(absent, today=self.today)
+
+
+def _label_with_standing(endorsement: Endorsement, *, today: date, cycle_name: str) -> str:
+    """ "IFS: renewed through Sep 30, 2026"."""
+    if endorsement.standing == Standing.ENDED:
+        return label_with_end(endorsement, today=today)
+    words = explain(endorsement, on=today, today=today, cycle_name=cycle_name)
+    return f"{label_with_end(endorsement, today=today)}: {words}"
+
+
+def _what_a_return_takes(absent: list[str], *, today: date) -> str:
+    """The cycles that a lapsed person needs while renewals for the next one come in; empty at other times."""
+    coming_name, coming = lookup.term_to_renew(today)
+    if not absent or coming.starts_on <= today:
+        return ""
+    sentence = _(
+        "%(labels)s has lapsed. To be listed from today, it takes both %(current)s and %(coming)s. %(coming)s alone "
+        "lists it from %(date)s on."
+    )
+    return sentence % {
+        "labels": ", ".join(absent),
+        "current": lookup.term_on(today)[0],
+        "coming": coming_name,
+        "date": short_date(coming.starts_on),
+    }
 
 
 class RenewView(ActionView):
@@ -85,25 +102,37 @@ class RenewView(ActionView):
     form_class = RenewForm
 
     def perform(self, form: RenewForm) -> list[Done]:
-        first_day = date.fromisoformat(form.cleaned_data["cycle"])
-        self.cycle = services.ensure_cycle(on=first_day, by=self.request.user)
-        is_over = self.cycle.is_over(self.today)
-        done = services.renew(
-            endorsement=form.cleaned_data["endorsement"],
-            cycle=self.cycle,
-            by=self.request.user,
-            effective_on=form.cleaned_data["effective_on"],
-            note=form.cleaned_data["note"],
-            as_history=is_over and form.cleaned_data["as_history"],
-        )
-        self.renewal = done.record
-        return [done]
+        self.was_listed = form.cleaned_data["endorsement"].standing in ON_REGISTRY
+        self.cycles = [services.ensure_cycle(on=day, by=self.request.user) for day in form.first_days]
+        self.done = [
+            services.renew(
+                endorsement=form.cleaned_data["endorsement"],
+                cycle=cycle,
+                by=self.request.user,
+                effective_on=form.cleaned_data["effective_on"],
+                note=form.cleaned_data["note"],
+                as_history=cycle.is_over(self.today) and form.cleaned_data["as_history"],
+                # One mail tells the last day.
+                tells=cycle == self.cycles[-1],
+            )
+            for cycle in self.cycles
+        ]
+        return self.done
 
     def telling_days(self, form: RenewForm) -> list[date]:
-        return [max(self.renewal.effective_on, self.cycle.starts_on)]
+        """The days on which the renewals begin to count, and the first day of the cycle that is being renewed for."""
+        begins = [max(done.record.effective_on, done.record.cycle.starts_on) for done in self.done]
+        return [*begins, first_day_to_renew(self.today)]
+
+    def advice(self, form: RenewForm) -> str:
+        endorsement: Endorsement = form.cleaned_data["endorsement"]
+        _name, term = lookup.term_to_renew(self.today)
+        if endorsement.renewals.for_term(term).exists() and self.was_listed:
+            return ""
+        return season_advice(self.cycles, today=self.today, some_are_absent=not self.was_listed)
 
     def nothing_changes(self, form: RenewForm) -> str:
         return _("%(label)s is already renewed for %(cycle)s, so nothing changes.") % {
             "label": form.cleaned_data["endorsement"].label,
-            "cycle": self.cycle.name,
+            "cycle": _(" and ").join(cycle.name for cycle in self.cycles),
         }

@@ -27,7 +27,7 @@ from wagtail.query import PageQuerySet
 
 from endorsement.search_keys import query_words
 from pages.json_values import image_as_json, with_absolute_links
-from pages.public_pages import public_pages, public_pages_of_site, site_root
+from pages.public_pages import public_pages, public_pages_in_each_language, public_pages_of_site, site_root
 from pages.redirects import find_redirect
 from pages.search import find_pages, read_search
 
@@ -112,8 +112,20 @@ class Pages(PublicEndpoint, PagesAPIViewSet):
         "social_image",
     ]
 
+    @classmethod
+    def get_listing_default_fields(cls, model: type[Model]) -> list[str]:
+        """As they were before there were several languages; `fields=locale` adds it."""
+        return [name for name in super().get_listing_default_fields(model) if name != "locale"]
+
+    @classmethod
+    def get_detail_default_fields(cls, model: type[Model]) -> list[str]:
+        return [name for name in super().get_detail_default_fields(model) if name != "locale"]
+
     def get_base_queryset(self) -> PageQuerySet:
-        return public_pages_of_site(self.request)
+        """A listing has one language, the site's own unless it asks for another, so that no page is in it twice."""
+        if self.action == "listing_view" and not self.request.GET.keys() & {"locale", "translation_of"}:
+            return public_pages_of_site(self.request)
+        return public_pages_in_each_language(self.request)
 
     def get_root_page(self) -> Page | None:
         return site_root(self.request)

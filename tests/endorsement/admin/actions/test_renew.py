@@ -123,7 +123,8 @@ def test_endorsement_is_chosen_only_where_there_are_several(desk: Client, lapsed
     one = options()
     builders.lapsing("IFA", person=lapsed.endorsee)
     _nothing_chosen, *several = options()
-    assert (one, several) == (["IFS"], ["IFA", "IFS"])
+    lapsed_since = "renewed through Sep 30, 2026; not renewed for 2026–2027"
+    assert (one, several) == ([f"IFS: {lapsed_since}"], [f"IFA: {lapsed_since}", f"IFS: {lapsed_since}"])
 
 
 def test_another_persons_endorsement_is_no_choice(desk: Client, lapsed: Endorsement) -> None:
