@@ -23,6 +23,10 @@ REOPEN = "endorsement.reopen"
 HOLD = "endorsement.place_hold"
 RELEASE = "endorsement.release_hold"
 IMPORT = "endorsement.import"
+UNDO = "endorsement.undo"
+CORRECT = "endorsement.correct_dates"
+MERGE = "endorsement.merge"
+APART = "endorsement.take_apart"
 MAIL = "endorsement.mail"
 SEND_REQUEST = "endorsement.send_request"
 DECIDE_REQUEST = "endorsement.decide_request"
@@ -32,7 +36,7 @@ Changes = dict[str, list[Any]]
 ENTRIES_READ = 200
 
 if TYPE_CHECKING:
-    from endorsement.models import Endorsement, Hold, RenewalCycle
+    from endorsement.models import Batch, Endorsement, Hold, RenewalCycle
 
 
 def plain(value: Any) -> Any:
@@ -67,6 +71,11 @@ def differences(before: models.Model | None, after: models.Model, fields: list[s
 
 def with_note(changes: Changes, note: str) -> Changes:
     return {**changes, "note": [None, note]} if note else changes
+
+
+def of_batch(batch: "Batch | None") -> Changes:
+    """Which bulk change an entry is part of."""
+    return {"batch": [None, batch.pk]} if batch else {}
 
 
 def record(instance: models.Model, action: str, *, by: Any, changes: Changes) -> None:

@@ -18,7 +18,7 @@ from endorsement.calendar import lookup
 from endorsement.calendar.terms import ONE_DAY, short_date
 from endorsement.enums import ON_REGISTRY, RENEWABLE, HoldGroup, HoldKind, MessageKind, RenewalGroup, RenewalKind
 from endorsement.mail import outbox
-from endorsement.models import Category, Endorsee, Endorsement, Hold, RegistrySettings, Renewal, RenewalCycle
+from endorsement.models import Batch, Category, Endorsee, Endorsement, Hold, RegistrySettings, Renewal, RenewalCycle
 from endorsement.querysets import EndorsementQuerySet
 from endorsement.standing import explain, hold_in_words
 
@@ -73,7 +73,7 @@ def free_numbers(wanted: int) -> list[str]:
     numbers: dict[str, None] = {}
     while len(numbers) < wanted:
         drawn = {endorsee_numbers.draw(prefix) for _each in range(min(wanted - len(numbers), CHUNK))}
-        drawn -= set(Endorsee.objects.filter(number__in=drawn).values_list("number", flat=True))
+        drawn -= set(Endorsee.with_merged.filter(number__in=drawn).values_list("number", flat=True))
         numbers |= dict.fromkeys(drawn)
     return list(numbers)
 
@@ -120,11 +120,15 @@ def renew_many(
     effective_on: date | None = None,
     note: str = "",
     as_history: bool = False,
+    batch: Batch | None = None,
 ) -> list[Line]:
     """Renews the endorsements (ids) for the cycle and returns a line for each; those in `RENEWABLE` were renewed.
 
     If someone else renewed one of them a moment before, its line names that user. All of it is one transaction,
     announced once.
+
+    Args:
+        batch: to undo all of it later, an unsaved one of the renewals' own; it is saved if anything is renewed.
 
     Raises:
         ImplausibleDate: the day looks mistyped.
@@ -143,15 +147,23 @@ def renew_many(
         )
         lines += [line for _endorsement, line in found]
         renewed = [endorsement for endorsement, line in found if line.group in RENEWABLE]
+        if batch and renewed and not batch.pk:
+            batch.cycle = cycle
+            services.begin_batch(batch, by=by)
         Renewal.objects.bulk_create(
-            services.new_renewal(one, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
+            services.new_renewal(
+                one, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note, batch=batch
+            )
             for one in renewed
         )
-        changes = [audit.with_note(audit.renewal_changes(one, cycle, effective_on), note) for one in renewed]
+        changes = [
+            {**audit.with_note(audit.renewal_changes(one, cycle, effective_on), note), **audit.of_batch(batch)}
+            for one in renewed
+        ]
         entries = zip([one.endorsee for one in renewed], repeat(audit.RENEW), changes, strict=False)
         audit.record_many(entries, by=by)
         if not cycle.is_over(on):
-            outbox.queue_many([one.endorsee for one in renewed], kind=MessageKind.RENEWED, cycle=cycle)
+            outbox.queue_many([one.endorsee for one in renewed], kind=MessageKind.RENEWED, cycle=cycle, batch=batch)
     if any(line.group in RENEWABLE for line in lines):
         audit.announce_many(Endorsee, audit.RENEW)
     return lines

@@ -20,6 +20,7 @@ from endorsement.enums import EndReason, HoldKind, MessageKind, RenewalKind
 from endorsement.mail import outbox
 from endorsement.models import (
     VOID_FIELDS,
+    Batch,
     Category,
     Designation,
     Endorsee,
@@ -85,7 +86,7 @@ def _save_with_new_number(endorsee: Endorsee) -> None:
     while True:
         endorsee.number = endorsee_numbers.draw(prefix)
         endorsee.refresh_keys()
-        if not Endorsee.objects.filter(number=endorsee.number).exists():
+        if not Endorsee.with_merged.filter(number=endorsee.number).exists():
             break
     endorsee.save(force_insert=True)
 
@@ -224,7 +225,7 @@ def renew(
         EndorsementEnded: it ended before the renewal could count.
         CycleOver, RenewalsNotOpen, NeverInForce
     """
-    endorsement.refresh_from_db(fields=["category", "designation", "awarded_on", "ended_on"])
+    endorsement.refresh_from_db(fields=["endorsee", "category", "designation", "awarded_on", "ended_on"])
     cycle.refresh_from_db(fields=CYCLE_FIELDS)
     if existing := Renewal.objects.standing().filter(endorsement=endorsement, cycle=cycle).first():
         return Done(existing, {})
@@ -245,17 +246,22 @@ def void_renewal(*, renewal: Renewal, reason: str, by: Any = None) -> Done[Renew
     Raises:
         AlreadyVoided
     """
-    renewal.refresh_from_db(fields=list(VOID_FIELDS))
+    renewal.refresh_from_db(fields=[*VOID_FIELDS, "endorsement"])
     if not renewal.stands:
         raise refusals.AlreadyVoided(_("This renewal has already been voided. Nothing was changed."))
     renewal.voided_at, renewal.voided_by, renewal.void_reason = clock.now(), by, refusals.needed(reason)
     renewal.save(update_fields=VOID_FIELDS)
-    changes: audit.Changes = {
+    changes = void_changes(renewal, renewal.void_reason)
+    return done(renewal, renewal.endorsement.endorsee, audit.VOID, by=by, changes=changes)
+
+
+def void_changes(renewal: Renewal, reason: str) -> audit.Changes:
+    """What the history says about a void, also for the services that void many."""
+    return {
         "endorsement": [renewal.endorsement.label, renewal.endorsement.label],
         "renewed_for": [renewal.cycle.name, None],
-        "reason": [None, renewal.void_reason],
+        "reason": [None, reason],
     }
-    return done(renewal, renewal.endorsement.endorsee, audit.VOID, by=by, changes=changes)
 
 
 @locks.writing()
@@ -264,18 +270,27 @@ def end_endorsement(
 ) -> Done[Endorsement]:
     """Ends an endorsement; `ended_on` is the first day it is no longer in force. Repeating an end changes nothing.
 
+    What was entered in error ends on the day of its award, whatever `ended_on` says: it was in force on no day.
+
     Raises:
         EndorsementEnded: it already has a different end.
         ImplausibleDate: the end lies before the award.
     """
-    endorsement.refresh_from_db(fields=["awarded_on", "ended_on", "end_reason"])
+    endorsement.refresh_from_db(fields=["endorsee", "awarded_on", "ended_on", "end_reason"])
+    if reason == EndReason.ENTERED_IN_ERROR:
+        ended_on = endorsement.awarded_on
     if (endorsement.ended_on, endorsement.end_reason) == (ended_on, reason):
         return Done(endorsement, {})
     refusals.check_end(endorsement, ended_on, on=clock.today())
-    endorsement.ended_on, endorsement.end_reason = ended_on, reason
-    endorsement.save(update_fields=["ended_on", "end_reason"])
+    write_end(endorsement, ended_on, reason)
     changes = audit.with_note(audit.end_changes(endorsement), note)
     return done(endorsement, endorsement.endorsee, audit.END, by=by, changes=changes)
+
+
+def write_end(endorsement: Endorsement, ended_on: date, reason: EndReason) -> None:
+    """For the services that have the lock and write the history themselves."""
+    endorsement.ended_on, endorsement.end_reason = ended_on, reason
+    endorsement.save(update_fields=["ended_on", "end_reason"])
 
 
 @locks.writing()
@@ -285,7 +300,7 @@ def reopen_endorsement(*, endorsement: Endorsement, reason: str, by: Any = None)
     Raises:
         AlreadyEndorsed: the endorsee has been awarded this endorsement again since.
     """
-    endorsement.refresh_from_db(fields=["awarded_on", "ended_on", "end_reason"])
+    endorsement.refresh_from_db(fields=["endorsee", "awarded_on", "ended_on", "end_reason"])
     if endorsement.ended_on is None:
         return Done(endorsement, {})
     before = Endorsement.objects.get(pk=endorsement.pk)
@@ -325,7 +340,7 @@ def release_hold(
     Raises:
         HoldRefused: already released, released before its start, or for a death without a correction.
     """
-    hold.refresh_from_db(fields=["starts_on", "released_on"])
+    hold.refresh_from_db(fields=["endorsee", "starts_on", "released_on"])
     if hold.released_on == released_on:
         return Done(hold, {})
     if hold.released_on:
@@ -353,6 +368,13 @@ def release_hold(
     return done(hold, hold.endorsee, audit.RELEASE, by=by, changes=changes)
 
 
+def begin_batch(batch: Batch, *, by: Any) -> Batch:
+    """Saves a new batch, for the writers that have the lock and write something with it."""
+    batch.made_at, batch.made_by = clock.now(), by
+    batch.save(force_insert=True)
+    return batch
+
+
 @contextmanager
 def rehearsal() -> Iterator[None]:
     """Runs services and rolls everything back, to preview the result on a confirmation page."""
@@ -375,7 +397,14 @@ def _write_renewal(endorsement: Endorsement, cycle: RenewalCycle, **fields: Any)
 
 
 def new_renewal(
-    endorsement: Endorsement, cycle: RenewalCycle, *, kind: RenewalKind, effective_on: date, by: Any, note: str = ""
+    endorsement: Endorsement,
+    cycle: RenewalCycle,
+    *,
+    kind: RenewalKind,
+    effective_on: date,
+    by: Any,
+    note: str = "",
+    batch: Batch | None = None,
 ) -> Renewal:
     """A renewal recorded now, unsaved: for the services that write many at once."""
     return Renewal(
@@ -386,5 +415,6 @@ def new_renewal(
         recorded_at=clock.now(),
         recorded_by=by,
         note=note,
+        batch=batch,
         printed_label=f"{endorsement.label}, {cycle.name}",
     )

@@ -24,7 +24,7 @@ LAYERS = {
         ["edits"],
         ["saving"],
         ["mail.default_texts", "mail.texts", "mail.outbox"],
-        ["services", "bulk"],
+        ["services", "bulk", "corrections", "batches", "merging"],
         ["imports", "language_chooser", "setup", "reports", "requests", "spreadsheets.example"],
         ["public"],
         ["mail"],
@@ -169,6 +169,9 @@ def test_no_python_copy_of_the_rule(name: str) -> None:
 # Others are given the registry's today, so that one request or command asks the clock once.
 WRITERS = (
     "services",
+    "batches",
+    "corrections",
+    "merging",
     "imports.plan_store",
     "imports.column_choices",
     "imports.applying",

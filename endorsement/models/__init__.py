@@ -1,7 +1,9 @@
+from endorsement.models.batches import Batch, BatchChange
+from endorsement.models.corrections import Merge, NumberAlias
 from endorsement.models.imports import ColumnChoice, ImportFile, ImportJob, ImportPlan, ImportRow
 from endorsement.models.ledger import VOID_FIELDS, Renewal, RenewalCycle
 from endorsement.models.messages import Message, MessageText
-from endorsement.models.people import Endorsee, Endorsement, Hold
+from endorsement.models.people import Correction, Endorsee, Endorsement, Hold
 from endorsement.models.preferences import RegistrySettings
 from endorsement.models.requests import RenewalLink, RenewalRequest, RenewalRequirement, RequestFile
 from endorsement.models.versions import ContentVersion
@@ -9,9 +11,12 @@ from endorsement.models.vocabulary import Category, Designation, Locality, Place
 
 __all__ = [
     "VOID_FIELDS",
+    "Batch",
+    "BatchChange",
     "Category",
     "ColumnChoice",
     "ContentVersion",
+    "Correction",
     "Designation",
     "Endorsee",
     "Endorsement",
@@ -21,8 +26,10 @@ __all__ = [
     "ImportPlan",
     "ImportRow",
     "Locality",
+    "Merge",
     "Message",
     "MessageText",
+    "NumberAlias",
     "PlaceName",
     "RegistrySettings",
     "Renewal",

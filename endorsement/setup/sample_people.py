@@ -16,12 +16,15 @@ from endorsement.calendar import lookup
 from endorsement.calendar.terms import ONE_DAY, add_months
 from endorsement.enums import EndReason, HoldKind, RenewalKind
 from endorsement.models import (
+    BatchChange,
     Category,
     Designation,
     Endorsee,
     Endorsement,
     Hold,
     Locality,
+    Merge,
+    NumberAlias,
     RegistrySettings,
     Renewal,
     RenewalCycle,
@@ -99,8 +102,11 @@ def clear() -> int:
     Raises:
         Busy
     """
-    people = list(Endorsee.objects.samples().values_list("pk", flat=True))
+    people = list(Endorsee.with_merged.samples().values_list("pk", flat=True))
     doomed = [
+        (BatchChange, {"endorsee__in": people}),
+        (NumberAlias, {"endorsee__in": people}),
+        (Merge, {"kept__in": people}),
         (RequestFile, {"request__endorsee__in": people}),
         (RenewalRequest, {"endorsee__in": people}),
         (RenewalLink, {"endorsee__in": people}),
@@ -110,6 +116,7 @@ def clear() -> int:
         (Endorsee, {"pk__in": people}),
     ]
     with database_rules.deleting():
+        Endorsee.with_merged.filter(pk__in=people).update(merged_into=None)
         for model, wanted in doomed:
             # The models' own managers refuse to delete. Only this function may, and only fictional people.
             models.QuerySet(model).filter(**wanted).delete()

@@ -31,9 +31,9 @@ from hypothesis.stateful import (
 )
 from wagtail.models import ModelLogEntry
 
-from endorsement import audit, bulk, clock, services
-from endorsement.enums import RENEWABLE, EndReason, HoldKind
-from endorsement.models import Endorsee, Endorsement, Hold, RegistrySettings, Renewal, RenewalCycle
+from endorsement import audit, batches, bulk, clock, services
+from endorsement.enums import RENEWABLE, BatchKind, EndReason, HoldKind
+from endorsement.models import Batch, Endorsee, Endorsement, Hold, RegistrySettings, Renewal, RenewalCycle
 from endorsement.refusals import Refused
 from endorsement.signals import registry_changed
 from tests import builders
@@ -201,6 +201,32 @@ class Registry(RuleBasedStateMachine):
         assert [model for model in after if before[model] - after[model]] == []
         assert heard == ([(audit.RENEW, "many")] if due else [])
 
+    @rule(on=days)
+    def renew_a_batch(self, on: date) -> None:
+        batch = Batch(kind=BatchKind.RENEWAL)
+        cycle, everything = services.ensure_cycle(on=on), Endorsement.objects.values_list("pk", flat=True)
+        attempt(
+            lambda: bulk.renew_many(
+                endorsements=list(everything), cycle=cycle, on=clock.today(), as_history=True, batch=batch
+            )
+        )
+
+    @precondition(lambda self: Batch.objects.filter(undone_at=None).exists())
+    @rule(number=which)
+    def undo_a_batch(self, number: int) -> None:
+        """Just its renewals that stood are voided, and the other tables stay as they were."""
+        batch = one_of(Batch, number)
+        stood = set(batch.renewals.standing().values_list("pk", flat=True)) if not batch.is_undone else set()
+        before, was_undone = tables(), batch.is_undone
+        done = attempt(lambda: batches.undo(batch=batch, reason="The wrong year."))
+        after = tables()
+        assert (done is REFUSED) == was_undone
+        expected = {} if was_undone else {"Batch": 1, "ModelLogEntry": len(stood) + 1, "Renewal": len(stood)}
+        written = {model.__name__: len(rows) for model in after if (rows := after[model] - before[model])}
+        assert written == {name: number for name, number in expected.items() if number}
+        assert not batch.renewals.standing().exists()
+        assert attempt(lambda: batches.undo(batch=batch, reason="Again.")) is REFUSED
+
     @rule(number=which)
     def void(self, number: int) -> None:
         renewal = one_of(Renewal, number)
@@ -215,12 +241,14 @@ class Registry(RuleBasedStateMachine):
     @rule(number=which, ended_on=days, reason=st.sampled_from(EndReason))
     def end(self, number: int, ended_on: date, reason: EndReason) -> None:
         endorsement = one_of(Endorsement, number)
-        self.does(
+        ended = self.does(
             lambda: services.end_endorsement(endorsement=endorsement, ended_on=ended_on, reason=reason),
             action=audit.END,
             on=endorsement.endorsee,
             Endorsement=1,
         )
+        if ended != REFUSED and reason == EndReason.ENTERED_IN_ERROR:
+            assert ended.ended_on == ended.awarded_on
 
     @rule(number=which)
     def reopen(self, number: int) -> None:

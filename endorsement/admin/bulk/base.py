@@ -32,7 +32,7 @@ from endorsement.admin.actions.base import CONFLICT, RegistryForm
 from endorsement.admin.endorsees.listing import EndorseeIndexView
 from endorsement.admin.permissions import may_take
 from endorsement.bulk import Line
-from endorsement.models import Endorsee
+from endorsement.models import Batch, Endorsee
 from endorsement.refusals import Refused
 
 ROWS = 200
@@ -130,6 +130,13 @@ class EndorseeBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
         }
 
 
+def batch_buttons(batch: Batch | None) -> list[Any]:
+    """For the message about a bulk change: the way to its page, where it can be undone."""
+    if batch is None or batch.pk is None:
+        return []
+    return [messages.button(reverse("registry_batch", args=[batch.pk]), _("Show or undo"))]
+
+
 @dataclass(frozen=True)
 class Group:
     """The totals of one group of lines, for the confirmation."""
@@ -156,6 +163,8 @@ class ConfirmedBulkAction(EndorseeBulkAction):
     ticked_at_first: Collection[Any] = ()
     submit_label: Any = ""
     row_label: Any = ""
+    # Saved by a service that keeps what it does together, so that all of it can be undone.
+    batch: Batch | None = None
 
     # --- For subclasses ---
 
@@ -273,7 +282,7 @@ class ConfirmedBulkAction(EndorseeBulkAction):
         sentences = [self.done(form, len(changed))]
         sentences += [self.left_out(group) or self.named(group) for group in others.values()]
         tell = messages.success if changed else messages.warning
-        tell(self.request, " ".join(sentences))
+        tell(self.request, " ".join(sentences), buttons=batch_buttons(self.batch))
         return redirect(self.next_url)
 
     def named(self, lines: list[Line]) -> str:

@@ -12,8 +12,8 @@ from endorsement.admin.actions.renew import RenewalFields
 from endorsement.admin.bulk.base import ConfirmedBulkAction
 from endorsement.bulk import Line
 from endorsement.calendar import lookup
-from endorsement.enums import RENEWABLE, RenewalGroup
-from endorsement.models import Category, RenewalCycle
+from endorsement.enums import RENEWABLE, BatchKind, RenewalGroup
+from endorsement.models import Batch, Category, RenewalCycle
 
 
 class BulkRenewForm(RenewalFields):
@@ -57,6 +57,7 @@ class RenewBulkAction(ConfirmedBulkAction):
 
     def carry_out(self, form: Any, ticked: list[int]) -> list[Line]:
         self.cycle = services.ensure_cycle(on=first_day(form), by=self.request.user)
+        self.batch = Batch(kind=BatchKind.RENEWAL)
         return bulk.renew_many(
             endorsements=ticked,
             cycle=self.cycle,
@@ -65,6 +66,7 @@ class RenewBulkAction(ConfirmedBulkAction):
             note=form.cleaned_data["note"],
             as_history=self.is_history(form, self.cycle),
             on=self.today,
+            batch=self.batch,
         )
 
     def is_history(self, form: Any, cycle: RenewalCycle) -> bool:

@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.tables import TitleColumn
 from wagtail.snippets.views.snippets import HistoryView
 
 from endorsement.admin.actions.award import AwardView
@@ -10,6 +13,7 @@ from endorsement.admin.actions.ends import EndView, ReopenView
 from endorsement.admin.actions.holds import HoldView, ReleaseView
 from endorsement.admin.actions.renew import RenewView
 from endorsement.admin.actions.void import VoidView
+from endorsement.admin.batches.addresses import batch_url
 from endorsement.admin.endorsees.form import ENDORSEE_PANELS, EndorseeCreateView, EndorseeEditView
 from endorsement.admin.endorsees.listing import EndorseeIndexView
 from endorsement.admin.endorsees.page import EndorseeInspectView
@@ -29,7 +33,22 @@ ACTIONS = {
 
 
 class EndorseeHistoryView(HistoryView):
+    """The history of a person; an entry that is part of a bulk change leads to it."""
+
     any_permission_required = ENDORSEE_PERMISSIONS
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        batch = TitleColumn("batch", label=_("Bulk change"), accessor=_bulk_change, get_url=_bulk_change_url)
+        return [*super().columns, batch]
+
+
+def _bulk_change(entry: Any) -> str:
+    return _("Show all of it") if "batch" in entry.data else ""
+
+
+def _bulk_change_url(entry: Any) -> str | None:
+    return batch_url(entry.data["batch"][1]) if "batch" in entry.data else None
 
 
 class EndorseeViewSet(RegistryViewSet):

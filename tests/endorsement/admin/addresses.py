@@ -12,10 +12,10 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.coreutils import resolve_model_string
 
-from endorsement import services
-from endorsement.enums import EndReason, FileKind, HoldKind, MessageKind
+from endorsement import bulk, clock, services
+from endorsement.enums import BatchKind, EndReason, FileKind, HoldKind, MessageKind
 from endorsement.mail import outbox
-from endorsement.models import RegistrySettings
+from endorsement.models import Batch, RegistrySettings
 from endorsement.requests.files import Proof
 from tests import builders, sheets
 from tests.endorsement.requests import asking
@@ -97,7 +97,11 @@ def something_everywhere() -> dict[str, Any]:
     renewal = lapsed.renewals.get(cycle__name="2025–2026")
     proofs = [Proof(name="hours.pdf", kind=FileKind.PDF, content=asking.PDF)]
     request = asking.requested(builders.lapsing("IMHS", family_name="Asking"), proofs=proofs)
+    batch = Batch(kind=BatchKind.RENEWAL)
+    in_bulk = builders.lapsing("IMHS", family_name="Several")
+    bulk.renew_many(endorsements=[in_bulk.pk], cycle=builders.cycle(clock.today()), on=clock.today(), batch=batch)
     return {
+        "batch_pk": batch.pk,
         "message_pk": outbox.queue(endorsee=person, kind=MessageKind.NOTE, values={"subject": "", "text": ""}).pk,
         "mail_kind": MessageKind.DUE_7,
         "language": "en",

@@ -26,6 +26,7 @@ def test_registry_menu_holds_everything_in_order(registrar: User) -> None:
         "Renewal season",
         "Registry on a date",
         "Import",
+        "Bulk changes",
         "Renewal ledger",
         "Mail to endorsees",
         "Mail texts",
@@ -40,7 +41,7 @@ def test_menu_holds_what_the_user_may_open(user_who_may) -> None:
             [["renew_endorsee"], ["view_renewal"], ["change_registrysettings"], ["import_endorsee"], []]
         )
     ] == [
-        ["Endorsees", "Renewal season", "Registry on a date"],
+        ["Endorsees", "Renewal season", "Registry on a date", "Bulk changes"],
         ["Renewal ledger"],
         ["Registry settings"],
         ["Import"],
@@ -54,7 +55,7 @@ def test_every_item_of_the_menu_opens(desk: Client, registrar: User) -> None:
     request.user = registrar
     [menu] = [item.menu for item in admin_menu.menu_items_for_request(request) if item.name == "registry"]
     urls = [item.url for item in menu.menu_items_for_request(request)]
-    assert [desk.get(url, follow=True).status_code for url in urls] == [200] * 14
+    assert [desk.get(url, follow=True).status_code for url in urls] == [200] * 15
 
 
 def test_reports_menu_holds_the_registrys_reports_for_who_may_see_it(user_who_may) -> None:

@@ -58,6 +58,12 @@ ACTIONS = {
         "registry/season/",
         "registry/on/",
     ],
+    "View bulk renewals and imports": [
+        "registry/batches/",
+        "registry/batches/results/",
+        "registry/batches/<batch_pk>/",
+    ],
+    "Undo a bulk renewal or an import": ["registry/batches/<batch_pk>/undo/"],
     "Read renewal requests and their files, and decide about them": [
         "registry/requests/",
         "registry/requests/results/",
@@ -130,6 +136,7 @@ CHANGES = {
         "cycle": "2026-10-01",
         "effective_on": "2026-11-22",
     },
+    "registry/batches/<batch_pk>/undo/": {"reason": "The wrong year."},
     f"{BULK}/renew/": {"cycle": "2026-10-01", "effective_on": "2026-11-22"},
     f"{ENDORSEE}/void/<pk>/<renewal_pk>/": {"reason": "Paid by mistake."},
     f"{ENDORSEE}/end/<pk>/<endorsement_pk>/": {"ended_on": "2026-11-22", "reason": "relinquished"},
