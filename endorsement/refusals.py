@@ -178,6 +178,24 @@ def check_not_endorsed(endorsement: Endorsement, *, on: date, among: Iterable[En
             )
 
 
+def check_apart(endorsement: Endorsement) -> None:
+    """No other endorsement of the same kind and person is in force on a day of this one, whichever began first."""
+    first, last = endorsement.awarded_on, endorsement.ended_on or date.max
+    others = Endorsement.objects.filter(
+        endorsee=endorsement.endorsee, category=endorsement.category, designation=endorsement.designation
+    ).exclude(pk=endorsement.pk)
+    for other in others:
+        until = other.ended_on or date.max
+        if max(first, other.awarded_on) < min(last, until):
+            days = short_date(other.awarded_on)
+            if other.ended_on:
+                days = _("%(start)s to %(end)s") % {"start": days, "end": short_date(other.ended_on)}
+            raise AlreadyEndorsed(
+                _("%(name)s has another award of %(label)s (%(days)s), and the two would overlap.")
+                % {"name": other.endorsee.name, "label": other.label, "days": days}
+            )
+
+
 def check_end(endorsement: Endorsement, ended_on: date, *, on: date) -> None:
     """It has no end yet, and this one lies on or after its award."""
     if endorsement.ended_on:

@@ -31,8 +31,8 @@ from hypothesis.stateful import (
 )
 from wagtail.models import ModelLogEntry
 
-from endorsement import audit, batches, bulk, clock, services
-from endorsement.enums import RENEWABLE, BatchKind, EndReason, HoldKind
+from endorsement import audit, batches, bulk, clock, corrections, services
+from endorsement.enums import RENEWABLE, BatchKind, EndReason, HoldKind, RenewalKind
 from endorsement.models import Batch, Endorsee, Endorsement, Hold, RegistrySettings, Renewal, RenewalCycle
 from endorsement.refusals import Refused
 from endorsement.signals import registry_changed
@@ -249,6 +249,27 @@ class Registry(RuleBasedStateMachine):
         )
         if ended != REFUSED and reason == EndReason.ENTERED_IN_ERROR:
             assert ended.ended_on == ended.awarded_on
+
+    @rule(number=which, awarded_on=days, ended_on=days)
+    def correct_the_dates(self, number: int, awarded_on: date, ended_on: date) -> None:
+        """The renewals that stand are for the same cycles as before."""
+        endorsement = one_of(Endorsement, number)
+        cycles = set(endorsement.renewals.standing().values_list("cycle", flat=True))
+        late = endorsement.renewals.standing().filter(kind=RenewalKind.INITIAL, effective_on__gt=awarded_on).count()
+        self.does(
+            lambda: corrections.correct_dates(
+                endorsement=endorsement,
+                awarded_on=awarded_on,
+                ended_on=ended_on if endorsement.ended_on else None,
+                reason="Mistyped.",
+            ),
+            action=audit.CORRECT,
+            on=endorsement.endorsee,
+            Endorsement=1,
+            Correction=1,
+            **({"Renewal": 2 * late} if late else {}),
+        )
+        assert set(endorsement.renewals.standing().values_list("cycle", flat=True)) == cycles
 
     @rule(number=which)
     def reopen(self, number: int) -> None:

@@ -109,6 +109,10 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
     def nothing_changes(self, form: Any) -> str:
         return _("This is already recorded, so nothing changes.")
 
+    def starts_from(self) -> list[str]:
+        """What the action writes over, as it was when the page was made: another value then asks again."""
+        return []
+
     def advice(self, form: Any) -> str:
         """What the registrar may want to do instead. Called after `perform`, inside the rehearsal."""
         return ""
@@ -156,7 +160,7 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
         for day in sorted({day for day in self.telling_days(form) if day > self.today}):
             sentence = public_status(self.object, on=day, today=self.today).then()
             sentences.append(_("From %(date)s: %(sentence)s") % {"date": short_date(day), "sentence": sentence})
-        asked = [f"{name}={value}" for name, value in sorted(form.cleaned_data.items())]
+        asked = [f"{name}={value}" for name, value in sorted(form.cleaned_data.items())] + self.starts_from()
         return Outcome(
             changes_something=changes_something,
             sentences=tuple(sentences),

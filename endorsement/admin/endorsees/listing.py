@@ -21,7 +21,7 @@ from endorsement.admin.permissions import ENDORSEE_PERMISSIONS, may_take
 from endorsement.admin.viewset_base import RegistryIndexView
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
-from endorsement.enums import ON_REGISTRY
+from endorsement.enums import ON_REGISTRY, EndReason
 from endorsement.models import Endorsee
 from endorsement.public.filters import RegistryFilter
 from endorsement.querysets import EndorseeQuerySet
@@ -63,7 +63,9 @@ class StandingColumn(BaseColumn):
 
 
 def labels(endorsee: Endorsee) -> str:
-    return ", ".join(endorsement.label for endorsement in endorsee.explained_endorsements)
+    """Without what was entered in error."""
+    held = [one for one in endorsee.explained_endorsements if one.end_reason != EndReason.ENTERED_IN_ERROR]
+    return ", ".join(endorsement.label for endorsement in held)
 
 
 def last_days(endorsee: Endorsee) -> str:

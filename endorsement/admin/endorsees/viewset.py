@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables import TitleColumn
 from wagtail.snippets.views.snippets import HistoryView
 
 from endorsement.admin.actions.award import AwardView
+from endorsement.admin.actions.correct import CorrectView
 from endorsement.admin.actions.ends import EndView, ReopenView
 from endorsement.admin.actions.holds import HoldView, ReleaseView
 from endorsement.admin.actions.renew import RenewView
@@ -27,6 +28,7 @@ ACTIONS = {
     "void/<int:pk>/<int:renewal_pk>/": VoidView,
     "end/<int:pk>/<int:endorsement_pk>/": EndView,
     "reopen/<int:pk>/<int:endorsement_pk>/": ReopenView,
+    "correct/<int:pk>/<int:endorsement_pk>/": CorrectView,
     "hold/<int:pk>/": HoldView,
     "release/<int:pk>/<int:hold_pk>/": ReleaseView,
 }

@@ -60,7 +60,7 @@ class Asked:
 def asked_of(endorsees: Iterable[Endorsee], season: Season, *, today: date) -> Iterator[Asked]:
     for endorsee in endorsees:
         status = public_status_of(endorsee, on=season.as_of, today=today, cycle_name=season.name)
-        yield Asked(endorsee, status.reasons)
+        yield Asked(endorsee, tuple(status.told))
 
 
 def timing(season: Season) -> str:

@@ -45,7 +45,8 @@ ACTIONS = {
     "Award an endorsement": [f"{ENDORSEE}/award/<pk>/"],
     "Renew one endorsement or many": [f"{ENDORSEE}/renew/<pk>/", f"{BULK}/renew/"],
     "Void a renewal": [f"{ENDORSEE}/void/<pk>/<renewal_pk>/"],
-    "End an endorsement, or reopen one": [
+    "End an endorsement, reopen one, or correct its dates": [
+        f"{ENDORSEE}/correct/<pk>/<endorsement_pk>/",
         f"{ENDORSEE}/end/<pk>/<endorsement_pk>/",
         f"{ENDORSEE}/reopen/<pk>/<endorsement_pk>/",
     ],
@@ -141,6 +142,7 @@ CHANGES = {
     f"{ENDORSEE}/void/<pk>/<renewal_pk>/": {"reason": "Paid by mistake."},
     f"{ENDORSEE}/end/<pk>/<endorsement_pk>/": {"ended_on": "2026-11-22", "reason": "relinquished"},
     f"{ENDORSEE}/reopen/<pk>/<endorsement_pk>/": {"reason": "The wrong person."},
+    f"{ENDORSEE}/correct/<pk>/<endorsement_pk>/": {"awarded_on": "2024-11-06", "reason": "Mistyped."},
     f"{ENDORSEE}/hold/<pk>/": {"kind": "inactive", "starts_on": "2026-11-22", "reason": "Leave."},
     f"{BULK}/hold/": {"kind": "inactive", "starts_on": "2026-11-22", "reason": "Leave."},
     f"{ENDORSEE}/release/<pk>/<hold_pk>/": {"released_on": "2026-11-22"},
