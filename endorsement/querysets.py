@@ -316,6 +316,11 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
         """The living people with an address who didn't ask for no mail. Fictional people get none."""
         return self.living(on).filter(no_mail=False, is_sample=False).exclude(email="")
 
+    def numbered(self, *numbers: str) -> Self:
+        """Those whose record answers to one of the numbers: to their own, or to that of a record merged into theirs."""
+        aliases = _model("NumberAlias").objects.filter(number__in=numbers)
+        return self.filter(Q(number__in=numbers) | Q(pk__in=aliases.values("endorsee")))
+
     def samples(self) -> Self:
         """The fictional people of `manage.py sample_registry`."""
         return self.filter(is_sample=True)

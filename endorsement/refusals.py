@@ -178,6 +178,16 @@ def check_not_endorsed(endorsement: Endorsement, *, on: date, among: Iterable[En
             )
 
 
+def check_not_merged(endorsee: Endorsee) -> None:
+    """The record wasn't merged into another one meanwhile; read anew, because a page may be old."""
+    now = Endorsee.with_merged.select_related("merged_into").filter(pk=endorsee.pk).first()
+    if now and now.merged_into:
+        raise Refused(
+            _("This record was merged into %(name)s (%(number)s). Nothing was saved. Go on with that one.")
+            % {"name": now.merged_into.name, "number": now.merged_into.number}
+        )
+
+
 def check_apart(endorsement: Endorsement) -> None:
     """No other endorsement of the same kind and person is in force on a day of this one, whichever began first."""
     first, last = endorsement.awarded_on, endorsement.ended_on or date.max

@@ -51,6 +51,7 @@ def save_endorsee(*, endorsee: Endorsee, by: Any = None) -> Done[Endorsee]:
         ChangedMeanwhile: somebody else changed the same field, or the consent to the changed one.
         Gone: it was deleted meanwhile.
     """
+    refusals.check_not_merged(endorsee)
     before = as_it_is_now(endorsee)
     others = catch_up(endorsee, before, ENDORSEE_FIELDS, pairs=tuple(SWITCHES.items()))
     _read_place_again(endorsee)
@@ -192,6 +193,7 @@ def award(
     today = clock.today()
     refusals.check_plausible(awarded_on, on=today)
     refusals.check_designation(category, designation)
+    refusals.check_not_merged(endorsee)
     endorsement = Endorsement(endorsee=endorsee, category=category, designation=designation, awarded_on=awarded_on)
     refusals.check_not_endorsed(endorsement, on=today)
     endorsement.save()
@@ -324,6 +326,7 @@ def place_hold(*, endorsee: Endorsee, kind: HoldKind, starts_on: date, reason: s
         HoldRefused: a hold of this kind is already open.
     """
     refusals.check_plausible(starts_on, on=clock.today())
+    refusals.check_not_merged(endorsee)
     refusals.check_not_held(endorsee, kind, unreleased=endorsee.holds.unreleased())
     hold = Hold.objects.create(
         endorsee=endorsee, kind=kind, starts_on=starts_on, reason=refusals.needed(reason), placed_by=by

@@ -63,6 +63,12 @@ def may_undo(batch: Batch, user: Any) -> bool:
     return all(policy.user_has_permission(user, action) for action in UNDOING[BatchKind(batch.kind)])
 
 
+def may_merge(user: Any) -> bool:
+    """Whether a user may merge records: that changes one, ends what both hold, and moves holds."""
+    policy = policy_registry.get_by_type(Endorsee)
+    return all(policy.user_has_permission(user, action) for action in ("change", "end", "renew", "void", "hold"))
+
+
 def may_decide_requests(user: Any) -> bool:
     """Whether a user may read renewal requests and decide about them: deciding renews, and changes the record."""
     policy = policy_registry.get_by_type(Endorsee)

@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from endorsement import clock, locks, services
+from endorsement.admin.endorsees.merged import FollowsMerges
 from endorsement.admin.endorsees.public_status import public_status
 from endorsement.calendar.terms import short_date
 from endorsement.models import Endorsee
@@ -78,7 +79,7 @@ def _printed(bound: forms.BoundField, value: Any) -> str:
     return str(dict(flatten_choices(choices))[value]) if choices else str(value)
 
 
-class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class ActionView(FollowsMerges, BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """A form, a confirmation of what the public list will show, and then exactly that change.
 
     A subclass names its permission and form, and calls the services in `perform`. The confirmation comes from a
@@ -90,6 +91,7 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
     index_url_name: str = ""
     inspect_url_name: str = ""
     template_name = "endorsement/admin/action.html"
+    confirmation_template_name = "endorsement/admin/action_confirm.html"
     submit_label: Any = ""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -173,7 +175,7 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
         now = public_status(self.object, on=self.today, today=self.today).now()
         context = self.get_context_data(form=form, outcome=outcome, now=now, surprised=surprised)
         return self.response_class(
-            request=self.request, template=["endorsement/admin/action_confirm.html"], context=context, using=None
+            request=self.request, template=[self.confirmation_template_name], context=context, using=None
         )
 
     # --- The page around them ---

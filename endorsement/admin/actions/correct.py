@@ -40,6 +40,8 @@ class CorrectView(EndorsementActionView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
+        if self.moved_to:
+            return
         self.dates = [self.endorsement.awarded_on, self.endorsement.ended_on]
 
     def starts_from(self) -> list[str]:

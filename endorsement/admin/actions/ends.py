@@ -54,6 +54,8 @@ class EndorsementActionView(ActionView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
+        if self.moved_to:
+            return
         self.endorsement = get_object_or_404(self.object.endorsements.with_history(), pk=kwargs["endorsement_pk"])
 
 

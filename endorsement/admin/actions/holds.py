@@ -85,6 +85,8 @@ class ReleaseView(ActionView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
+        if self.moved_to:
+            return
         self.hold = get_object_or_404(self.object.holds, pk=kwargs["hold_pk"])
 
     def get_page_title(self) -> str:

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from endorsement import clock, services
+from endorsement.admin.endorsees.merged import FollowsMerges
 from endorsement.admin.meanwhile import KeepsOthersChanges
 from endorsement.admin.viewset_base import SavedByService
 from endorsement.consent import CONFIRMED, OFFERS, SWITCHES
@@ -123,5 +124,5 @@ class EndorseeCreateView(SavesEndorsee, CreateView):
     pass
 
 
-class EndorseeEditView(KeepsOthersChanges, SavesEndorsee, EditView):
+class EndorseeEditView(FollowsMerges, KeepsOthersChanges, SavesEndorsee, EditView):
     pass

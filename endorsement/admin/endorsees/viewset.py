@@ -12,6 +12,7 @@ from endorsement.admin.actions.award import AwardView
 from endorsement.admin.actions.correct import CorrectView
 from endorsement.admin.actions.ends import EndView, ReopenView
 from endorsement.admin.actions.holds import HoldView, ReleaseView
+from endorsement.admin.actions.merge import MergeView, TakeApartView
 from endorsement.admin.actions.renew import RenewView
 from endorsement.admin.actions.void import VoidView
 from endorsement.admin.batches.addresses import batch_url
@@ -29,15 +30,20 @@ ACTIONS = {
     "end/<int:pk>/<int:endorsement_pk>/": EndView,
     "reopen/<int:pk>/<int:endorsement_pk>/": ReopenView,
     "correct/<int:pk>/<int:endorsement_pk>/": CorrectView,
+    "merge/<int:pk>/": MergeView,
+    "apart/<int:pk>/<int:merge_pk>/": TakeApartView,
     "hold/<int:pk>/": HoldView,
     "release/<int:pk>/<int:hold_pk>/": ReleaseView,
 }
 
 
 class EndorseeHistoryView(HistoryView):
-    """The history of a person; an entry that is part of a bulk change leads to it."""
+    """The history of a person, or of a merged record; an entry that is part of a bulk change leads to it."""
 
     any_permission_required = ENDORSEE_PERMISSIONS
+
+    def get_base_object_queryset(self) -> Any:
+        return Endorsee.with_merged.all()
 
     @cached_property
     def columns(self) -> list[Any]:

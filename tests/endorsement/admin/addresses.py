@@ -12,7 +12,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.coreutils import resolve_model_string
 
-from endorsement import bulk, clock, services
+from endorsement import bulk, clock, merging, services
 from endorsement.enums import BatchKind, EndReason, FileKind, HoldKind, MessageKind
 from endorsement.mail import outbox
 from endorsement.models import Batch, RegistrySettings
@@ -100,7 +100,10 @@ def something_everywhere() -> dict[str, Any]:
     batch = Batch(kind=BatchKind.RENEWAL)
     in_bulk = builders.lapsing("IMHS", family_name="Several")
     bulk.renew_many(endorsements=[in_bulk.pk], cycle=builders.cycle(clock.today()), on=clock.today(), batch=batch)
+    merge = merging.merge(kept=person, other=builders.endorsee("Twice"), reason="One person.").record
     return {
+        "merge_pk": merge.pk,
+        "other_number": in_bulk.endorsee.number,
         "batch_pk": batch.pk,
         "message_pk": outbox.queue(endorsee=person, kind=MessageKind.NOTE, values={"subject": "", "text": ""}).pk,
         "mail_kind": MessageKind.DUE_7,

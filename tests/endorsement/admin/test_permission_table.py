@@ -50,6 +50,7 @@ ACTIONS = {
         f"{ENDORSEE}/end/<pk>/<endorsement_pk>/",
         f"{ENDORSEE}/reopen/<pk>/<endorsement_pk>/",
     ],
+    "Merge two records, or take them apart": [f"{ENDORSEE}/merge/<pk>/", f"{ENDORSEE}/apart/<pk>/<merge_pk>/"],
     "Place a hold on one person or many, or release one": [
         f"{ENDORSEE}/hold/<pk>/",
         f"{ENDORSEE}/release/<pk>/<hold_pk>/",
@@ -143,6 +144,8 @@ CHANGES = {
     f"{ENDORSEE}/end/<pk>/<endorsement_pk>/": {"ended_on": "2026-11-22", "reason": "relinquished"},
     f"{ENDORSEE}/reopen/<pk>/<endorsement_pk>/": {"reason": "The wrong person."},
     f"{ENDORSEE}/correct/<pk>/<endorsement_pk>/": {"awarded_on": "2024-11-06", "reason": "Mistyped."},
+    f"{ENDORSEE}/merge/<pk>/": {"other": "<other_number>", "reason": "One person."},
+    f"{ENDORSEE}/apart/<pk>/<merge_pk>/": {"reason": "Two people."},
     f"{ENDORSEE}/hold/<pk>/": {"kind": "inactive", "starts_on": "2026-11-22", "reason": "Leave."},
     f"{BULK}/hold/": {"kind": "inactive", "starts_on": "2026-11-22", "reason": "Leave."},
     f"{ENDORSEE}/release/<pk>/<hold_pk>/": {"released_on": "2026-11-22"},
