@@ -22,6 +22,7 @@ END = "endorsement.end"
 REOPEN = "endorsement.reopen"
 HOLD = "endorsement.place_hold"
 RELEASE = "endorsement.release_hold"
+EXPECT = "endorsement.expect_end_of_hold"
 IMPORT = "endorsement.import"
 UNDO = "endorsement.undo"
 CORRECT = "endorsement.correct_dates"
@@ -142,9 +143,11 @@ def end_changes(endorsement: "Endorsement") -> Changes:
 
 
 def hold_changes(hold: "Hold") -> Changes:
+    expected: Changes = {"expected_end": [None, hold.expected_end.isoformat()]} if hold.expected_end else {}
     return {
         "hold": [None, str(hold.kind)],
         "starts_on": [None, hold.starts_on.isoformat()],
+        **expected,
         "reason": [None, hold.reason],
     }
 

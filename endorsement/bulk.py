@@ -253,6 +253,7 @@ def place_holds(
     reason: str,
     on: date,
     by: Any = None,
+    expected_end: date | None = None,
 ) -> list[Line]:
     """Places a hold on the endorsees (ids) and returns a line for each; those in `HOLDABLE` were placed on hold.
 
@@ -262,6 +263,7 @@ def place_holds(
         Refused: the reason is empty, or the day looks mistyped.
     """
     refusals.check_plausible(starts_on, on=on)
+    refusals.check_expected_end(starts_on, expected_end, on=on)
     reason = refusals.needed(reason)
     lines: list[Line] = []
     placed = False
@@ -269,7 +271,14 @@ def place_holds(
         plan = plan_holds(endorsees=people, kind=kind, starts_on=starts_on, on=on)
         found = Endorsee.objects.in_bulk([line.pk for line in plan if line.group != HoldGroup.HELD])
         holds = [
-            Hold(endorsee=endorsee, kind=kind, starts_on=starts_on, reason=reason, placed_by=by)
+            Hold(
+                endorsee=endorsee,
+                kind=kind,
+                starts_on=starts_on,
+                expected_end=expected_end,
+                reason=reason,
+                placed_by=by,
+            )
             for endorsee in found.values()
         ]
         Hold.objects.bulk_create(holds)

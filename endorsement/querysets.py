@@ -111,6 +111,10 @@ class HoldQuerySet(AppendOnlyQuerySet):
     def for_a_death(self) -> Self:
         return self.filter(kind=HoldKind.DECEASED)
 
+    def expected_over(self, on: date) -> Self:
+        """Those without an end so far whose expected end has come."""
+        return self.unreleased().filter(expected_end__lte=on)
+
     def unreleased(self) -> Self:
         """Those without an end so far, including those that start later."""
         return self.filter(released_on=None)

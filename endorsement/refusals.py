@@ -290,6 +290,18 @@ def check_renewable(
         )
 
 
+def check_expected_end(starts_on: date, expected_end: date | None, *, on: date) -> None:
+    """A hold isn't expected to end before it starts."""
+    if expected_end is None:
+        return
+    check_plausible(expected_end, on=on)
+    if expected_end < starts_on:
+        raise HoldRefused(
+            _("The hold starts on %(date)s, so it can't be expected to end before that day.")
+            % {"date": short_date(starts_on)}
+        )
+
+
 def check_not_held(endorsee: Endorsee, kind: HoldKind, *, unreleased: Iterable[Hold]) -> None:
     """None of the endorsee's unreleased holds is of this kind."""
     for earlier in unreleased:

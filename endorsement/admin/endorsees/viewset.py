@@ -11,7 +11,7 @@ from wagtail.snippets.views.snippets import HistoryView
 from endorsement.admin.actions.award import AwardView
 from endorsement.admin.actions.correct import CorrectView
 from endorsement.admin.actions.ends import EndView, ReopenView
-from endorsement.admin.actions.holds import HoldView, ReleaseView
+from endorsement.admin.actions.holds import ExpectView, HoldView, ReleaseView
 from endorsement.admin.actions.merge import MergeView, TakeApartView
 from endorsement.admin.actions.renew import RenewView
 from endorsement.admin.actions.void import VoidView
@@ -33,6 +33,7 @@ ACTIONS = {
     "merge/<int:pk>/": MergeView,
     "apart/<int:pk>/<int:merge_pk>/": TakeApartView,
     "hold/<int:pk>/": HoldView,
+    "expect/<int:pk>/<int:hold_pk>/": ExpectView,
     "release/<int:pk>/<int:hold_pk>/": ReleaseView,
 }
 

@@ -59,6 +59,9 @@ class NoteBulkAction(EndorseeBulkAction):
 
     def form_valid(self, form: Any) -> HttpResponse:
         selected = len(self.selection)
+        cautions = self.cautions(form, self.selection)
+        if not self.understood(cautions):
+            return self.render_to_response(self.get_context_data(form=form, **self.caution_context(cautions)))
         try:
             queued, batch = outbox.queue_notes(self.selection, **form.cleaned_data, by=self.request.user)
         except Refused as refusal:

@@ -135,7 +135,7 @@ def address_at(route: str, values: dict[str, Any]) -> str:
     values = {**values, "pk": next((values[word] for word in route.split("/") if word in values), None)}
     if "/reopen/" in route:
         values["endorsement_pk"] = values["ended_pk"]
-    if "/release/" in route:
+    if "/release/" in route or "/expect/" in route:
         values["pk"] = values["held"]
     query = f"?id={values['pk']}" if route.startswith("bulk/") else ""
     return f"/{ADMIN}{filled(route, values)}{query}"

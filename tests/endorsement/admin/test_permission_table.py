@@ -53,6 +53,7 @@ ACTIONS = {
     "Merge two records, or take them apart": [f"{ENDORSEE}/merge/<pk>/", f"{ENDORSEE}/apart/<pk>/<merge_pk>/"],
     "Place a hold on one person or many, or release one": [
         f"{ENDORSEE}/hold/<pk>/",
+        f"{ENDORSEE}/expect/<pk>/<hold_pk>/",
         f"{ENDORSEE}/release/<pk>/<hold_pk>/",
         f"{BULK}/hold/",
     ],
@@ -148,6 +149,7 @@ CHANGES = {
     f"{ENDORSEE}/apart/<pk>/<merge_pk>/": {"reason": "Two people."},
     f"{ENDORSEE}/hold/<pk>/": {"kind": "inactive", "starts_on": "2026-11-22", "reason": "Leave."},
     f"{BULK}/hold/": {"kind": "inactive", "starts_on": "2026-11-22", "reason": "Leave."},
+    f"{ENDORSEE}/expect/<pk>/<hold_pk>/": {"expected_end": "2027-01-01"},
     f"{ENDORSEE}/release/<pk>/<hold_pk>/": {"released_on": "2026-11-22"},
     "registry/requests/<pk>/": {"decline": "1", "reason": "Paid twice."},
     "snippets/endorsement/renewalrequirement/add/": {"cycle": "<cycle_pk>", "category": "<category_pk>", **REQUIREMENT},
