@@ -163,8 +163,8 @@ class UndoView(BatchPage, FormView):
             ),
             left=tuple(done.record.left),
             listed=(
-                _told(before - after, _("Off the registry today: %(people)s.")),
-                _told(after - before, _("On the registry today again: %(people)s.")),
+                _told(before - after, _("Off the registry today, %(count)d: %(people)s.")),
+                _told(after - before, _("On the registry today again, %(count)d: %(people)s.")),
             ),
         )
 
@@ -177,11 +177,11 @@ class UndoView(BatchPage, FormView):
 
 
 def _told(people: set[int], words: str) -> str:
-    """ "Off the registry today: Ada Winter, Ida Summer and 12 more." """
+    """ "Off the registry today, 22: Ada Winter, Ida Summer, …, 2 more." """
     if not people:
         return ""
     names = [person.name for person in Endorsee.objects.filter(pk__in=people).by_name()[:NAMED]]
     if len(people) > NAMED:
         more = ngettext("%(count)d more", "%(count)d more", len(people) - NAMED)
         names.append(more % {"count": len(people) - NAMED})
-    return words % {"people": ", ".join(names)}
+    return words % {"count": len(people), "people": ", ".join(names)}

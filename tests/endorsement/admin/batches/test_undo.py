@@ -55,7 +55,7 @@ def test_undoing_says_first_what_is_taken_back_and_who_leaves_the_list(desk, ren
     confirmation = undo(desk, renewed)
     assert panel(confirmation, "taken-back") == [
         "2 renewals are voided.",
-        "Off the registry today: Ada Summer, Ada Winter.",
+        "Off the registry today, 2: Ada Summer, Ada Winter.",
     ]
     assert Renewal.objects.filter(batch=renewed).standing().count() == 2
     done = undo(desk, renewed, **asked(confirmation))
