@@ -29,6 +29,7 @@ CORRECT = "endorsement.correct_dates"
 MERGE = "endorsement.merge"
 APART = "endorsement.take_apart"
 MAIL = "endorsement.mail"
+MAKE_LINK = "endorsement.make_link"
 SEND_REQUEST = "endorsement.send_request"
 DECIDE_REQUEST = "endorsement.decide_request"
 

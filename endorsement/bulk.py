@@ -4,8 +4,8 @@ The rules are those of `services.renew` and `services.place_hold`. One refusal d
 endorsement or endorsee has a line with its result. A bulk renewal leaves out people on hold.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import repeat
 from typing import Any
@@ -120,6 +120,7 @@ def renew_many(
     effective_on: date | None = None,
     note: str = "",
     as_history: bool = False,
+    tells: bool = True,
     batch: Batch | None = None,
 ) -> list[Line]:
     """Renews the endorsements (ids) for the cycle and returns a line for each; those in `RENEWABLE` were renewed.
@@ -128,6 +129,7 @@ def renew_many(
     announced once.
 
     Args:
+        tells: as in `services.renew`.
         batch: to undo all of it later, an unsaved one of the renewals' own; it is saved if anything is renewed.
 
     Raises:
@@ -162,11 +164,34 @@ def renew_many(
         ]
         entries = zip([one.endorsee for one in renewed], repeat(audit.RENEW), changes, strict=False)
         audit.record_many(entries, by=by)
-        if not cycle.is_over(on):
+        if tells and not cycle.is_over(on):
             outbox.queue_many([one.endorsee for one in renewed], kind=MessageKind.RENEWED, cycle=cycle, batch=batch)
     if any(line.group in RENEWABLE for line in lines):
         audit.announce_many(Endorsee, audit.RENEW)
     return lines
+
+
+def joined(lines_of: Sequence[tuple[RenewalCycle, Sequence[Line]]]) -> list[Line]:
+    """One line for each endorsement from its lines for several cycles: what is to be renewed, and for which of them.
+
+    Args:
+        lines_of: the cycles, the earliest first, each with lines about the same endorsements.
+    """
+    found: dict[int, list[tuple[RenewalCycle, Line]]] = {}
+    for cycle, lines in lines_of:
+        for line in lines:
+            found.setdefault(line.pk, []).append((cycle, line))
+    return [_joined(lines) for lines in found.values()]
+
+
+def _joined(lines: list[tuple[RenewalCycle, Line]]) -> Line:
+    taken = [(cycle, line) for cycle, line in lines if line.group in RENEWABLE]
+    if not taken or len(lines) == 1:
+        return lines[-1][1]
+    # By the latest cycle: somebody who left the list eleven months ago isn't due, although the year before is paid.
+    latest = taken[-1][1]
+    names = _(" and ").join(cycle.name for cycle, _line in taken)
+    return replace(latest, reason=_("%(reason)s; takes %(cycles)s") % {"reason": latest.reason, "cycles": names})
 
 
 def _judge(

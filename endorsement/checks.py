@@ -8,11 +8,13 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning
 from django.core.exceptions import ValidationError
 from django.db import connections, router
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.urls import NoReverseMatch, reverse
 from django_tasks import task_backends
 
 from endorsement.endorsee_numbers import first_number_prefix
 from endorsement.imports.jobs import backend
+from endorsement.layout import LAYOUT, missing_from_layout
 from endorsement.models import RegistrySettings
 from endorsement.models.preferences import PREFIX
 
@@ -29,7 +31,10 @@ REQUEST = "django.template.context_processors.request"
 
 def check_site(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Everything that the site's settings and addresses must have."""
-    return [*_apps(), *_templates(), *_time(), *_database(), *_number_prefix(), *_tasks(), *_addresses()]
+    return [
+        *(*_apps(), *_templates(), *_layout(), *_time(), *_database()),
+        *(*_number_prefix(), *_tasks(), *_addresses()),
+    ]
 
 
 def _apps() -> Iterator[CheckMessage]:
@@ -55,6 +60,21 @@ def _templates() -> Iterator[CheckMessage]:
             "The templates don't have the request, in which the list finds the visitor's filters.",
             hint=f'Add "{REQUEST}" to the context processors of the Django templates in TEMPLATES.',
             id="endorsement.E002",
+        )
+
+
+def _layout() -> Iterator[CheckMessage]:
+    """What the site's own layout must keep, because the registry's pages fill it."""
+    try:
+        missing = missing_from_layout()
+    except (TemplateDoesNotExist, TemplateSyntaxError):
+        return  # a page says more about it than we can
+    if missing:
+        yield Warning(
+            f"The site's {LAYOUT} lacks {', '.join(missing)}, so the registry's pages lose their looks, their "
+            "canonical address, or what they say to search engines.",
+            hint=f"Copy the example of {LAYOUT} from docs/plug-in.md.",
+            id="endorsement.W003",
         )
 
 

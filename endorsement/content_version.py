@@ -41,6 +41,7 @@ NOT_SHOWN = {
     "columnchoice": "It says how a file is read.",
     "renewalrequirement": "Only the renewal form has it, which is never kept.",
     "renewallink": "Nobody sees it.",
+    "wantedlink": "Nobody sees it.",
     "renewalrequest": "Only its sender and registrars see it, on pages that are never kept.",
     "requestfile": "As its request.",
     "batch": "Only registrars see it; what it did is in the tables that are shown.",

@@ -34,15 +34,9 @@ def search_key(*texts: str) -> str:
     return "".join(f" {word}" for word in words)
 
 
-def matching(keys: Sequence[str], parts: Sequence[str]) -> list[int]:
-    """The positions of the keys with a word that begins with this one, given as its parts: `EndorseeQuerySet.matching`.
-
-    A test holds the two together.
-    """
-    joined, apart = " " + "".join(parts), [f" {part}" for part in parts]
-    if len(parts) == 1:
-        return [position for position, key in enumerate(keys) if joined in key]
-    return [position for position, key in enumerate(keys) if joined in key or all(part in key for part in apart)]
+def has_word(key: str, parts: Sequence[str]) -> bool:
+    """Whether a word of the search key begins with this one, given as its parts."""
+    return f" {''.join(parts)}" in key or all(f" {part}" in key for part in parts)
 
 
 def sort_key(family_name: str, given_name: str) -> str:

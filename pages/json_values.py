@@ -106,8 +106,31 @@ class ImageField(Field):
         return image_as_json(image, self.context["request"])
 
 
-class BreadcrumbsField(Field):
-    """[{"id", "title", "url"}], the home page first."""
+class PagesField(Field):
+    """[{"id", "title", "url"}], in the order of the tree."""
 
     def to_representation(self, pages: list[Page]) -> list[dict[str, Any]]:
         return [{"id": page.pk, "title": page.title, "url": page.full_url} for page in pages]
+
+
+class FormFieldsField(Field):
+    """[{"name", "label", "type", "required", "help_text", "choices"}], in the form's order; choices as a list."""
+
+    def to_representation(self, fields: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": field.clean_name,
+                "label": field.label,
+                "type": field.field_type,
+                "required": field.required,
+                "help_text": field.help_text,
+                "choices": choices_of(field.choices),
+            }
+            for field in fields.all()
+        ]
+
+
+def choices_of(text: str) -> list[str]:
+    """The choices as Wagtail reads them: one a line, or else between commas."""
+    parts = text.splitlines() if "\n" in text else text.split(",")
+    return [part.strip() for part in parts if part.strip()]

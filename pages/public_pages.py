@@ -29,15 +29,26 @@ def only_public(pages: Pages) -> Pages:
 
 
 def site_root(request: HttpRequest | None) -> Page | None:
-    """The home page of the request's site; None after somebody deleted it, which deletes the site too."""
+    """The home page of the request's site; None after somebody deleted it, which deletes the site too.
+
+    It is in the language of the answer, if it is published in it.
+    """
     site = Site.find_for_request(request) if request else Site.objects.filter(is_default_site=True).first()
-    return site.root_page if site else None
+    return site.root_page.localized if site else None
 
 
 def public_pages_of_site(request: HttpRequest | None) -> PageQuerySet:
     """The public pages from the site's home page down, in the order of the tree."""
     root = site_root(request)
     return public_pages().descendant_of(root, inclusive=True).order_by("path") if root else Page.objects.none()
+
+
+def public_pages_in_each_language(request: HttpRequest | None) -> PageQuerySet:
+    """The public pages from the site's home page down, and from its translations down, in the order of the tree."""
+    pages, root = public_pages_of_site(request), site_root(request)
+    for home in root.get_translations() if root else ():
+        pages = pages | public_pages().descendant_of(home, inclusive=True)
+    return pages.order_by("path")
 
 
 def is_public(page: Page | None) -> bool:

@@ -3,11 +3,11 @@
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.query import PageQuerySet
 
-from pages.public_pages import public_pages_of_site
+from pages.public_pages import public_pages_in_each_language
 
 
 class PageSitemap(Sitemap):
-    """The public pages.
+    """The public pages, in each language.
 
     Leaves out the date of the last change: many pages show content from elsewhere, so the date of their last
     publication would be wrong.
@@ -16,4 +16,4 @@ class PageSitemap(Sitemap):
     lastmod = None
 
     def items(self) -> PageQuerySet:
-        return public_pages_of_site(self.request).defer_streamfields().specific()
+        return public_pages_in_each_language(self.request).defer_streamfields().specific()

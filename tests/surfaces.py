@@ -9,24 +9,31 @@ from datetime import UTC, datetime
 from unittest import mock
 
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.http import HttpRequest
-from django.urls import include, path, reverse
+from django.urls import path, reverse
 from playwright.sync_api import Page, expect
+from wagtail.documents.models import Document
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
 from endorsement import clock, endorsee_numbers
+from endorsement.enums import FileKind
 from endorsement.models import Endorsee
 from endorsement.public import rate_limit
+from endorsement.requests import services as requests
+from endorsement.requests.files import Proof
 from endorsement.services import save_endorsee
 from endorsement.setup import sample_people
 from pages.models import EndorsementPage, HomePage, SiteSettings, SocialLink, StandardPage
+from tests.endorsement.requests import asking
+from vaimh import urls as site_urls
 from vaimh.accounts.throttle import ACCOUNT_FROM_CLIENT
 
 NOW = datetime(2026, 11, 22, 15, tzinfo=UTC)
-LIST = "/endorsement/professionals/"
+LIST, LISTA = "/endorsement/professionals/", "/es/profesionales/"
 TOO_LONG = "a+" * 150
 
 
@@ -50,6 +57,12 @@ def narrow_in_place(page: Page) -> None:
     expect(page.get_by_role("link", name="Remove filter: Infant Family Specialist (IFS)")).to_be_visible()
 
 
+def narrow_in_place_in_spanish(page: Page) -> None:
+    open_details(page)
+    page.get_by_role("combobox", name="Categoría").select_option("ifs")
+    expect(page.get_by_role("link", name="Quitar filtro: Infant Family Specialist (IFS)")).to_be_visible()
+
+
 def look_up_too_often(page: Page) -> None:
     with mock.patch.object(rate_limit, "LOOK_UPS", 0):
         page.reload()
@@ -59,6 +72,13 @@ def paste_and_verify(page: Page) -> None:
     numbers = [endorsee_numbers.draw("VA"), *Endorsee.objects.values_list("number", flat=True)[:30], "VA-12"]
     page.get_by_label("Endorsement numbers").fill("\n".join(numbers))
     verify_all(page)
+
+
+def paste_and_verify_in_spanish(page: Page) -> None:
+    numbers = [endorsee_numbers.draw("VA"), *Endorsee.objects.values_list("number", flat=True)[:30], "VA-12"]
+    page.get_by_label("Números de acreditación").fill("\n".join(numbers))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Verificar todos").click()
 
 
 def verify_all(page: Page) -> None:
@@ -87,6 +107,20 @@ def write_and_send(page: Page) -> None:
 def send_without_cookie(page: Page) -> None:
     page.context.clear_cookies()
     send(page)
+
+
+def ask_without_an_address(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Mail me my link").click()
+
+
+def renew_with_mistakes(page: Page) -> None:
+    page.get_by_label("Hours of training").fill("1000")
+    page.get_by_label("Show my phone").check()
+    page.get_by_label("Language 1").fill("Elvish")
+    page.get_by_label("File 1").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"<b>"})
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send").click()
 
 
 def guess_too_often(page: Page) -> None:
@@ -132,6 +166,35 @@ SURFACES = [
     Surface("check, not active", "/registry/{not_active}/"),
     Surface("check, unknown", "/registry/{unknown}/"),
     Surface("check, too often", "/registry/{unknown}/", look_up_too_often),
+    Surface("renewal, asking for the link", "/registry/renew/"),
+    Surface("renewal, asking without an address", "/registry/renew/", ask_without_an_address),
+    Surface("renewal, link asked for", "/registry/renew/?sent=1"),
+    Surface("renewal", "{renewal}"),
+    Surface("renewal, mistakes", "{renewal}", renew_with_mistakes),
+    Surface("renewal, sent", "{renewal_sent}"),
+    Surface("renewal, question", "{renewal_question}"),
+    Surface("renewal, declined", "{renewal_declined}"),
+    Surface("renewal, approved", "{renewal_approved}"),
+    Surface("renewal, no such link", f"/registry/renew/{'x' * 43}/"),
+    Surface("Spanish, home", "/es/"),
+    Surface("Spanish, list", LISTA),
+    Surface("Spanish, list, filtered", f"{LISTA}?q=a&category=ifs&designation=imhm-c&sort=newest", open_details),
+    Surface("Spanish, list, narrowed in place", LISTA, narrow_in_place_in_spanish),
+    Surface("Spanish, list, near a place", f"{LISTA}?near=22030&within=100&language=es&accepting=yes", open_details),
+    Surface("Spanish, list, several places", f"{LISTA}?near=Fairfax"),
+    Surface("Spanish, list, ways on from nobody", f"{LISTA}?q=meadwo&language=es&near=22030&within=10"),
+    Surface("Spanish, list, page out of range", f"{LISTA}?page=999"),
+    Surface("Spanish, record", "/es/registry/{listed}/", open_details),
+    Surface("Spanish, roster", "/es/registry/roster/"),
+    Surface("Spanish, roster, verified", "/es/registry/roster/", paste_and_verify_in_spanish),
+    Surface("Spanish, check", "/es/registry/verify/"),
+    Surface("Spanish, check, mistyped", "/es/registry/verify/?number=VA-1"),
+    Surface("Spanish, check, active and unlisted", "/es/registry/{unlisted}/"),
+    Surface("Spanish, check, not active", "/es/registry/{not_active}/"),
+    Surface("Spanish, check, unknown", "/es/registry/{unknown}/"),
+    Surface("Spanish, check, too often", "/es/registry/{unknown}/", look_up_too_often),
+    Surface("Spanish, search", "/es/search/?q=a"),
+    Surface("Spanish, 404", "/es/no-such-page/"),
     Surface("search", "/search/"),
     Surface("search, found", "/search/?q=a"),
     Surface("search, pages and people found", "/search/?q=infant"),
@@ -170,12 +233,34 @@ def furnish() -> dict[str, str]:
         "unlisted": unlisted.number,
         "not_active": Endorsee.objects.exclude(pk__in=on_registry).first().number,
         "unknown": endorsee_numbers.draw("VA"),
+        **renewal_pages(),
         "block_preview": f"{reverse('wagtailadmin_block_preview')}?id={block.definition_prefix}",
     }
 
 
+def renewal_pages() -> dict[str, str]:
+    """The pages behind five people's links, one for each state of a request."""
+    pages = {}
+    for state in ("renewal", "renewal_sent", "renewal_question", "renewal_declined", "renewal_approved"):
+        # Two endorsements, so that the page asks which ones.
+        endorsement = asking.due("IFS", family_name=state.title(), show_locality=True, phone="804-555-0100")
+        asking.due("IMHM-C", person=endorsement.endorsee)
+        pages[state] = asking.address_of(endorsement.endorsee)
+        if state == "renewal":
+            continue
+        proofs = [Proof(name="hours-of-training-2026.pdf", kind=FileKind.PDF, content=asking.PDF)]
+        request = asking.requested(endorsement, proofs=proofs)
+        if state == "renewal_question":
+            requests.ask_question(request=request, question="Which course was it? Please send the certificate.")
+        elif state == "renewal_declined":
+            requests.decline_request(request=request, reason="The fee was paid for the cycle before this one.")
+        elif state == "renewal_approved":
+            requests.approve_request(request=request)
+    return pages
+
+
 def make_private_page() -> None:
-    page = HomePage.objects.get().add_child(instance=StandardPage(title="Private", slug="private"))
+    page = HomePage.objects.get(slug="home").add_child(instance=StandardPage(title="Private", slug="private"))
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="open")
 
 
@@ -205,10 +290,34 @@ def make_page_with_every_block() -> None:
             ("category_descriptions", {"introduction": "The categories are:", "with_descriptions": True}),
             ("renewal_notice", {"text": "From {start} through {end}."}),
             ("questions", {"heading": "Frequently asked questions", "questions": [question, question]}),
+            ("quote", {"text": "There is no such thing as a baby.", "source": "D. W. Winnicott"}),
+            (
+                "table",
+                {
+                    "caption": "Fees",
+                    "columns": [{"type": "text", "heading": "What"}, {"type": "text", "heading": "Fee"}],
+                    "rows": [{"values": [text, "<p>$50</p>"]}, {"values": ["<p>Award</p>", "<p>$300</p>"]}],
+                },
+            ),
+            ("columns", {"columns": [text, f"<h3>Second</h3>{text}"]}),
+            ("accordion", {"heading": "How to apply", "parts": [{"title": "Who may apply", "text": text}]}),
+            ("picture_with_text", {"image": image, "text": text, "side": "end"}),
+            (
+                "video",
+                {"title": "What endorsement means", "address": "https://vimeo.com/123456789", "text": "3 minutes"},
+            ),
+            ("buttons", {"buttons": [{"label": "Apply", "url": "/"}, {"label": "Call", "url": "tel:+18045550100"}]}),
+            ("downloads", {"heading": "Downloads", "documents": [make_document()]}),
+            ("child_pages", {"heading": "In this section"}),
             ("endorsed_professionals", {"heading": "Who is endorsed", "introduction": text, "page_size": 3}),
         ],
     )
-    HomePage.objects.get().add_child(instance=page)
+    HomePage.objects.get(slug="home").add_child(instance=page)
+    page.add_child(instance=StandardPage(title="Below", slug="below", introduction="A page below it."))
+
+
+def make_document() -> Document:
+    return Document.objects.create(title="Guidelines", file=ContentFile(b"12345", name="guidelines.pdf"), file_size=5)
 
 
 def walk(page: Page, places: dict[str, str], *, enter: Callable[[], None]) -> Iterator[Surface]:
@@ -234,5 +343,5 @@ def broken(request: HttpRequest) -> None:
 urlpatterns = [
     path("surfaces/refused/", refused),
     path("surfaces/broken/", broken),
-    path("", include("vaimh.urls")),
+    *site_urls.urlpatterns,  # addresses in several languages can't be included
 ]

@@ -18,15 +18,20 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 
 from endorsement import merging, services
 from endorsement.endorsee_numbers import draw
-from endorsement.enums import Sort
-from endorsement.models import Endorsee, NumberAlias
+from endorsement.enums import FileKind, MessageKind, Sort
+from endorsement.models import Endorsee, Endorsement, Message, NumberAlias
 from endorsement.public import rate_limit
 from endorsement.public.vocabulary import Vocabulary
+from endorsement.requests import services as requests
+from endorsement.requests import wanted
+from endorsement.requests.files import Proof
+from endorsement.requests.links import new_link
 from pages.models import EndorsementPage, HomePage, StandardPage
 from tests.builders import ALL_SHOWN, cycle, endorsed, lapsing, locality, off_the_list
+from tests.endorsement.requests import asking
 
 TODAY = date(2026, 11, 22)
-LIST = "/endorsement/professionals/"
+LIST, LISTA = "/endorsement/professionals/", "/es/profesionales/"
 CSV = "/registry/professionals.csv"
 API = "/api/registry/v1/"
 ENDORSEES = f"{API}endorsees/"
@@ -34,7 +39,8 @@ ENDORSEES = f"{API}endorsees/"
 ENDORSEES_OF_BLOCK = f"{ENDORSEES}?limit=25"
 PAGES_API = "/api/v2/"
 SEARCH = "/search/"
-STARTS = ["/", LIST, CSV, SEARCH, "/sitemap.xml", "/robots.txt", "/no-such-page/", PAGES_API]
+OTHERS = ["/sitemap.xml", "/robots.txt", "/no-such-page/"]
+STARTS = ["/", "/es/", LIST, LISTA, CSV, SEARCH, "/es/search/", *OTHERS, PAGES_API]
 FILES = ("contact.vcf", "confirmation.pdf", "badge.svg")
 PARAMETERS = ("category", "designation", "locality", "region", "sort")
 
@@ -49,7 +55,7 @@ def people(module_site: None) -> dict[str, str]:
         languages="haw", offers_supervision=True, accepting=True, availability_confirmed_on=TODAY
     )
     two = endorsed("IFS", family_name="Plain", given_name="Two")
-    lapsing("IMHM-P", person=two.endorsee)
+    token = ask_to_renew(lapsing("IMHM-P", person=two.endorsee))
     endorsed(
         family_name="Plain",
         given_name="Ann",
@@ -94,15 +100,38 @@ def people(module_site: None) -> dict[str, str]:
         "website": "zquwebsite",
         "locality": "highland county",
         "language that nobody on the list works in": "hawaiian",
+        "the same in Spanish": "hawaiano",
         "draft page": "zqudraft",
         "private page": "zquprivate",
         "page below a private one": "zqubelow",
         "changes that are not published": "zqurevision",
         "private document": "zqudocument",
+        "remark in a request": "zquremark",
+        "payment in a request": "zqupayment",
+        "phone in a request": "zquproposed",
+        "file of a request": "zquproof",
+        "content of a file": "zqucontent",
+        "question about a request": "zququestion",
+        "mail": "zqunote",
+        "address that asked for a link": "zquwanted",
+        "token of a link": token,
         "lapsed designation of a listed person": "imhm-p</strong>",
         "lapsed designation in the file": ",imhm-p,",
         "lapsed designation in JSON": '"designation": "imhm-p"',
     }
+
+
+def ask_to_renew(endorsement: Endorsement) -> str:
+    """A request with all that one may have, a question about it, and mail; returns the token of the link."""
+    proof = Proof(name="zquproof.pdf", kind=FileKind.PDF, content=asking.PDF + b"zqucontent")
+    answers = {"remarks": "Zquremark", "payment_reference": "Zqupayment"}
+    request = asking.requested(endorsement, proposed={"phone": "zquproposed"}, proofs=[proof], **answers)
+    requests.ask_question(request=request, question="Zququestion")
+    Message.objects.create(
+        endorsee=request.endorsee, kind=MessageKind.NOTE, subject="Zqunote", body="Zqunote", created_at=request.sent_at
+    )
+    wanted.note("zquwanted@example.org")
+    return new_link(endorsee=request.endorsee, cycle=request.cycle).split("/")[-2].lower()
 
 
 @pytest.fixture
@@ -112,7 +141,7 @@ def secrets(people: dict[str, str], db: None, noon: None) -> dict[str, str]:
 
 def hide_pages() -> None:
     """Pages and a document that are not for everybody."""
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(slug="home")
     home.add_child(instance=StandardPage(title="Zqudraft", slug="zqudraft", live=False))
     private = home.add_child(instance=StandardPage(title="Zquprivate", slug="zquprivate"))
     private.add_child(instance=StandardPage(title="Zqubelow", slug="zqubelow"))
@@ -131,16 +160,17 @@ def asked_of_the_list() -> Iterator[str]:
         values = set(vocabulary.known(parameter)) - {"highland-county", Sort.DISTANCE}
         # The answer to a locality's own address names the locality as what was asked for.
         for slug in values:
-            yield from (f"{surface}?{parameter}={slug}" for surface in (LIST, CSV, ENDORSEES))
+            yield from (f"{surface}?{parameter}={slug}" for surface in (LIST, LISTA, CSV, ENDORSEES))
     for asked in ("language=en", "supervision=yes", "accepting=yes"):
-        yield from (f"{surface}?{asked}" for surface in (LIST, CSV, ENDORSEES))
+        yield from (f"{surface}?{asked}" for surface in (LIST, LISTA, CSV, ENDORSEES))
 
 
 def asked_of_the_check() -> Iterator[str]:
     """The record, the item and the check of everybody's number."""
     for number in Endorsee.with_merged.values_list("number", flat=True):
-        yield from (f"/registry/{number}/", f"/registry/verify/?number={number}")
-        yield from (f"/registry/{number}/{file}" for file in FILES)
+        for registry in ("/registry/", "/es/registry/"):
+            yield from (f"{registry}{number}/", f"{registry}verify/?number={number}")
+            yield from (f"{registry}{number}/{file}" for file in FILES)
         yield from (f"{ENDORSEES}{number}/", f"{API}verify/{number}/")
 
 
@@ -148,7 +178,7 @@ def asked_of_the_api() -> Iterator[str]:
     yield from (f"{API}{name}" for name in ("categories/", "cycles/current/", "openapi.json", "docs/", "nowhere/"))
     orders = [order for order in Sort.values if order != Sort.DISTANCE]
     yield from (f"{ENDORSEES}?facets=1&limit=100&sort={order}" for order in orders)
-    yield from (f"{surface}?near=24465&within=100" for surface in (LIST, CSV, ENDORSEES))
+    yield from (f"{surface}?near=24465&within=100" for surface in (LIST, LISTA, CSV, ENDORSEES))
 
 
 def crawl(starts: list[str]) -> dict[str, str]:
@@ -173,7 +203,7 @@ def crawl(starts: list[str]) -> dict[str, str]:
 
 def asked_number(address: str) -> str:
     """The number in the address of a record or an item, as the answer repeats it; else what no text has."""
-    found = re.fullmatch("/(?:api/)?registry/(?:v1/[a-z]+/)?([^/]+-[^/]+-[^/]+)/", address)
+    found = re.fullmatch("/(?:api/|es/)?registry/(?:v1/[a-z]+/)?([^/]+-[^/]+-[^/]+)/", address)
     return found[1].lower() if found else "\0"
 
 
@@ -185,7 +215,8 @@ def links(html: str, address: str) -> Iterator[str]:
 
 
 @pytest.mark.once
-def test_no_public_address_tells_a_secret(secrets):
+def test_no_public_address_tells_a_secret(secrets, monkeypatch):
+    monkeypatch.setattr(rate_limit, "LOOK_UPS", 1_000)
     pages = crawl([*STARTS, *asked_of_the_list(), *asked_of_the_check(), *asked_of_the_api()])
     told = {
         (what, address)
@@ -197,18 +228,20 @@ def test_no_public_address_tells_a_secret(secrets):
     assert told == set()
     # The crawl has seen what there is to see: the tree, the list, and who is listed.
     assert {"/", LIST, "/endorsement/", "/mission-and-values/", "/endorsement/categories/imhm/"} <= set(pages)
+    assert {"/es/", LISTA, "/es/registry/roster/"} <= set(pages)
     assert len(pages) > 300
     assert {"/sitemap-pages.xml", "/sitemap-registry.xml", "/registry/verify/"} <= set(pages)
     records = {address for address, text in pages.items() if "hasCredential" in text}
-    listed = {f"/registry/{person.number}/" for person in Endorsee.objects.filter(family_name__in=("Plain", "Open"))}
-    aliases = {f"/registry/{alias.number}/" for alias in NumberAlias.objects.all()}
-    assert records == listed | aliases
+    people = Endorsee.objects.filter(family_name__in=("Plain", "Open"))
+    numbers = [*people.values_list("number", flat=True), *NumberAlias.objects.values_list("number", flat=True)]
+    listed = {f"{language}/registry/{number}/" for number in numbers for language in ("", "/es")}
+    assert records == listed
     faceted = pages[f"{ENDORSEES}?facets=1&limit=100&sort=name"]
     assert all(word in faceted for word in ("Two Plain", "Ann Plain", "Ada Open", "open@example.org", "Bath County"))
     endorsement = EndorsementPage.objects.get()
     of_pages = {f"{PAGES_API}settings/", f"{PAGES_API}menu/", f"{PAGES_API}pages/{endorsement.pk}/"}
     assert of_pages | {ENDORSEES_OF_BLOCK} <= set(pages)
-    assert sum("registry-status" in text for text in pages.values()) == Endorsee.with_merged.count()
+    assert sum("registry-status" in text for text in pages.values()) == 2 * Endorsee.with_merged.count()
     assert all(
         word in pages[LIST] for word in ("Two Plain", "Ann Plain", "Ada Open", "open@example.org", "Bath County")
     )

@@ -34,6 +34,7 @@ from endorsement.models import (
     RenewalLink,
     RenewalRequest,
     RequestFile,
+    WantedLink,
 )
 from pages.models import (
     BasePage,
@@ -99,7 +100,7 @@ def test_a_text_without_a_mark_is_seen() -> None:
 # Staff edit none of these.
 INTERNAL = {
     *(ColumnChoice, ImportFile, ImportJob, ImportPlan, ImportRow),
-    *(RenewalLink, RenewalRequest, RequestFile),
+    *(RenewalLink, RenewalRequest, RequestFile, WantedLink),
     *(ContactMessage, ContentVersion),
 }
 

@@ -18,7 +18,17 @@ from endorsement.imports.names import split_name
 from endorsement.imports.reading import Columns
 from endorsement.imports.unreadable import NotReadable
 from endorsement.refusals import Refused
-from endorsement.spreadsheets.headings import CITY, COUNTY, EXPIRES_ON, NAME, STATUS, TARGETS
+from endorsement.spreadsheets.headings import (
+    AMOUNT,
+    CITY,
+    COUNTY,
+    EXPIRES_ON,
+    NAME,
+    PAYMENT_KIND,
+    REFUNDED,
+    STATUS,
+    TARGETS,
+)
 
 # A column that isn't here is called as the export calls it.
 LABELS = {
@@ -27,6 +37,9 @@ LABELS = {
     COUNTY: gettext_lazy("county, for the location"),
     EXPIRES_ON: gettext_lazy("last day it is renewed through"),
     STATUS: gettext_lazy("status, to be asked about"),
+    AMOUNT: gettext_lazy("amount of a payment"),
+    REFUNDED: gettext_lazy("amount given back"),
+    PAYMENT_KIND: gettext_lazy("type of a payment, such as refund"),
 }
 
 
@@ -77,6 +90,7 @@ class ColumnsView(PlanPage, TemplateView):
         return super().get_context_data(
             **kwargs,
             plan=self.plan,
+            is_payments=bool(found and found.header.is_payments),
             choices=[(column, LABELS.get(column, column)) for column in TARGETS],
             columns=[
                 {"position": position, "header": header, "column": column, "samples": samples}

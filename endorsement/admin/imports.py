@@ -25,10 +25,11 @@ from endorsement.admin.import_page import ImportPage, PlanPage, columns_url, is_
 from endorsement.enums import WRITTEN, Hidden, ImportState, ImportWork, RowOutcome
 from endorsement.imports import column_choices, jobs, plan_store
 from endorsement.imports.date_order import is_about_a_column
+from endorsement.imports.payments import are_payments
 from endorsement.imports.reading import MAX_BYTES
 from endorsement.imports.shared_questions import shared_questions
 from endorsement.imports.unreadable import NotReadable
-from endorsement.models import Endorsee, ImportFile, ImportJob, ImportRow
+from endorsement.models import Endorsee, ImportFile, ImportJob, ImportPlan, ImportRow
 from endorsement.refusals import Refused
 from endorsement.spreadsheets.columns import COLUMNS, WRITTEN_ONLY
 from endorsement.spreadsheets.example import EXAMPLE_COLUMNS, example_rows
@@ -227,6 +228,12 @@ class PlanView(PlanPage, TemplateView):
         return redirect(url_after(self.plan))
 
     def discard(self) -> HttpResponse:
+        """Asks first: the answers go with the import."""
+        if self.request.POST["discard"] != CONFIRMED and ImportPlan.objects.filter(pk=self.plan.pk, applied_at=None):
+            self.template_name = "endorsement/admin/import_discard.html"
+            answered = self.plan.rows.exclude(decisions={}).count()
+            context = super().get_context_data(plan=self.plan, rows=self.plan.rows.count(), answered=answered)
+            return self.render_to_response(context)
         if plan_store.discard(self.plan):
             messages.success(self.request, _("The import was discarded. Nothing was written to the registry."))
         return redirect("endorsement_import_index")
@@ -277,6 +284,7 @@ class PlanView(PlanPage, TemplateView):
         if self.request.GET.get("outcome") == SETTLED:
             rows, shown = Paginator(settled, ROWS_PER_PAGE), None
         page = rows.get_page(self.request.GET.get("p"))
+        why_not = "" if self.plan.applied_at else plan_store.why_not(self.plan)
         questions = [(row, question) for row in page for question in row.questions]
         for row, question in questions:
             question["seal"] = plan_store.seal(row, question)
@@ -287,11 +295,13 @@ class PlanView(PlanPage, TemplateView):
             plan=self.plan,
             has_file=ImportFile.objects.filter(plan=self.plan).exists(),
             report=plan_store.report_in_words(self.plan.report),
-            out_of_date="" if self.plan.applied_at else plan_store.out_of_date(self.plan),
+            out_of_date=why_not,
+            is_payments=are_payments(self.rows.order_by("line")[:1]),
+            has_moved=not (self.plan.applied_at or why_not) and plan_store.has_moved(self.plan),
             tabs=self._tabs(counts, shown, settled.count()),
             shown=shown.label if shown else _("answered"),
             page=page,
-            asks=bool(questions) and not self.plan.applied_at,
+            asks=any(not question["is_about_a_column"] for _row, question in questions) and not self.plan.applied_at,
             shared=[] if self.plan.applied_at else shared_questions(self.plan),
             parameters=urlencode({"outcome": shown or SETTLED}),
             writes=sum(counts.get(outcome, 0) for outcome in WRITTEN),
@@ -324,6 +334,8 @@ class PlanView(PlanPage, TemplateView):
 
 
 SETTLED = "settled"
+# The value of the button that discards; any other asks.
+CONFIRMED = "yes"
 
 
 class ImportMenuItem(MenuItem):

@@ -9,6 +9,8 @@ from wagtail.admin.ui.components import Component
 from endorsement import clock
 from endorsement.admin.cycles.missing import MissingCycles
 from endorsement.admin.permissions import may_see_registry
+from endorsement.admin.reports.season import timing
+from endorsement.calendar import lookup
 from endorsement.imports import plan_store
 from endorsement.models import Endorsee, Hold
 from endorsement.reports import season
@@ -21,20 +23,32 @@ class SampleDataPanel(Component):
     order = 50
 
 
+class FindPanel(Component):
+    """The registrars' search, which the home page's own search for pages doesn't have."""
+
+    template_name = "endorsement/admin/find_panel.html"
+    order = 55
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"heading": _("Endorsees")}
+
+
 class SeasonPanel(Component):
-    """The progress of the current cycle's renewals, and a warning if a cycle is missing."""
+    """The progress of the renewals that are being collected, and a warning if a cycle is missing."""
 
     template_name = "endorsement/admin/season_panel.html"
     order = 60
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         today = clock.today()
-        current = season.season_on(today, today=today)
+        _name, term = lookup.term_to_renew(today)
+        shown = season.season_on(term.starts_on, today=today)
         return {
-            "heading": _("Renewal season %(cycle)s") % {"cycle": current.name},
-            "season": current,
+            "heading": _("Renewal season %(cycle)s") % {"cycle": shown.name},
+            "season": shown,
+            "timing": timing(shown),
             "people": Endorsee.objects.on_registry(today).count(),
-            "total": season.tally(current).total,
+            "total": season.tally(shown).total,
             "missing": MissingCycles.on(today, user=parent_context["request"].user),
         }
 
@@ -62,4 +76,4 @@ def add_registry_panels(request: HttpRequest, panels: list[Any]) -> None:
         panels.append(SampleDataPanel())
     if Hold.objects.expected_over(clock.today()).exists():
         panels.append(HoldsPanel())
-    panels.append(SeasonPanel())
+    panels.extend([FindPanel(), SeasonPanel()])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -34,6 +34,14 @@ def _whole_number(least: int, most: int) -> BeforeValidator:
         return value
 
     return BeforeValidator(check)
+
+
+def _yes_or_no(value: object) -> object:
+    """Accepts "true" and "1", "false" and "0" alone. Otherwise "on" and "y" would be yes."""
+    if str(value).lower() not in ("true", "false", "1", "0"):
+        message = _("Use true or false.")
+        raise PydanticCustomError("yes_or_no", "{message}", {"message": message})
+    return value
 
 
 class ListParameters(Schema):
@@ -85,7 +93,9 @@ class ListParameters(Schema):
     offset: Annotated[int, _whole_number(0, MAX_OFFSET)] = Field(
         0, ge=0, le=MAX_OFFSET, description="How many endorsees to skip. The `Link` header has the pages."
     )
-    facets: Literal["0", "1"] = Field("0", description="1 adds how many endorsees each filter choice would list.")
+    facets: Annotated[bool, BeforeValidator(_yes_or_no)] = Field(
+        False, description="Adds how many endorsees each filter choice would list. `1` and `0` say the same."
+    )
 
 
 def refuse_others(query: QueryDict, *, known: Collection[str]) -> None:

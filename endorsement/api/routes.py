@@ -61,7 +61,7 @@ def endorsees(request: HttpRequest, asked: Query[ListParameters], response: Http
     chosen = read_filter(request.GET, versions=versions)
     directory = Directory.of(today, versions=versions)
     part = read_part(chosen, directory=directory, versions=versions, limit=asked.limit, offset=asked.offset)
-    more = {"facets": asked.facets} if asked.facets == "1" else {}
+    more = {"facets": "1"} if asked.facets else {}
     response["Link"] = link_header(
         request.build_absolute_uri(request.path),
         chosen,

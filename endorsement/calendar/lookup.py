@@ -4,8 +4,11 @@ from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 
-from endorsement.calendar.terms import ONE_DAY, Term, clip
+from endorsement.calendar.terms import ONE_DAY, Term, add_months, clip
 from endorsement.models import RegistrySettings, RenewalCycle
+
+# Renewals for a cycle without a day on which they open are expected from so many months before it begins.
+MONTHS_BEFORE = 1
 
 
 class Calendar:
@@ -43,6 +46,13 @@ class Calendar:
         neighbors = [cycle.term for cycle in self._cycles]
         return clip(self.settings.term_covering(on), on=on, others=neighbors)
 
+    def named_term(self, on: date) -> tuple[str, Term]:
+        """The name and the days of the cycle that covers the day, from its row or computed."""
+        if cycle := self.row(on):
+            return cycle.name, cycle.term
+        term = self.computed_term(on)
+        return term.name, term
+
     def _draft(self, on: date) -> RenewalCycle:
         term = self.computed_term(on)
         name = term.name
@@ -63,11 +73,24 @@ def cycle_or_draft(on: date) -> RenewalCycle:
 
 def term_on(on: date) -> tuple[str, Term]:
     """The name and the days of the cycle that covers the day, from its row or computed."""
+    return Calendar().named_term(on)
+
+
+def opens_on(cycle: RenewalCycle) -> date:
+    """The day from which renewals for the cycle are expected."""
+    return cycle.renewals_open_on or add_months(cycle.starts_on, -MONTHS_BEFORE)
+
+
+def term_to_renew(today: date) -> tuple[str, Term]:
+    """The name and the days of the cycle whose renewals are collected: the next one once they open, or the current one.
+
+    Pages and forms begin with it. So a payment in September counts for the year that begins on October 1.
+    """
     calendar = Calendar()
-    if cycle := calendar.row(on):
-        return cycle.name, cycle.term
-    term = calendar.computed_term(on)
-    return term.name, term
+    name, term = calendar.named_term(today)
+    following = term.ends_on + ONE_DAY
+    coming = calendar.cycle(following)
+    return (coming.name, coming.term) if opens_on(coming) <= today else (name, term)
 
 
 def current_term(on: date) -> Term:

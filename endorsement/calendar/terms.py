@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import formats
+from django.utils.translation import gettext as _
 
 from endorsement.site_language import site_language
 
@@ -73,10 +74,10 @@ def clip(term: Term, *, on: date, others: list[Term]) -> Term:
 
 
 def short_date(day: date) -> str:
-    """ "Sep 30, 2026"."""
-    return formats.date_format(day, "M j, Y")
+    """ "Sep 30, 2026"; the order is the reader's language's, as catalogs have it."""
+    return formats.date_format(day, _("M j, Y"))
 
 
 def spoken_day(day: date) -> str:
     """ "October 1st": the day of a cycle as the association writes it in running text."""
-    return formats.date_format(day, "F jS")
+    return formats.date_format(day, _("F jS"))

@@ -1,7 +1,7 @@
 """Writes a plan to the registry, like the services do, but thousands of rows at a time.
 
-Planning already checked every rule (`refusals`, like the services), and the registry has not changed since; the
-database's constraints have the last word.
+Planning already checked every rule (`refusals`, like the services), and the registry has not changed since, or the same
+plan came out again; the database's constraints have the last word.
 """
 
 from collections import Counter
@@ -45,7 +45,7 @@ def apply_import(*, plan: ImportPlan, by: Any = None, progress: Callable[[Progre
     """Writes what the plan shows, all of it or nothing. Applying a plan again changes nothing.
 
     Raises:
-        PlanOutOfDate: the registry or the day has changed since the plan was made; nothing was written.
+        PlanOutOfDate: the plan would do something else by now; nothing was written.
         Discarded, Busy
     """
     for step in importing(plan=plan, by=by):
@@ -57,11 +57,25 @@ def apply_import(*, plan: ImportPlan, by: Any = None, progress: Callable[[Progre
 def importing(*, plan: ImportPlan, by: Any = None, as_shown: str | None = None) -> Iterator[Progress]:
     """`apply_import` step by step, for a page that shows its progress.
 
+    If the registry or the day has changed since the plan was compared, the rows are compared again first. A change that
+    touches nothing in them, such as an edit of somebody else, stops nothing: what the plan shows is the same.
+
     All is committed after the last step, or nothing is.
 
     Args:
         as_shown: the fingerprint of the plan that the registrar saw. The plan must still be that one.
     """
+    moved = ImportPlan.objects.filter(pk=plan.pk, applied_at=None).first()
+    if moved and _is_to_be_compared_again(moved, as_shown):
+        as_shown = moved.as_shown
+        yield from plan_store.check(moved)
+        if moved.as_shown != as_shown:
+            raise PlanOutOfDate(
+                _(
+                    "The registry or the day has changed since you opened this import, and so has what it would do. "
+                    "Nothing was written. Review it now."
+                )
+            )
     try:
         with locks.writing():
             locks.no_time_limit()
@@ -74,6 +88,11 @@ def importing(*, plan: ImportPlan, by: Any = None, as_shown: str | None = None) 
         plan.refresh_from_db()
     except IntegrityError as error:
         raise PlanOutOfDate(_("Someone else saved a conflicting change. Check the plan again.")) from error
+
+
+def _is_to_be_compared_again(plan: ImportPlan, as_shown: str | None) -> bool:
+    is_what_was_seen = as_shown in (None, plan.as_shown)
+    return is_what_was_seen and not plan_store.why_not(plan) and plan_store.has_moved(plan)
 
 
 def _refuse_another_plan(plan: ImportPlan, as_shown: str | None) -> None:
@@ -93,6 +112,12 @@ def _found(records: Mapping[Any, Record], key: Any) -> Record:
         raise PlanOutOfDate(
             _("A record that this plan needs has been removed from the registry. Check it again, then apply it.")
         ) from error
+
+
+def _renewals_of(row: ImportRow) -> list[list[Any]]:
+    """The keys of the endorsements that a row renews, each with its renewals; a payment may renew several."""
+    own = [[row.steps["endorsement"], row.steps["renewals"]]] if row.steps.get("renewals") else []
+    return [*own, *row.steps.get("payments", [])]
 
 
 class _Importer:
@@ -135,7 +160,7 @@ class _Importer:
     # --- Cycles ---
 
     def _write_cycles(self) -> None:
-        first_days = {renewal[0] for row in self.rows for renewal in row.steps.get("renewals", [])}
+        first_days = {renewal[0] for row in self.rows for _key, renewals in _renewals_of(row) for renewal in renewals}
         for first_day in sorted(first_days):
             self.cycles[first_day] = services.find_or_make_cycle(date.fromisoformat(first_day), by=self.by)
 
@@ -218,15 +243,17 @@ class _Importer:
             after = edits.values_of(endorsement, ["ended_on", "end_reason"])
             self._keep(BatchWork.AWARDED, endorsement.endorsee, endorsement=endorsement, after=after)
         self.report["awarded"] += len(awarded)
-        wanted = {row.steps.get("endorsement") for row in self.rows}
+        wanted = {key for row in self.rows for key, _renewals in _renewals_of(row)}
+        wanted |= {row.steps.get("endorsement") for row in self.rows}
         known = Endorsement.objects.select_related("category", "designation__category")
         self.endorsements |= known.in_bulk([key for key in wanted if isinstance(key, int)])
 
     def _write_renewals(self) -> None:
         renewals = []
         for row in self.rows:
-            for first_day, effective, kind in row.steps.get("renewals", []):
-                endorsement, cycle = _found(self.endorsements, row.steps["endorsement"]), self.cycles[first_day]
+            found = ((key, *renewal) for key, renewals in _renewals_of(row) for renewal in renewals)
+            for key, first_day, effective, kind in found:
+                endorsement, cycle = _found(self.endorsements, key), self.cycles[first_day]
                 effective_on = date.fromisoformat(effective)
                 renewals.append(
                     services.new_renewal(

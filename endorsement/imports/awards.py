@@ -10,6 +10,7 @@ from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
 from endorsement.enums import EndReason, HoldKind, RenewalKind
 from endorsement.imports.cells import Wrong, says_no
+from endorsement.imports.cycle_question import ask_for_cycles
 from endorsement.imports.rows import Planned
 from endorsement.imports.snapshot import KnownEndorsement, Snapshot
 from endorsement.imports.spellings import Kind
@@ -193,9 +194,11 @@ def _plan_end(row: Planned, snapshot: Snapshot, work: Work) -> None:
 
 def _plan_renewals(row: Planned, snapshot: Snapshot, work: Work) -> None:
     named = _named_cycles(row, snapshot)
-    if not named:
-        if row.cells.get("renewed_on") and not _names_cycles(row):
+    if not named and row.cells.get("renewed_on") and not _names_cycles(row):
+        if work.is_new or snapshot.as_history:
             raise Wrong(_("renewed_on is filled in, but renewed_cycle is empty. Enter the cycle."))
+        named = ask_for_cycles(row, snapshot)
+    if not named:
         return
     endorsement = work.target.endorsement
     ends_on, end_reason = endorsement.ended_on, endorsement.end_reason
@@ -303,9 +306,7 @@ def _ask(row: Planned, snapshot: Snapshot, work: Work, known: list[KnownEndorsem
     _ask_about_status(row)
     names = {"name": row.name, "label": endorsement.label}
     if holds:
-        words = {**names, "kind": holds[0].get_kind_display().lower(), "date": short_date(holds[0].starts_on)}
-        asks = _("%(name)s has been on hold (%(kind)s) since %(date)s. The hold stays until you release it.") % words
-        row.ask("held", asks, [(GO_ON, _("Record it and keep the hold"))])
+        ask_about_hold(row, holds, **names)
     # An award may follow the end of what it supersedes in the same file.
     recorded = [one.endorsement for one in known if one.line is None and not one.gives_way]
     gives_way = any(one.gives_way for one in known)
@@ -326,6 +327,13 @@ def _ask(row: Planned, snapshot: Snapshot, work: Work, known: list[KnownEndorsem
             _("%(label)s is no longer offered.") % names,
             [(GO_ON, _("Award it anyway"))],
         )
+
+
+def ask_about_hold(row: Planned, holds: list[Hold], *, name: str, label: str) -> None:
+    kind, day = holds[0].get_kind_display().lower(), short_date(holds[0].starts_on)
+    words = {"name": name, "label": label, "kind": kind, "date": day}
+    asks = _("%(name)s has been on hold (%(kind)s) since %(date)s. The hold stays until you release it.") % words
+    row.ask("held", asks, [(GO_ON, _("Record it and keep the hold"))])
 
 
 def _ask_about_hold_cell(row: Planned, holds: list[Hold]) -> None:

@@ -199,6 +199,11 @@ def read_day(text: str, order: str) -> date:
     )
 
 
+def about_a_column(key: str) -> str:
+    """The key of a question that is answered for a whole column or file."""
+    return f"{key}{_ABOUT_COLUMN}"
+
+
 def is_about_a_column(key: str) -> bool:
     """Whether a question with this key is answered for a whole column, never for a row alone."""
     return key.endswith(_ABOUT_COLUMN)

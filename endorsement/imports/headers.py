@@ -1,6 +1,7 @@
 """Finds the row of a file that names the columns."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from endorsement.imports.findings import Record
 from endorsement.imports.unreadable import NoHeader, NotReadable
 from endorsement.spreadsheets.columns import COLUMNS, REQUIRED, column_of, folded
 from endorsement.spreadsheets.headings import NAME, NOTHING, meanings
+from endorsement.spreadsheets.payment_headings import is_payment_list, payment_meanings
 
 # A title, a date or an address may come first; the header is within this many filled-in rows.
 HEADER_WITHIN = 20
@@ -19,12 +21,17 @@ class Header(list):
     """The column of each cell, or the part of one (`spreadsheets.headings`); None if what it holds is unknown."""
 
     headers: list[str]
+    # Whether the file is a list of payments, which needs no category.
+    is_payments: bool = False
 
 
 def find_header(
     records: Iterator[Record], *, has_category: bool = False, chosen: Mapping[str, str] = NOTHING
-) -> Header:
-    """The columns of the first row that has the required ones. The records go on below it.
+) -> tuple[Header, Iterator[Record]]:
+    """The columns of the first row that has the required ones, and the records below it.
+
+    A row that can only be the header of a list of payments counts if no row below it has the required columns: a
+    title may say a name and a date too.
 
     Args:
         has_category: whether the sheet's name is the category of its rows, so that no column needs to say it.
@@ -34,20 +41,27 @@ def find_header(
         NotReadable: no row has them, or one of ours comes twice.
     """
     best: Header | None = None
+    payments: Header | None = None
+    below: list[Record] = []
     problem, seen = "", 0
     for record in records:
         values = record.values
+        below += [record] if payments else []
         problem = problem or next((note.problem for note in record.notes.values() if note.problem), "")
         if not any(value.strip() for value in values):
             continue
         columns = header_of(values, chosen)
-        if not missing(columns, has_category=has_category):
-            return _checked(columns)
+        if columns.is_payments and not has_category:
+            payments = payments or columns
+        elif not missing(columns, has_category=has_category):
+            return _checked(columns), records
         if len(_known(columns)) > max(1, len(_known(best or []))):
             best = columns
         seen += 1
         if seen == HEADER_WITHIN:
             break
+    if payments:
+        return _checked(payments), chain(below, records)
     if problem:
         # One of these cells may be a name of a column.
         raise NoHeader(problem, known=len(COLUMNS))
@@ -56,14 +70,6 @@ def find_header(
             _("No row has the registry's columns. The first row needs at least: %(columns)s. All columns: %(all)s.")
             % {"columns": ", ".join(REQUIRED), "all": ", ".join(COLUMNS)},
             known=0,
-        )
-    if missing(best, has_category=has_category) == ["category"] and "renewed_on" in best:
-        raise NoHeader(
-            _(
-                "The header is missing category. If this is a list of payments, add the columns category and "
-                "renewed_cycle, so that each row says what it renews."
-            ),
-            known=len(_known(best)),
         )
     raise NoHeader(
         _("The header is missing %(missing)s. Name the columns as the export does.")
@@ -75,8 +81,11 @@ def find_header(
 def missing(columns: list[str | None], *, has_category: bool = False) -> list[str]:
     """The required columns that a header lacks. A whole name has the family name in it.
 
-    With a column of numbers, the rows are about people on record, whose category may stay as it is.
+    With a column of numbers, the rows are about people on record, whose category may stay as it is. A list of payments
+    needs neither names nor categories.
     """
+    if is_payment_list(columns) and not has_category:
+        return []
     found = {"family_name" if column == NAME else column for column in columns}
     if has_category or "number" in found:
         found.add("category")
@@ -89,7 +98,13 @@ def _known(columns: list[str | None]) -> set[str]:
 
 def header_of(values: list[str], chosen: Mapping[str, str] = NOTHING) -> Header:
     """What a row would mean as a header."""
-    columns = Header(meanings([clean(damage.mend(value)) for value in values], chosen))
+    names = [clean(damage.mend(value)) for value in values]
+    columns = Header(meanings(names, chosen))
+    if missing(columns) or is_payment_list(columns):
+        paid = payment_meanings(names, chosen)
+        if is_payment_list(paid):
+            columns = Header(paid)
+            columns.is_payments = True
     columns.headers = [without_quotes(in_one_line(value)) for value in values]
     return columns
 

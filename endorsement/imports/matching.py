@@ -154,7 +154,7 @@ def _identified_by_address(row: Planned, snapshot: Snapshot, matches: list[int])
     given = row.values.get("given_name", "")
     same = [pk for pk in matches if _fold(snapshot.people[pk].given_name) == _fold(given)]
     one = same[0] if len(same) == 1 else matches[0] if len(matches) == 1 else None
-    if one is None or not _are_alike(given, snapshot.people[one].given_name):
+    if one is None or not are_alike(given, snapshot.people[one].given_name):
         return Identity(candidates=matches, asks=_("Someone else has the same email and family name."))
     external_id = row.values.get("external_id", "")
     if external_id and snapshot.people[one].external_id not in ("", external_id):
@@ -168,7 +168,7 @@ def _shares_no_name(row: Planned, endorsee: Endorsee) -> bool:
     return not set(theirs) & set(ours)
 
 
-def _are_alike(one: str, other: str) -> bool:
+def are_alike(one: str, other: str) -> bool:
     one, other = _fold(one), _fold(other)
     if one.startswith(other) or other.startswith(one):
         return True

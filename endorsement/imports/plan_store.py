@@ -290,14 +290,26 @@ def choose_history(plan: ImportPlan, *, as_history: bool) -> None:
     plan.refresh_from_db()
 
 
-def out_of_date(plan: ImportPlan) -> str:
-    """Why applying the plan would no longer do what was shown; empty if it still would."""
+def why_not(plan: ImportPlan) -> str:
+    """Why the plan can't be applied, whatever the registry is by now; empty if it can."""
     if is_old(plan):
         return _("This import is more than %(days)s days old and is no longer kept. Upload the file again.") % {
             "days": KEPT_DAYS
         }
     if not plan.registry_state:
         return _("This plan hasn't been compared with the registry since the latest answers. Check it again.")
+    return ""
+
+
+def has_moved(plan: ImportPlan) -> bool:
+    """Whether the registry or the day has changed since the plan was compared with it."""
+    return plan.planned_on != clock.today() or plan.registry_state != state()
+
+
+def out_of_date(plan: ImportPlan) -> str:
+    """Why applying the plan may no longer do what was shown; empty if it still would."""
+    if reason := why_not(plan):
+        return reason
     if plan.planned_on != clock.today():
         return _("This plan is from another day, and some of its dates depend on the day. Check it again.")
     if plan.registry_state != state():

@@ -23,6 +23,7 @@ from endorsement.imports.hidden_rows import ask_about_ends, is_left_out, leave_o
 from endorsement.imports.languages import read_languages
 from endorsement.imports.matching import Person, match
 from endorsement.imports.names import is_in_capitals
+from endorsement.imports.payments import are_payments, plan_payments
 from endorsement.imports.placeholders import is_placeholder
 from endorsement.imports.progress import Progress
 from endorsement.imports.rows import NAMES, SKIP, TEXTS, Planned, read_row
@@ -30,12 +31,12 @@ from endorsement.imports.snapshot import KnownEndorsement, Snapshot
 from endorsement.imports.together import tell_about_ends, wait_together
 from endorsement.models import Endorsee, ImportRow, Locality
 from endorsement.search_keys import joined_names, sort_key
-from endorsement.spreadsheets.columns import YES_OR_NO
+from endorsement.spreadsheets.columns import MAIL_LANGUAGE, YES_OR_NO
 from endorsement.spreadsheets.headings import CITY, COUNTY
 
 # A file adds to these and removes nothing from them.
 NAME_LISTS = ("other_names", "other_languages")
-PERSON_FIELDS = (*TEXTS, "locality", "languages", "other_languages", *YES_OR_NO, CONFIRMED)
+PERSON_FIELDS = (*TEXTS, "locality", "languages", "other_languages", *YES_OR_NO, CONFIRMED, MAIL_LANGUAGE)
 _BETWEEN_NAMES = re.compile("[,;]")
 LEAVE_EMPTY = "leave_empty"
 LEAVE_OUT = "leave_out"
@@ -50,6 +51,9 @@ def plan_rows(rows: list[ImportRow], snapshot: Snapshot) -> Iterator[Progress]:
     for row in hidden:
         leave_out(row)
     rows = [row for row in rows if not is_left_out(row)]
+    if are_payments(rows):
+        yield from plan_payments(rows, snapshot)
+        return
     total = len(rows)
     planned: list[Planned] = []
     order = DateOrder(rows)
@@ -293,7 +297,7 @@ def _change(
 
 def _in_words(column: str, value: Any) -> Any:
     """The names, where the field stores codes."""
-    return languages.in_words(value) if column == "languages" else value
+    return languages.in_words(value) if column in ("languages", MAIL_LANGUAGE) else value
 
 
 def _keep_former_name(row: Planned, endorsee: Endorsee, fields: dict[str, Any], current: dict[str, Any]) -> None:

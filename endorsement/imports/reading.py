@@ -65,9 +65,7 @@ def _read_workbook(workbook: Workbook, chosen: Mapping[str, str]) -> Sheet:
         if rows:
             before = (rows[-1].line // LINES_APART + 1) * LINES_APART
         records = (record._replace(line=before + record.line) for record in workbook.records(sheet))
-        reader = SheetReader(
-            hidden_columns=sheet.hidden_columns, category=sheet.title if workbook.are_categories else "", chosen=chosen
-        )
+        reader = SheetReader(hidden_columns=sheet.hidden_columns, category=workbook.category_of(sheet), chosen=chosen)
         try:
             found = reader.sheet(records)
         except NoRows:
@@ -85,9 +83,17 @@ def _read_workbook(workbook: Workbook, chosen: Mapping[str, str]) -> Sheet:
         raise NoRows(_("The file has no rows below the header."))
     if len(rows) > MAX_ROWS:
         raise NotReadable(_(TOO_MANY_ROWS))
-    if workbook.are_categories:
-        titles = ", ".join(sheet.title for sheet in workbook.sheets)
-        remarks.insert(0, _("The name of each sheet is the category of its rows: %(sheets)s.") % {"sheets": titles})
+    named = [sheet.title for sheet in workbook.sheets if workbook.category_of(sheet)]
+    others = [sheet.title for sheet in workbook.sheets if not workbook.category_of(sheet)]
+    if named:
+        sentence = _("The name of each sheet is the category of its rows: %(sheets)s.")
+        remarks.insert(0, sentence % {"sheets": ", ".join(named)})
+    if len(workbook.sheets) > 1 and others:
+        sentence = _(
+            "These sheets are read as one list: %(sheets)s. If one is an old version, delete it in the file, and "
+            "upload that."
+        )
+        remarks.insert(0, sentence % {"sheets": ", ".join(sheet.title for sheet in workbook.sheets)})
     return Sheet(rows, [*workbook.remarks, *remarks], hides_some)
 
 
@@ -124,7 +130,7 @@ def columns_of(
     has_category = False
     if content.startswith(ARCHIVE):
         workbook = Workbook(content, is_category=is_category, chosen=chosen)
-        has_category = workbook.are_categories
+        has_category = bool(workbook.category_of(workbook.sheet))
         beginnings = [list(islice(workbook.records(), HEADER_WITHIN + SAMPLED))]
     else:
         text = _text_of(content)
@@ -154,8 +160,8 @@ def _columns(records: list[Record], chosen: Mapping[str, str], has_category: boo
     return Columns(best.header, samples, has_category)
 
 
-def _likelihood(columns: Columns) -> tuple[bool, int]:
-    return not columns.missing, len(set(filter(None, columns.header)))
+def _likelihood(columns: Columns) -> tuple[bool, bool, int]:
+    return not columns.missing, not columns.header.is_payments, len(set(filter(None, columns.header)))
 
 
 def _sample(rows: list[list[str]], position: int) -> list[str]:

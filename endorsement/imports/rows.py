@@ -9,8 +9,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from endorsement import languages
 from endorsement.consent import CONFIRMED
-from endorsement.enums import EndReason, RowOutcome
+from endorsement.enums import EndReason, MailLanguage, RowOutcome
 from endorsement.imports.cells import Choice, Unclear, Wrong, read_boolean
 from endorsement.imports.date_order import DAYS_FIRST, MONTHS_FIRST, DateOrder, Figures, parts_of, read_day
 from endorsement.imports.names import read_name, split_name
@@ -23,7 +24,7 @@ from endorsement.imports.placeholders import (
     repeats_the_header,
 )
 from endorsement.models import Endorsee, ImportRow
-from endorsement.spreadsheets.columns import PERSON_TEXTS, YES_OR_NO
+from endorsement.spreadsheets.columns import DECIDE_WHAT_IS_PUBLIC, MAIL_LANGUAGE, PERSON_TEXTS, YES_OR_NO
 from endorsement.spreadsheets.headings import EXPIRES_ON, NAME
 
 # A file's number finds the person; it is never given or changed by one.
@@ -161,13 +162,15 @@ def read_row(row: ImportRow, order: DateOrder, *, is_under_header: bool = False)
     for column in YES_OR_NO:
         if text := cells.get(column, ""):
             _take_yes_or_no(planned, column, text)
+    if text := cells.get(MAIL_LANGUAGE, ""):
+        _take(planned, MAIL_LANGUAGE, partial(_mail_language, text))
     for column in DATES:
         if text := cells.get(column, ""):
             _take_date(planned, order, column, text)
     if day := planned.dates.pop(CONFIRMED, None):
         planned.values[CONFIRMED] = day
     if text := cells.get("renewed_on", ""):
-        _take_renewed_on(planned, order, text)
+        take_renewed_on(planned, order, text)
     if text := cells.get("renewed_cycle", ""):
         _take_cycles(planned, order, text)
     elif text := cells.get(EXPIRES_ON, ""):
@@ -232,7 +235,7 @@ def take_findings(planned: Planned) -> None:
         answer = planned.ask(f"read_{column or 'row'}", _about(column, question["asks"]), choices)
         if column and answer in texts:
             planned.cells[column] = texts[answer]
-    if hidden := [column for column in YES_OR_NO if column in left_out]:
+    if hidden := [column for column in DECIDE_WHAT_IS_PUBLIC if column in left_out]:
         planned.refuse(
             _(
                 "The file hides %(columns)s, which decides what the public sees. Show the column in the file, or take "
@@ -254,6 +257,17 @@ def _take(planned: Planned, column: str, read: Callable[[], Any]) -> None:
         planned.refuse(f"{column}: {error}")
 
 
+def _mail_language(text: str) -> str:
+    """The code of a language of mail, from its code or its name."""
+    for language in MailLanguage:
+        if text.casefold() in (language.value, str(language.label).casefold(), languages.name(language).casefold()):
+            return language.value
+    raise Wrong(
+        _("“%(text)s” isn't a language in which the site writes mail. Write one of: %(codes)s.")
+        % {"text": text, "codes": ", ".join(MailLanguage.values)}
+    )
+
+
 def _take_yes_or_no(planned: Planned, column: str, text: str) -> None:
     if column != "listed" or not is_placeholder(text):
         _take(planned, column, partial(read_boolean, text))
@@ -269,7 +283,7 @@ def _take_date(planned: Planned, order: DateOrder, column: str, text: str) -> No
         planned.dates[column] = day
 
 
-def _take_renewed_on(planned: Planned, order: DateOrder, text: str) -> None:
+def take_renewed_on(planned: Planned, order: DateOrder, text: str) -> None:
     parts = parts_of(text)
     for position, part in enumerate(parts, start=1):
         key = "renewed_on" if len(parts) == 1 else f"renewed_on_{position}"

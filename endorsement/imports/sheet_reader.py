@@ -14,6 +14,7 @@ from endorsement.imports.cells import clean, in_one_line, without_quotes
 from endorsement.imports.decoding import Decoded
 from endorsement.imports.findings import Findings, Note, Question, Record
 from endorsement.imports.headers import Header, find_header, told
+from endorsement.imports.payment_cells import ABOUT_PAYMENTS, mark_payments
 from endorsement.imports.swallowed_rows import LongCell, about_misquoted, about_swallowed
 from endorsement.imports.unreadable import NoRows, NotReadable
 from endorsement.spreadsheets.columns import WRITTEN_ONLY
@@ -81,7 +82,8 @@ class SheetReader:
             NotReadable
         """
         records = iter(records)
-        self.columns = columns = find_header(records, has_category=bool(self._category), chosen=self._chosen)
+        columns, records = find_header(records, has_category=bool(self._category), chosen=self._chosen)
+        self.columns = columns
         rows: list[Row] = []
         for record in records:
             if (row := self._row(record, columns)) is not None:
@@ -95,8 +97,12 @@ class SheetReader:
         if self._category and "category" not in columns:
             for row in rows:
                 row.cells["category"] = self._category
+        remarks = [*_hidden(rows), *told(columns, self._chosen)]
+        if columns.is_payments:
+            mark_payments(row.cells for row in rows)
+            remarks.insert(0, _(ABOUT_PAYMENTS))
         hides_some = any(row.findings.is_hidden or row.findings.hidden_cells for row in rows)
-        return Sheet(rows, [*_hidden(rows), *told(columns, self._chosen)], hides_some)
+        return Sheet(rows, remarks, hides_some)
 
     def _row(self, record: Record, columns: Header) -> Row | None:
         row = Row(record.line, {}, self._is_too_long(record, columns), Findings(is_hidden=record.is_hidden))

@@ -7,9 +7,11 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from openpyxl import load_workbook
 
 from endorsement.imports.findings import Record
+from endorsement.imports.headers import Header
 from endorsement.imports.unreadable import NotReadable
 from endorsement.imports.worksheets import Worksheet
 from endorsement.spreadsheets.headings import NOTHING
@@ -22,13 +24,19 @@ READ_IN_BITS = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml")
 # "Strict Open XML" is the same format under other names (ISO/IEC 29500 parts 1 and 4).
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(spreadsheetml/main|officeDocument/[\w/]+)")
 _TRANSITIONAL = {b"spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
+# What people call a sheet that they keep beside the list itself.
+_OLD = re.compile(
+    r"\b(old|older|copy|backup|archived?|draft|previous|prior|deleted|removed|template|example|sample|test)\b|\(\d+\)$",
+    re.IGNORECASE,
+)
 _OFFICE = b"http://schemas.openxmlformats.org/officeDocument/2006/"
 
 
 class Workbook:
     """The sheets to read, and what to tell about the others.
 
-    One sheet is read, or all those that are named after a category and have no column for it.
+    One sheet is read, together with those that go on with its list: each says its category, by a column or by its
+    name, or all are lists of payments.
 
     Args:
         is_category: whether a sheet's name is that of a category.
@@ -61,30 +69,36 @@ class Workbook:
                     raise NotReadable(
                         _("The workbook has no visible sheet. Unhide the one with the rows and upload it again.")
                     )
-                columns = {sheet.title: sheet.columns(chosen) for sheet in visible}
+                headers = {sheet.title: sheet.header(chosen) for sheet in visible}
         except NotReadable:
             raise
         except Exception as error:
             # openpyxl doesn't document the exceptions that it raises for an invalid workbook.
             raise _damaged(error) from error
-        with_header = [sheet for sheet in visible if columns[sheet.title]]
-        by_category = [
-            sheet for sheet in with_header if "category" not in columns[sheet.title] and is_category(sheet.title)
-        ]
+        with_header = [sheet for sheet in visible if headers[sheet.title]]
+        # Sheets named after a category, without a column for it.
+        self._named = {
+            sheet.title for sheet in with_header if "category" not in headers[sheet.title] and is_category(sheet.title)
+        }
         self.sheet = (with_header or visible)[0]
-        # A sheet for each category is one list; sheets that each say their category may be versions of one list.
-        self.sheets = by_category if self.sheet in by_category else [self.sheet]
-        self.are_categories = self.sheet in by_category
+        first = headers[self.sheet.title]
+        self.sheets = [
+            sheet
+            for sheet in with_header
+            if sheet is self.sheet or self._continue(first, headers[sheet.title], sheet.title)
+        ] or [self.sheet]
         others = [sheet.title for sheet in visible if sheet not in self.sheets and sheet not in with_header]
         others_with_rows = [sheet.title for sheet in with_header if sheet not in self.sheets]
+        read = ngettext("Only “%(sheets)s” is read.", "Only “%(sheets)s” are read.", len(self.sheets))
+        read = read % {"sheets": "”, “".join(sheet.title for sheet in self.sheets)}
         self.remarks = [
-            sentence % {"sheet": "”, “".join(sheet.title for sheet in self.sheets), "others": ", ".join(titles[:10])}
+            sentence % {"read": read, "others": ", ".join(titles[:10])}
             for sentence, titles in (
-                (_("Only the sheet “%(sheet)s” is read. These are ignored: %(others)s."), others),
+                (_("%(read)s These sheets are ignored: %(others)s."), others),
                 (
                     _(
-                        "Only the sheet “%(sheet)s” is read. These sheets have rows too: %(others)s. To import them, "
-                        "save each as a file of its own."
+                        "%(read)s These sheets have rows too: %(others)s. To import them, save each as a file of its "
+                        "own."
                     ),
                     others_with_rows,
                 ),
@@ -95,6 +109,29 @@ class Workbook:
             )
             if titles
         ]
+
+    def _continue(self, first: Header, other: Header, title: str) -> bool:
+        """Whether a sheet goes on with the list of the first one, rather than being another list or an old version."""
+        if self.sheet.title in self._named and title in self._named:
+            return True
+        if first.is_payments or other.is_payments:
+            is_one_kind = first.is_payments and other.is_payments
+        else:
+            is_one_kind = all(
+                "category" in header or name in self._named
+                for header, name in ((first, self.sheet.title), (other, title))
+            )
+        ours = set(first) - {None}
+        return is_one_kind and len(ours.intersection(other)) * 2 > len(ours) and not _OLD.search(title)
+
+    def category_of(self, sheet: Worksheet) -> str:
+        """The category of a sheet's rows, if its name says it; else empty."""
+        return sheet.title if sheet.title in self._named and sheet in self.sheets else ""
+
+    @property
+    def are_categories(self) -> bool:
+        """Whether the name of a sheet that is read says the category of its rows."""
+        return any(map(self.category_of, self.sheets))
 
     def records(self, sheet: Worksheet | None = None) -> Iterator[Record]:
         """The records of a sheet, or of the first one. `remarks` is complete after the last one.

@@ -20,8 +20,9 @@ from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
 from endorsement.imports import number_formats
 from endorsement.imports.findings import Note, Record
+from endorsement.imports.headers import Header, header_of
 from endorsement.imports.unreadable import NotReadable
-from endorsement.spreadsheets.headings import NAME, NOTHING, meanings
+from endorsement.spreadsheets.headings import NAME, NOTHING
 
 # What a sheet can have, whatever its own XML claims.
 MAX_LINES = 1_048_576
@@ -48,15 +49,15 @@ class Worksheet:
         self.has_filled_merges = False
         self._style = lru_cache(maxsize=None)(self._read_style)
 
-    def columns(self, chosen: Mapping[str, str] = NOTHING) -> set[str]:
-        """What the header's columns mean; nothing if no row near the top names the people's column and another."""
+    def header(self, chosen: Mapping[str, str] = NOTHING) -> Header:
+        """What the header's columns mean; empty if no row near the top names the people's column and another."""
         for record in self.records():
-            found = {column for column in meanings(record.values, chosen) if column}
-            if len(found) > 1 and found & {"family_name", NAME}:
+            found = header_of(record.values, chosen)
+            if found.is_payments or (len(set(found) - {None}) > 1 and {"family_name", NAME}.intersection(found)):
                 return found
             if record.line >= HEADER_WITHIN:
                 break
-        return set()
+        return Header()
 
     def records(self) -> Iterator[Record]:
         """The rows that have content, each with its line.

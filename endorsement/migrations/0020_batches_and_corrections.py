@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('endorsement', '0018_column_choices'),
+        ('endorsement', '0019_links_asked_for'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

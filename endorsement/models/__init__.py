@@ -5,7 +5,7 @@ from endorsement.models.ledger import VOID_FIELDS, Renewal, RenewalCycle
 from endorsement.models.messages import Message, MessageText
 from endorsement.models.people import Correction, Endorsee, Endorsement, Hold
 from endorsement.models.preferences import RegistrySettings
-from endorsement.models.requests import RenewalLink, RenewalRequest, RenewalRequirement, RequestFile
+from endorsement.models.requests import RenewalLink, RenewalRequest, RenewalRequirement, RequestFile, WantedLink
 from endorsement.models.versions import ContentVersion
 from endorsement.models.vocabulary import Category, Designation, Locality, PlaceName
 
@@ -38,4 +38,5 @@ __all__ = [
     "RenewalRequest",
     "RenewalRequirement",
     "RequestFile",
+    "WantedLink",
 ]

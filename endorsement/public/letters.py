@@ -69,7 +69,7 @@ class Letter:
     def _words(self) -> dict[str, Any]:
         record = self.record
         name = f"{record.name}, {record.credentials}" if record.credentials else record.name
-        moment = format_date(self.as_of, "F j, Y, g:i A T")
+        moment = format_date(self.as_of, _("F j, Y, g:i A T"))
         return {
             "language": (get_language() or "en").split("-")[0],
             "direction": "rtl" if get_language_bidi() else "ltr",

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Self
 
 from django.db.models import F
+from django.utils.translation import get_language
 
 from endorsement import languages
 from endorsement.consent import CONFIRMED, OFFERS, SWITCHES
@@ -21,8 +22,9 @@ from endorsement.public.prepared import Prepared
 from endorsement.querysets import shown
 from endorsement.standing import RenewedThrough, last_day_renewed, renewed_through
 
-_kept = Memo(size=1)
-_records = Memo(size=2)  # today and, at midnight, tomorrow
+# Both name places and languages in the reader's language.
+_kept = Memo(size=4)
+_records = Memo(size=4)  # of today and, at midnight, of tomorrow
 MOST_ON_A_PAGE = 100
 MOST_KEPT = 5_000  # about 1 kB each
 
@@ -173,7 +175,7 @@ def _records_of_the_day(
     endorsees: Sequence[int], *, on: date, versions: Versions | None
 ) -> Mapping[int, PublicRecord | None]:
     """The kept records with these among them; None for a person who isn't listed."""
-    kept: dict[int, PublicRecord | None] = _records.get(on, dict, versions=versions)
+    kept: dict[int, PublicRecord | None] = _records.get((on, get_language()), dict, versions=versions)
     missing = [pk for pk in endorsees if pk not in kept]
     if missing:
         read = _read(missing, on=on, versions=versions)
@@ -189,7 +191,7 @@ def _read(endorsees: Sequence[int], *, on: date, versions: Versions | None) -> d
 
     An endorsement that leaves the registry between two of the queries is left out.
     """
-    known = _kept.get("named", _Named.read, versions=versions)
+    known = _kept.get(("named", get_language()), _Named.read, versions=versions)
     rows = list(_endorsement_rows(on).rows(endorsees))
     renewals = [tuple(row.values()) for row in _renewals(on).rows([row["pk"] for row in rows])]
     if not known.has_all_of(rows, renewals):

@@ -3,6 +3,7 @@
 from urllib.parse import unquote, urlsplit
 
 from django.http import Http404, HttpRequest
+from django.urls import resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from wagtail.models import Site
 
@@ -28,12 +29,24 @@ def results_address(request: HttpRequest) -> str:
     return f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
 
 
+def _path_of_page(path: str) -> str:
+    """The path below the home page, without what the site has before it: its language.
+
+    Raises:
+        Http404: no page answers there.
+    """
+    match = resolve(path)
+    if match.url_name != "wagtail_serve":
+        raise Http404
+    return str(match.args[0])
+
+
 def _is_list(request: HttpRequest, path: str) -> bool:
-    site = Site.find_for_request(request)
-    parts = [part for part in unquote(path).split("/") if part]
-    if site is None or path.startswith("//") or not all(map(str.isprintable, parts)):  # PostgreSQL refuses NUL
+    site, path = Site.find_for_request(request), unquote(path)
+    if site is None or path.startswith("//") or not path.isprintable():  # PostgreSQL refuses NUL
         return False
     try:
+        parts = [part for part in _path_of_page(path).split("/") if part]
         found = site.root_page.localized.specific.route(request, parts)
     except Http404:
         return False

@@ -75,8 +75,9 @@ def _verified(request: HttpRequest, typed: str, now: datetime) -> HttpResponse:
 
 
 def _download(found: Roster) -> HttpResponseBase:
+    # The words for the status are in the reader's language, which a stream would have left behind.
     name = f"endorsement-roster-{found.as_of:%Y-%m-%d}"
-    response = files.csv_download(files.csv_pieces(found.rows()), name=name)
+    response = files.csv_download(files.csv_pieces(list(found.rows())), name=name)
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -54,9 +54,7 @@ class Vocabulary:
         """
         joined = " " + "".join(parts)
         return [
-            kind
-            for kind, (code, names) in self._kinds.items()
-            if joined in code or search_keys.matching([names], parts)
+            kind for kind, (code, names) in self._kinds.items() if joined in code or search_keys.has_word(names, parts)
         ]
 
     @cached_property

@@ -18,16 +18,23 @@ _NAME_AND_CONTACT = (
     "organization",
 )
 
-# The person's fields: texts as the record has them, and those that are yes or no. Locality and languages are neither.
+# The person's fields: texts as the record has them, and those that are yes or no; some of these decide what the public
+# sees. Locality and languages are neither.
 PERSON_TEXTS = (*_NAME_AND_CONTACT, "notes")
-YES_OR_NO = ("listed", *SWITCHES.values(), *OFFERS)
+DECIDE_WHAT_IS_PUBLIC = ("listed", *SWITCHES.values(), *OFFERS)
+NO_MAIL = "no_mail"
+YES_OR_NO = (*DECIDE_WHAT_IS_PUBLIC, NO_MAIL)
+# The language in which the site writes to the person.
+MAIL_LANGUAGE = "preferred_language"
 
 COLUMNS = (
     *_NAME_AND_CONTACT,
     "locality",
     "languages",
-    *YES_OR_NO,
+    *DECIDE_WHAT_IS_PUBLIC,
     CONFIRMED,
+    MAIL_LANGUAGE,
+    NO_MAIL,
     "category",
     "designation",
     "awarded_on",

@@ -15,7 +15,7 @@ from endorsement.public.filters import RegistryFilter, find
 from endorsement.public.near import whole_miles
 from endorsement.public.records import read_records
 from endorsement.querysets import EndorseeQuerySet
-from endorsement.spreadsheets.columns import COLUMNS, CYCLE_SEPARATOR, PERSON_TEXTS, YES_OR_NO
+from endorsement.spreadsheets.columns import COLUMNS, CYCLE_SEPARATOR, MAIL_LANGUAGE, PERSON_TEXTS, YES_OR_NO
 from endorsement.spreadsheets.files import Row
 from endorsement.standing import hold_in_words, last_day_renewed
 
@@ -23,7 +23,7 @@ from endorsement.standing import hold_in_words, last_day_renewed
 # 500, half of the time of the public file went into building the queries again.
 CHUNK = PUBLIC_CHUNK = 2_000
 
-_OF_A_PERSON = (*PERSON_TEXTS, *YES_OR_NO, CONFIRMED, "languages", "other_languages")
+_OF_A_PERSON = (*PERSON_TEXTS, *YES_OR_NO, CONFIRMED, MAIL_LANGUAGE, "languages", "other_languages")
 _OF_AN_ENDORSEMENT = ("pk", "endorsee", "awarded_on", "ended_on", "end_reason", "listing_cycle_id", "standing")
 
 PUBLIC_COLUMNS = (

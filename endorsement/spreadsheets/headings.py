@@ -5,12 +5,14 @@ An export of ours never has these; an import takes them for what they say.
 
 from collections.abc import Mapping
 
-from endorsement.spreadsheets.columns import COLUMNS, WRITTEN_ONLY, column_of, folded
+from endorsement.spreadsheets.columns import COLUMNS, MAIL_LANGUAGE, NO_MAIL, WRITTEN_ONLY, column_of, folded
 
 # Columns of other files that planning turns into ours: a whole name, two parts of a location, the last day renewed.
 # A status is only ever asked about.
 NAME, CITY, COUNTY, EXPIRES_ON, STATUS = "name", "city", "county", "expires_on", "status"
-PARTS = (NAME, CITY, COUNTY, EXPIRES_ON, STATUS)
+# Of a list of payments (`payment_headings`): what was paid and given back, and what a row is, such as a refund.
+AMOUNT, REFUNDED, PAYMENT_KIND = "amount", "amount_refunded", "payment_type"
+PARTS = (NAME, CITY, COUNTY, EXPIRES_ON, STATUS, AMOUNT, REFUNDED, PAYMENT_KIND)
 TARGETS = (*(column for column in COLUMNS if column not in WRITTEN_ONLY), *PARTS)
 
 _SYNONYMS = {
@@ -33,6 +35,8 @@ _SYNONYMS = {
     ],
     "locality": ["Location", "City/County", "County/City", "City or county", "County or city"],
     "languages": ["Language", "Languages spoken"],
+    MAIL_LANGUAGE: ["Language preference", "Mail language", "Language of mail"],
+    NO_MAIL: ["No email", "No emails", "Do not email", "Do not mail", "Email opt out", "Unsubscribed"],
     "offers_supervision": ["Offers reflective supervision"],
     "category": [
         "Endorsement level", "Level", "Endorsement category", "Endorsement", "Endorsement type", "Membership level",

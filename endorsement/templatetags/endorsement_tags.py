@@ -7,13 +7,16 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from wagtail.models import Site
 
+from endorsement.admin.guide.pages import address_of
+from endorsement.admin.guide.places import part_for
 from endorsement.enums import Sort
 from endorsement.models import Endorsee, Locality
 from endorsement.public import structured_data
@@ -21,6 +24,8 @@ from endorsement.public.answers import association_name
 from endorsement.public.filters import RegistryFilter
 from endorsement.public.listing import Listing, by_kind
 from endorsement.public.records import PublicRecord
+from endorsement.public.translations import Translation, is_in_site_language, translations_of
+from endorsement.site_language import site_language
 from endorsement.standing import RenewedThrough
 
 register = template.Library()
@@ -45,7 +50,8 @@ def download_address(listing: Listing) -> str:
     if listing.whole is None:
         return ""
     try:
-        return reverse("endorsement:professionals_csv") + listing.whole.query_string()
+        with site_language():  # programs read it: it is the same for all
+            return reverse("endorsement:professionals_csv") + listing.whole.query_string()
     except NoReverseMatch:
         return ""
 
@@ -147,6 +153,13 @@ def row_button(content: str, action: str, *keys: int) -> SafeString:
     return format_html('<a class="button button-small button-secondary" href="{}">{}</a>', address, content)
 
 
+@register.inclusion_tag("endorsement/admin/guide/link.html", takes_context=True)
+def help_with_this_page(context: template.Context) -> dict[str, str]:
+    """The link from a page of the admin to its part of the guide."""
+    part = part_for(context["request"].resolver_match)
+    return {"address": address_of(part) if part else ""}
+
+
 @register.filter
 def without_scheme(address: str) -> str:
     """A web address as people write it: "example.org/ada"."""
@@ -187,6 +200,47 @@ def canonical_record_address(context: dict[str, Any], number: str) -> str:
     """The canonical address of a record, on the site's own host."""
     site = Site.find_for_request(context.get("request"))
     return (site.root_url if site else "") + reverse("endorsement:record", args=[number])
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: dict[str, Any]) -> SafeString:
+    """For search engines: the addresses of this page of the registry in each language."""
+    request = context.get("request")
+    site = Site.find_for_request(request)
+    return alternate_links(
+        [(each.language, (site.root_url if site else "") + each.path) for each in translations_of(request)]
+    )
+
+
+def alternate_links(addresses: Sequence[tuple[str, str]]) -> SafeString:
+    """A link for each language and its whole address."""
+    return format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">', addresses)
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: dict[str, Any]) -> list[Translation]:
+    """This page of the registry in the languages that it isn't in now."""
+    request = context.get("request")
+    return [each for each in translations_of(request) if request and each.path != request.path]
+
+
+@register.simple_tag
+def its_language() -> SafeString:
+    """The attribute for a text that the association wrote, on a page in another language."""
+    if is_in_site_language():
+        return SafeString()
+    return format_html(' lang="{}"', settings.LANGUAGE_CODE.split("-")[0])
+
+
+@register.simple_tag
+def disclaimer(text: str) -> SafeString:
+    """What endorsement does not mean; translated, if a catalog has the whole text as the association has it now."""
+    if not text:
+        return SafeString()
+    told = gettext(text)
+    language = its_language() if told == text else ""
+    paragraphs = mark_safe(linebreaks(told, autoescape=True))  # noqa: S308
+    return format_html('<div class="registry-disclaimer"{}>{}</div>', language, paragraphs)
 
 
 @register.simple_tag(takes_context=True)

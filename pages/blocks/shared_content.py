@@ -1,9 +1,12 @@
 """Blocks that show content from elsewhere, so that staff edit each fact in one place."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, PageChooserBlock, StaticBlock, StructBlock, TextBlock
+from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
 from endorsement.calendar.lookup import current_term
@@ -13,21 +16,33 @@ from endorsement.models import Category
 from endorsement.public.finder import RESULTS_ID, Finder
 from pages.category_pages import described_categories
 from pages.json_values import category_as_json, category_description
-from pages.models import MissionPage
-from pages.public_pages import is_public, only_public
+from pages.kept_parts import is_preview
+from pages.languages import first_in_language, localized
+from pages.list_page import find_list_page
+from pages.models import CategoryPage, MissionPage
+from pages.public_pages import is_public, only_public, site_root
+from pages.references import Reference, references_to
 
 
 class FromMissionPage(StaticBlock):
     """A block without fields that shows part of the published mission page."""
 
-    def mission_page(self) -> MissionPage | None:
-        return only_public(MissionPage.objects.order_by("path")).first()
+    def mission_page(self, request: HttpRequest | None = None) -> MissionPage | None:
+        """The published page; in a preview, which shows what isn't published, its draft."""
+        page = first_in_language(only_public(MissionPage.objects.order_by("path")))
+        if page is None or request is None or not is_preview(request):
+            return page
+        return page.get_latest_revision_as_object()
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        page = self.mission_page((parent_context or {}).get("request"))
         return {
             **super().get_context(value, parent_context=parent_context),
-            "mission_page": self.mission_page(),
+            "mission_page": page,
         }
+
+    def extract_references(self, value: Any) -> Iterator[Reference]:
+        return references_to(MissionPage)
 
 
 class MissionStatementBlock(FromMissionPage):
@@ -107,6 +122,10 @@ class CategoryDescriptionsBlock(StructBlock):
             "categories": described_categories(),
         }
 
+    def extract_references(self, value: Any) -> Iterator[Reference]:
+        yield from super().extract_references(value)
+        yield from references_to(CategoryPage)
+
     def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:
         with_descriptions = bool(value.get("with_descriptions"))
         return {
@@ -128,8 +147,11 @@ class CategoryDescriptionsBlock(StructBlock):
 class FindProfessionalBlock(StructBlock):
     heading = CharBlock(default=_("Find a professional"), label=_("Heading"))
     text = TextBlock(required=False, rows=2, label=_("Text"), help_text=_("One sentence if the heading needs it."))
+    # Not required: whoever deletes the page would keep the pages with this block from being published.
     page = PageChooserBlock(
-        label=_("Page with the list"), help_text=_("The page with the list of endorsed professionals.")
+        required=False,
+        label=_("Page with the list"),
+        help_text=_("Leave empty for the first page that lists every endorsed professional."),
     )
 
     class Meta:
@@ -143,22 +165,28 @@ class FindProfessionalBlock(StructBlock):
             "text": _("Search everyone on the list today."),
         }
 
+    def list_page(self, value: Any, request: HttpRequest | None) -> Page | None:
+        """The chosen page, or else the one that the site's other links lead to; None if it isn't public."""
+        if page := value.get("page"):
+            return page if is_public(page) else None
+        return find_list_page(site_root(request))
+
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        page = value.get("page")
+        page = self.list_page(value, (parent_context or {}).get("request"))
         return {
             **super().get_context(value, parent_context=parent_context),
-            "address": page.url if is_public(page) else "",
+            "address": localized(page).url if page else "",
             "categories": Category.objects.filter(offered=True),
             "finder": Finder.of(today()),
             "results_id": RESULTS_ID,
         }
 
     def get_api_representation(self, value: Any, context: dict[str, Any] | None = None) -> dict[str, Any]:
-        page = value.get("page")
+        page = self.list_page(value, (context or {}).get("request"))
         return {
             "heading": value.get("heading") or "",
             "text": value.get("text") or "",
-            "href": page.full_url if is_public(page) else None,
+            "href": page.full_url if page else None,
             "categories": [
                 {"name": category.name, "slug": category.slug} for category in Category.objects.filter(offered=True)
             ],

@@ -21,8 +21,9 @@ from endorsement.content_version import EVERY_AREA, Memo
 from endorsement.public.structured_data import Thing, breadcrumbs
 from endorsement.search_keys import search_key
 from pages.copying import PageCopyForm
-from pages.json_values import BreadcrumbsField, ImageField
+from pages.json_values import ImageField, PagesField
 from pages.kept_parts import keep
+from pages.languages import code_of, is_in_language, translations
 from pages.public_pages import only_public
 from pages.publication import NotPublishable, check_complete
 
@@ -39,6 +40,9 @@ class BasePage(Page):
 
     The social title falls back to the search title and then to the page's own, the description to
     `default_description`, and the social image to the site's (templates/pages/partials/meta.html).
+
+    Each type says below which pages it goes (`parent_page_types`). Home, endorsement and standard pages take every type
+    that goes there, a package's too: they have no list of their own.
     """
 
     social_title = models.CharField(
@@ -58,11 +62,17 @@ class BasePage(Page):
     )
 
     copy_form_class = PageCopyForm
+    has_pages = False
+    """Whether the page shows a list by parts, `?page=2`, each with a canonical address of its own."""
     stands_alone = False
     """Whether the page is the only one of what it shows, so that a copy starts as a draft and an alias is refused."""
 
+    # Wagtail's own without "Show in menus": the menu is a list of its own (Settings › Main menu).
     promote_panels = [
-        *Page.promote_panels,
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("For search engines"),
+        ),
         MultiFieldPanel([FieldPanel("social_title"), FieldPanel("social_image")], heading=_("For social networks")),
     ]
     # In addition to Wagtail's own; the canonical address is its `html_url`.
@@ -71,7 +81,8 @@ class BasePage(Page):
         APIField("title_when_shared"),
         APIField("meta_description"),
         APIField("social_image", serializer=ImageField(read_only=True)),
-        APIField("breadcrumbs", serializer=BreadcrumbsField(source="ancestors", read_only=True)),
+        APIField("breadcrumbs", serializer=PagesField(source="ancestors", read_only=True)),
+        APIField("children", serializer=PagesField(source="public_children", read_only=True)),
     ]
 
     # In addition to Wagtail's own fields; the site's search finds pages by this one.
@@ -102,13 +113,23 @@ class BasePage(Page):
         # A new page in preview already has a path; a page that was never in a tree has none.
         return list(only_public(self.get_ancestors().filter(depth__gt=1))) if self.path else []
 
+    @property
+    def public_children(self) -> list[Page]:
+        """The public pages right below this one, in the order of the tree."""
+        return list(only_public(self.get_children())) if self.path else []
+
     def structured_data(self, request: HttpRequest | None = None) -> list[Thing]:
         """The page's structured data for search engines (schema.org)."""
         trail = [(page.title, page.get_full_url(request) or "") for page in (*self.ancestors, self)]
         return [breadcrumbs(trail)] if self.ancestors else []
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        return [{"location": self.get_full_url(request)}]
+        address = {"location": self.get_full_url(request)}
+        if alternates := [
+            {"lang_code": code_of(page), "location": page.get_full_url(request)} for page in translations(self)
+        ]:
+            return [{**address, "alternates": alternates}]
+        return [address]
 
     @property
     def own_texts(self) -> list[str]:
@@ -137,7 +158,7 @@ class BasePage(Page):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Finds the page at the path, which is not below an unpublished page (`public_pages`)."""
-        if not self.live:
+        if not self.live or not is_in_language(self):  # without a home page in a language, there is no page in it
             raise Http404
         find = super().route
         found: RouteResult | None = keep(

@@ -31,6 +31,7 @@ from wagtail.search import index
 
 from endorsement.models import RegistrySettings
 from pages.contact_form import FIELD_TYPES, ContactForm, ContactFormBuilder, NumberField
+from pages.json_values import FormFieldsField
 from pages.models.base import BasePage
 from pages.numbered_rows import NumberedRow, RowsPanel
 from pages.spam_protection import WINDOW, Guard, may_send
@@ -85,7 +86,10 @@ class ContactPage(EmailFormMixin, FormMixin, BasePage):
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
     # The form itself is on the web page, at `html_url`.
-    api_fields = [APIField("introduction")]
+    api_fields = [
+        APIField("introduction"),
+        APIField("form_fields", serializer=FormFieldsField(read_only=True)),
+    ]
 
     class Meta:
         verbose_name = _("contact page")

@@ -12,7 +12,6 @@ class EndorsementPage(BasePage):
 
     page_description = _("What endorsement is, its categories and its renewal. Each site has one.")
     parent_page_types = ["pages.HomePage"]
-    subpage_types = ["pages.StandardPage"]
     max_count = 1
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]

@@ -22,7 +22,6 @@ class HomePage(BasePage):
 
     page_description = _("The front page. Each site has one.")
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["pages.StandardPage", "pages.EndorsementPage", "pages.MissionPage", "pages.ContactPage"]
     max_count = 1
     content_panels = [*BasePage.content_panels, FieldPanel("headline"), FieldPanel("introduction"), FieldPanel("body")]
     search_fields = [

@@ -18,6 +18,7 @@ from wagtail.models import Page
 
 from endorsement.models.preferences import DefaultUntilSaved
 from endorsement.public.structured_data import Thing, organization
+from endorsement.site_language import site_language
 from pages.address_validator import ONE_TARGET, validate_address
 from pages.numbered_rows import NumberedRow, RowsPanel
 from pages.public_pages import public_pages, site_root
@@ -114,10 +115,12 @@ class SiteSettings(DefaultUntilSaved, ClusterableModel):
 
     def as_organization(self, request: HttpRequest | None = None) -> Thing:
         """The association in schema.org terms."""
-        root = site_root(request)
+        with site_language():  # the association is the same in each
+            root = site_root(request)
+            address = (root and root.get_full_url(request)) or ""
         return organization(
             name=self.organization_name,
-            address=(root and root.get_full_url(request)) or "",
+            address=address,
             logo=self.logo_address(),
             email=self.contact_email,
             sameAs=[link.url for link in self.social_links.all()],

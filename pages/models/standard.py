@@ -16,7 +16,6 @@ class StandardPage(BasePage):
 
     page_description = _("A page of text, pictures, lists and links.")
     parent_page_types = ["pages.HomePage", "pages.StandardPage", "pages.EndorsementPage"]
-    subpage_types = ["pages.StandardPage", "pages.CategoryPage"]
     content_panels = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("introduction"), index.SearchField("body")]
     api_fields = [APIField("introduction"), APIField("body")]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
@@ -12,18 +12,32 @@ from django.template import Context
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import conditional_escape
+from django.urls import translate_url
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from endorsement.clock import today
 from endorsement.public.chips import chips_of
 from endorsement.public.filters import PARAMETERS, RegistryFilter, unescaped
 from endorsement.public.structured_data import Thing
+from endorsement.public.translations import Translation, name_of, translations_of
 from endorsement.public.vocabulary import Vocabulary
+from endorsement.site_language import site_language
+from endorsement.templatetags.endorsement_tags import alternate_links
 from pages.category_pages import count_holders, neighbors, pages_by_category
 from pages.kept_parts import keep
+from pages.languages import (
+    active_code,
+    code_of,
+    default_code,
+    first_in_language,
+    is_in_language,
+    localized,
+    translations,
+)
 from pages.list_page import find_list_page, lists_endorsees
 from pages.models import BasePage, CategoryPage, ContactPage, MainMenu, SiteSettings
 from pages.public_pages import only_public, site_root
@@ -33,10 +47,15 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class MenuLink:
+    """`current` is the value of aria-current: "page", "true" for the section around the page, or "".
+
+    `language` is that of the label and of what it leads to, where it isn't that of the page; otherwise "".
+    """
+
     label: str
     href: str
-    current: str
-    """The value of aria-current: "page", "true" for the section around the page, or ""."""
+    language: str = ""
+    current: str = ""
 
 
 class KeptNode(template.Node):
@@ -100,10 +119,16 @@ def contact_address(context: dict[str, Any], number: str = "", topic: str = "") 
 
     "" without a published, public contact page.
     """
-    page = only_public(ContactPage.objects.all()).first()
+    page = contact_page()
     address = (page and page.get_url(context.get("request"))) or ""
     known = {name: value for name, value in (("number", number), ("topic", topic)) if value}
     return f"{address}?{urlencode(known)}" if address and known else address
+
+
+@register.simple_tag
+def contact_page() -> Page | None:
+    """The published, public contact page, in the language of the page if it has that."""
+    return first_in_language(only_public(ContactPage.objects.all()))
 
 
 @register.simple_tag(takes_context=True)
@@ -111,21 +136,100 @@ def main_menu(context: dict[str, Any]) -> SafeString:
     request = context.get("request")
     path = request.path if request else ""
     links = menu_links(context)
-    shown = tuple(MenuLink(label, href, aria_current(href, path=path)) for label, href in links)
+    shown = tuple(replace(link, current=aria_current(link.href, path=path)) for link in links)
     return keep(request, ("menu", shown), lambda: render_to_string("pages/partials/main_menu.html", {"links": shown}))
 
 
 @register.simple_tag(takes_context=True)
-def menu_links(context: dict[str, Any]) -> list[tuple[str, str]]:
-    """The label and the address of each item of the menu."""
+def menu_links(context: dict[str, Any]) -> list[MenuLink]:
+    """The items of the menu, in the language of the page where they have it."""
     request = context.get("request")
     return keep(request, "menu links", lambda: list(_menu_links(request)))
 
 
-def _menu_links(request: HttpRequest | None) -> Iterator[tuple[str, str]]:
+def _menu_links(request: HttpRequest | None) -> Iterator[MenuLink]:
     for item in MainMenu.load(request_or_site=request).shown_items():
-        if href := item.page.get_url(request) if item.page else item.url:
-            yield str(item), href
+        page = item.page and localized(item.page)
+        if not (href := page.get_url(request) if page else _own_address(item.url)):
+            continue
+        if active_code() == default_code() or (page and not is_in_language(page)) or (not page and href == item.url):
+            yield MenuLink(str(item), href, "" if active_code() == default_code() else default_code())
+        else:
+            told = _(item.label) if item.label else ""
+            yield MenuLink(told if told != item.label or not page else page.title, href)
+
+
+def _own_address(url: str) -> str:
+    """The address in the language of the answer, if it is one of the site's views that each language has."""
+    if not url.startswith("/") or active_code() == default_code():
+        return url
+    language = get_language() or ""
+    with site_language():
+        return translate_url(url, language)
+
+
+@register.simple_tag(takes_context=True)
+def home_address(context: dict[str, Any]) -> str:
+    """The address of the home page in the language of the page, if it is published in it."""
+    request = context.get("request")
+    if active_code() == default_code():
+        return "/"
+    root = keep(request, "home", lambda: site_root(request))
+    return (root and root.get_url(request)) or "/"
+
+
+@register.simple_tag(takes_context=True)
+def page_languages(context: dict[str, Any]) -> list[Translation]:
+    """The page in each language that it has, for links from one to the other; none if it has one language alone.
+
+    The search and the filters in the address go along.
+    """
+    request, page = context.get("request"), context.get("page")
+    if request is None:
+        return []
+    if isinstance(page, BasePage):
+        return keep(
+            request, ("languages", page.pk), lambda: [_translation(each, request) for each in translations(page)]
+        )
+    match = request.resolver_match
+    # Wagtail found no page there.
+    return translations_of(request) if match and match.url_name != "wagtail_serve" else []
+
+
+def _translation(page: Page, request: HttpRequest) -> Translation:
+    return Translation(code_of(page), name_of(code_of(page)), page.get_url(request) or "")
+
+
+@register.inclusion_tag("pages/partials/languages.html", takes_context=True)
+def language_switch(context: dict[str, Any]) -> dict[str, Any]:
+    request = context.get("request")
+    others = [each for each in page_languages(context) if each.language != active_code()]
+    query = request.META.get("QUERY_STRING", "") if request else ""
+    return {"languages": others, "query": f"?{query}" if query else ""}
+
+
+@register.simple_tag(takes_context=True)
+def page_alternates(context: dict[str, Any]) -> SafeString:
+    """For search engines: the addresses of the page in each language."""
+    request = context.get("request")
+    site = Site.find_for_request(request)
+    root = site.root_url if site else ""
+    return alternate_links([(each.language, urljoin(f"{root}/", each.path)) for each in page_languages(context)])
+
+
+@register.simple_tag
+def leads_to(page: Page | None) -> SafeString:
+    """The attribute of a link to a page in another language."""
+    if page is None or is_in_language(page):
+        return SafeString()
+    return format_html(' hreflang="{}"', code_of(page))
+
+
+@register.simple_tag
+def written_in(page: Page | None = None) -> SafeString:
+    """The attribute for a text of a page, or of the association itself, on a page in another language."""
+    code = code_of(page) if page else default_code()
+    return SafeString() if code == active_code() else format_html(' lang="{}"', code)
 
 
 def aria_current(href: str, *, path: str) -> str:
@@ -232,4 +336,5 @@ def canonical_address(context: dict[str, Any]) -> str:
     if request is None or any(request.GET.get(parameter) for parameter in PARAMETERS):
         return address
     number = further_page(request)
-    return f"{address}?page={number}" if number and lists_endorsees(page) else address
+    is_by_parts = getattr(page, "has_pages", False) or lists_endorsees(page)
+    return f"{address}?page={number}" if number and is_by_parts else address

@@ -17,6 +17,7 @@ from pages.models import HomePage
 from vaimh import first_texts as texts
 from vaimh.first_groups import assign_workflow, make_groups
 from vaimh.first_pages import make_pages
+from vaimh.first_spanish import make_spanish
 
 
 @transaction.atomic
@@ -25,9 +26,10 @@ def bootstrap(*, on: date) -> list[str]:
     made = [*make_categories(), *make_cycles(on), *make_requirements(on), *fill_registry_settings()]
     made += make_pages()
     made += set_address()
-    if home := HomePage.objects.first():
+    if home := HomePage.objects.order_by("path").first():
         made += make_groups(home)
         made += assign_workflow(home)
+        made += make_spanish(home)
     return made
 
 

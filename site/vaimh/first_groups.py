@@ -6,8 +6,10 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from endorsement.setup.registrars import NAME as REGISTRARS
 from endorsement.setup.registrars import make_registrars
 
-COMMUNICATIONS_PAGES = ("add", "change", "publish", "lock")
+# "bulk_delete" is to delete a page that has others below it; "unlock" is to unlock what a colleague locked.
+COMMUNICATIONS_PAGES = ("add", "change", "publish", "bulk_delete", "lock", "unlock")
 COMMUNICATIONS_FILES = (
+    *(("wagtailcore", f"{action}_collection") for action in ("add", "change", "delete")),
     *(("wagtailimages", f"{action}_image") for action in ("add", "change", "choose")),
     *(("wagtaildocs", f"{action}_document") for action in ("add", "change", "choose")),
 )
@@ -15,7 +17,9 @@ COMMUNICATIONS = (
     ("wagtailadmin", "access_admin"),
     ("pages", "change_sitesettings"),
     ("pages", "change_mainmenu"),
+    *(("wagtailredirects", f"{action}_redirect") for action in ("add", "change", "delete")),
 )
+TRANSLATE = (("simple_translation", "submit_translation"),)
 HANDLE_MESSAGES = (("pages", "handle_contactmessage"),)
 
 

@@ -65,7 +65,7 @@ def make_pages() -> list[str]:
             live=False,
         )
     )
-    supervisors.save_revision()
+    supervisors.save_revision(log_action=True)
     categories = endorsement.add_child(
         instance=StandardPage(
             title="Categories of Endorsement®",
@@ -140,7 +140,8 @@ def make_pages() -> list[str]:
         *(which, privacy, accessibility),
     ]
     for page in made:
-        page.save_revision().publish()
+        # The history lists a text, to compare and to go back to, where the log names its revision.
+        page.save_revision(log_action=True).publish()
     make_menu(
         (endorsement, "Endorsement"),
         (categories, "Categories"),

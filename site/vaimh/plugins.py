@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.urls import URLResolver, include, path
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
 GROUP = "vaimh.plugins"
 
@@ -83,6 +84,7 @@ def body_blocks() -> tuple[dict[str, Any], list[str]]:
                 problems.append(f'{plugin} cannot offer the block "{name}": {_words(error)}')
             else:
                 block.set_name(name)
+                block.meta.group = block.meta.group or _("More")
                 blocks[name] = block
     return blocks, problems
 

@@ -45,12 +45,15 @@ INSTALLED_APPS = [
     "wagtail_modeladmin",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.simple_translation",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
+    "wagtail.contrib.typed_table_block",
     "wagtail.api.v2",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
+    "wagtail.locales",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -86,6 +89,7 @@ INSTALLED_APPS += [plugin.app for plugin in PLUGINS if not plugin.problem]
 MIDDLEWARE = [
     "vaimh.logs.RequestIds",
     "vaimh.read_again.ReadAgain",
+    "vaimh.languages.LanguageOfAddress",
     "vaimh.page_cache.PageCache",
     "vaimh.middleware.CompressWholeAnswers",
     "django.middleware.security.SecurityMiddleware",
@@ -193,6 +197,9 @@ TASKS = {
 # --- Language and time: TIME_ZONE is the registry's zone, where its days begin and end ---
 
 LANGUAGE_CODE = "en-us"
+# The languages that visitors read. The address decides which (languages.py); each page has its own translations.
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("es", "Español")]
+WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = "America/New_York"
 USE_I18N = True
 USE_TZ = True
@@ -305,6 +312,8 @@ if PRODUCTION:
 
 # How to purge pages from a CDN: Wagtail's setting, as JSON (cdn.py).
 WAGTAILFRONTENDCACHE = env.json("CDN_PURGE", {})
+# Each page is purged by its own address. Wagtail would put every language into each.
+WAGTAILFRONTENDCACHE_LANGUAGES: list[str] = []
 
 # --- What pages may load, and what other sites may read ---
 
@@ -319,6 +328,13 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     },
 }
+# Where a video's player may come from once a visitor plays it (pages/blocks/videos.py). Without players, a video is a
+# link to its page.
+VIDEO_PLAYERS = (
+    ["https://www.youtube-nocookie.com", "https://player.vimeo.com"] if env.bool("VIDEO_PLAYERS", True) else []
+)
+if VIDEO_PLAYERS:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-src"] = [SELF, *VIDEO_PLAYERS]
 # Wagtail's admin has scripts and styles inside its pages, shows uploads before they are sent (blob:) and previews in
 # frames. "report" lets the browser's console tell what the policy would refuse, for a plug-in that needs more.
 ADMIN_POLICY = env.str("ADMIN_POLICY", "enforce")

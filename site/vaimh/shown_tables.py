@@ -26,6 +26,7 @@ NOT_SHOWN = {
     "wagtail_2fa": "Ways to sign in.",
     "wagtailadmin": "Who edits what in the admin.",
     "wagtailusers": "How staff see the admin.",
+    "simple_translation": "Who may translate.",
     "pages.contactmessage": "Messages go to staff.",
     "wagtailforms.formsubmission": "Messages go to staff.",
     "wagtailcore.apitoken": "Ways to sign in.",

@@ -19,6 +19,7 @@ from pages.views import manifest, search
 from vaimh import media, plugins
 from vaimh.accounts import page_passwords
 from vaimh.health import health
+from vaimh.languages import in_each_language
 
 SITEMAPS = {"pages": PageSitemap, "registry": RegistrySitemap}
 fresh = cache_control(no_cache=True)
@@ -40,8 +41,6 @@ def for_prometheus() -> list[URLPattern]:
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/v2/", include("vaimh.api.urls")),
-    path("registry/", include("endorsement.urls")),
-    path("search/", search, name="search"),
     path("api/registry/v1/", include("endorsement.api.urls")),
     # Before Wagtail's own, whose addresses they take over.
     *page_passwords.urlpatterns,
@@ -58,5 +57,9 @@ urlpatterns = [
     path("media/<path:path>", media.send),
     path("healthz", health),
     *for_prometheus(),
-    path("", include(wagtail_urls)),
+    *in_each_language(
+        path("registry/", include("endorsement.urls")),
+        path("search/", search, name="search"),
+        path("", include(wagtail_urls)),
+    ),
 ]

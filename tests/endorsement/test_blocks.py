@@ -1,12 +1,16 @@
+import json
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
 from django.test import RequestFactory
 from wagtail.blocks import StreamBlock, StructBlockValidationError
+from wagtail.fields import StreamField
 
-from endorsement import services
+from endorsement import blocks, services
 from endorsement.blocks import EndorsedProfessionalsBlock
 from endorsement.enums import EndReason
 from endorsement.models import Category, RegistrySettings, RenewalCycle
@@ -435,3 +439,27 @@ def test_a_preset_that_is_gone_does_not_lead_to_everybody(client):
 @pytest.mark.urls("endorsement.urls")
 def test_without_the_api_there_is_no_address():
     assert as_json()["endorsees_url"] is None
+
+
+def test_a_host_sites_migration_stores_values_as_they_are_and_names_nothing_of_ours():
+    _name, arguments, options = StreamField([("list", EndorsedProfessionalsBlock())]).deconstruct()[1:]
+    assert options["block_lookup"] == {0: ("wagtail.blocks.Block", [], {})}
+    field = StreamField(*arguments, **options)
+    field.set_attributes_from_name("body")
+    stored = [{"type": "list", "value": {"heading": "Mentors", "page_size": 3}, "id": "1"}]
+    assert field.get_prep_value(field.to_python(json.dumps(stored))) == stored
+
+
+def test_a_list_of_a_category_without_designations_has_no_fieldset_for_them():
+    endorsed("IFS"), endorsed("IMHM-C")
+    legends = [legend.get_text() for legend in render("", category="ifs").select("legend")]
+    assert "Designation" not in legends
+    assert "Designation" in [legend.get_text() for legend in render("").select("legend")]
+
+
+def test_drawings_have_a_size_where_the_stylesheet_is_missing():
+    folder = Path(blocks.__file__).parent / "templates"
+    public = (file for file in folder.rglob("*.html") if "admin" not in file.parts)
+    drawings = [tag for file in public for tag in re.findall(r"<svg[^>]*>", file.read_text())]
+    assert len(drawings) > 2
+    assert [tag for tag in drawings if "width=" not in tag or "height=" not in tag] == []

@@ -31,6 +31,32 @@ def test_templates_must_know_the_request(settings):
     assert [number for number, hint in found()] == ["endorsement.E002"]
 
 
+def layout_of(*blocks, more=""):
+    inside = "".join(f"{{% block {name} %}}{{% endblock %}}" for name in blocks)
+    return f"{{% extends 'host.html' %}}{{% block content %}}{inside}{more}{{% endblock %}}"
+
+
+# What an integrator may write, and what of it the registry's pages would miss.
+LAYOUTS = {
+    "{% extends 'endorsement/base.html' %}{% block site_header %}Hello{% endblock %}": "",
+    layout_of("title", "registry_meta", "structured_data", "registry", more="endorsement/registry.css"): "",
+    layout_of("registry"): (
+        "the block “title”, the block “registry_meta”, the block “structured_data”, endorsement/registry.css"
+    ),
+}
+
+
+@pytest.mark.parametrize(("layout", "missing"), LAYOUTS.items())
+def test_a_layout_must_keep_what_the_pages_fill(settings, tmp_path, layout, missing):
+    (tmp_path / "endorsement").mkdir()
+    (tmp_path / "endorsement" / "base.html").write_text(layout)
+    (tmp_path / "host.html").write_text("<body>{% block content %}{% endblock %}</body>")
+    (engine,) = site_settings.TEMPLATES
+    settings.TEMPLATES = [{**engine, "DIRS": [tmp_path]}]
+    (told,) = [message.msg for message in checks.check_site(None)] or [""]
+    assert told.partition(" lacks ")[2].partition(", so ")[0] == missing
+
+
 def test_a_day_must_begin_somewhere(monkeypatch):
     monkeypatch.setattr(site_settings, "USE_TZ", False)
     monkeypatch.setattr(site_settings, "TIME_ZONE", "UTC")

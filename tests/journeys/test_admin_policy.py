@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 def addresses() -> list[str]:
     person = builders.endorsed().endorsee
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(slug="home")
     return [
         reverse("wagtailadmin_home"),
         reverse("wagtailadmin_explore", args=[home.pk]),

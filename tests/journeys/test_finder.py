@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.builders import endorsed, locality
+from tests.builders import ALL_SHOWN, endorsed, locality
 
 pytestmark = pytest.mark.once
 
@@ -57,6 +57,38 @@ def test_spanish_speaker_near_a_zip_code_is_found_from_the_home_page(phone: Page
     finger.tap(phone.locator(".find-professional").get_by_role("button", name="Search"))
     expect_results_on_screen(phone, "2 endorsed professionals found", "Ana Núñez")
     assert finger.count <= 4
+
+
+def test_spanish_speaker_reads_spanish_all_the_way_to_the_phone_number(phone: Page, people: None) -> None:
+    shown = {"locality": locality("fairfax-county"), **ALL_SHOWN, "phone": "703-555-0100"}
+    endorsed("IFS", family_name="Zamora", given_name="Luz", languages="es", accepting=True, **shown)
+    phone.goto("/")
+    finger = Taps(phone)
+    finger.tap(phone.get_by_role("link", name="Español"))
+    expect(phone).to_have_url(re.compile("/es/$"))
+    phone.get_by_role("textbox", name="Cerca de").fill("22030")
+    finger.choose("Idioma", "español · 4")
+    finger.tap(phone.locator(".find-professional").get_by_role("button", name="Buscar"))
+    expect(phone.get_by_role("status")).to_contain_text("3 profesionales con acreditación en los resultados")
+    finger.tap(phone.get_by_role("link", name="Luz Zamora"))
+    expect(phone).to_have_url(re.compile("/es/registry/VA-"))
+    expect(phone.locator("html")).to_have_attribute("lang", "es")
+    expect(phone.locator(".registry-status")).to_contain_text("figura en el Registro de Acreditaciones Activas")
+    expect(phone.get_by_text("Acepta nuevas familias")).to_be_visible()
+    call = phone.get_by_role("link", name="703-555-0100")
+    expect(call).to_have_attribute("href", "tel:7035550100")
+    phone.get_by_role("link", name="Volver a los resultados").tap()
+    expect(phone.get_by_role("status")).to_contain_text("3 profesionales")
+    assert (finger.count, phone.evaluate("scrollX + document.documentElement.scrollWidth")) == (5, 390)
+
+
+def test_the_switch_keeps_what_was_asked_for(phone: Page, people: None) -> None:
+    phone.goto(f"{LIST}?language=es")
+    phone.get_by_role("combobox", name="Category").select_option("ifs")
+    expect(phone.get_by_role("link", name="Remove filter: Infant Family Specialist (IFS)")).to_be_visible()
+    phone.get_by_role("link", name="Español").tap()
+    expect(phone).to_have_url(re.compile(r"/es/profesionales/\?.*category=ifs"))
+    expect(phone.get_by_role("link", name="Quitar filtro: Infant Family Specialist (IFS)")).to_be_visible()
 
 
 def test_spanish_speaker_near_a_zip_code_is_found_on_the_list(phone: Page, people: None) -> None:

@@ -24,6 +24,13 @@ def test_the_header_is_low_on_a_phone(phone: Page, with_samples: None) -> None:
     assert phone.evaluate(HEIGHT) <= 120
 
 
+def test_a_phone_has_the_other_language_in_the_same_row(phone: Page, with_samples: None) -> None:
+    phone.goto("/")
+    boxes = [phone.locator(".site-header").get_by_role("link", name="Español"), phone.locator(".main-menu summary")]
+    language, menu = (each.bounding_box() for each in boxes)
+    assert abs(language["y"] + language["height"] / 2 - menu["y"] - menu["height"] / 2) < 4
+
+
 def test_a_phone_shows_both_buttons_without_scrolling(phone: Page, with_samples: None) -> None:
     phone.goto("/")
     for name in ("Find a professional", "Verify an endorsement"):

@@ -32,6 +32,17 @@ PREVIEWS = {
     "category_descriptions": "Infant Family Associate (IFA)",
     "renewal_notice": "Renewal cycle is October 1st through September 30th.",
     "questions": "No. It complements a professional license and does not replace it.",
+    "quote": "There is no such thing as a baby.",
+    "table": "Renewal $50",
+    "columns": "Babies grow up in relationships.",
+    "accordion": "Who may apply",
+    "picture_with_text": "Babies grow up in relationships.",
+    "video": "Play the video on Vimeo",
+    "buttons": "Apply for endorsement Write to us",
+    "downloads": "Downloads",
+    "latest_news": "The newest articles appear here.",
+    "next_events": "The next events appear here.",
+    "child_pages": "The pages below this one appear here.",
     "endorsed_professionals": "List of Endorsed Professionals",
 }
 
@@ -264,3 +275,93 @@ def test_the_search_for_a_professional_leads_to_the_list(client: Client, site_tr
 def test_without_its_list_there_is_nothing_to_search(client: Client, site_tree: HomePage) -> None:
     StandardPage.objects.get(slug="professionals").unpublish()
     assert texts(client.get("/").content, ".find-professional") == []
+
+
+# --- Videos, buttons, pages below ---
+
+
+@pytest.mark.parametrize(
+    ("address", "page", "player"),
+    [
+        (
+            "https://www.youtube.com/watch?v=abcdefghijk&t=3",
+            "https://www.youtube.com/watch?v=abcdefghijk",
+            "https://www.youtube-nocookie.com/embed/abcdefghijk?autoplay=1",
+        ),
+        (
+            "https://youtu.be/abcdefghijk?si=x",
+            "https://www.youtube.com/watch?v=abcdefghijk",
+            "https://www.youtube-nocookie.com/embed/abcdefghijk?autoplay=1",
+        ),
+        (
+            "https://vimeo.com/123456789",
+            "https://vimeo.com/123456789",
+            "https://player.vimeo.com/video/123456789?autoplay=1&dnt=1",
+        ),
+    ],
+)
+def test_a_video_is_a_link_that_asks_nobody_before_it_is_played(address: str, page: str, player: str) -> None:
+    block = BodyBlock().child_blocks["video"]
+    html = block.render(block.normalize({**EMPTY_VIDEO, "address": address}))
+    found = BeautifulSoup(html, "html.parser")
+    link = found.select_one("a")
+    assert link is not None
+    assert (link["href"], link["data-player"]) == (page, player)
+    assert [tag["src"] for tag in found.select("[src]")] == ["/static/js/video.js"]
+
+
+EMPTY_VIDEO = {"title": "Endorsement", "text": ""}
+
+
+def test_where_players_are_not_allowed_a_video_is_a_link_alone(settings: Any) -> None:
+    settings.VIDEO_PLAYERS = []
+    block = BodyBlock().child_blocks["video"]
+    html = block.render(block.normalize({**EMPTY_VIDEO, "address": "https://vimeo.com/123456789"}))
+    assert ("data-player" in html, "<script" in html) == (False, False)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://example.org/watch?v=abcdefghijk", "javascript:alert(1)", "https://vimeo.com/x"]
+)
+def test_no_other_address_is_a_video(address: str) -> None:
+    block = BodyBlock().child_blocks["video"]
+    with pytest.raises(ValidationError):
+        block.clean(block.normalize({**EMPTY_VIDEO, "address": address}))
+
+
+@pytest.mark.parametrize(
+    ("address", "is_valid"),
+    [
+        ("https://example.org/", True),
+        ("/contact/", True),
+        ("mailto:info@example.org", True),
+        ("tel:+1-804-555-0100", True),
+        ("javascript:alert(1)", False),
+        ("mailto:nobody", False),
+        ("//example.org/", False),
+        ("", False),
+    ],
+)
+def test_a_button_leads_to_pages_addresses_mail_and_telephones(address: str, is_valid: bool) -> None:
+    block = BodyBlock().child_blocks["buttons"].child_blocks["buttons"].child_block
+    try:
+        block.clean(block.normalize({"label": "Go", "url": address}))
+    except ValidationError:
+        assert not is_valid
+    else:
+        assert is_valid
+
+
+def test_the_pages_below_a_page_are_the_public_ones(client: Client, site_tree: HomePage) -> None:
+    page = EndorsementPage.objects.get()
+    page.body = [("child_pages", {"heading": "In this section"})]
+    page.save_revision().publish()
+    assert [title for title, _url in links(client.get(page.url).content, ".child-pages a")] == [
+        "List of Endorsed Professionals in Virginia",
+        "Categories of Endorsement®",
+        "Which endorsement am I looking for?",
+    ]
+
+
+def test_every_block_of_the_site_is_in_a_group() -> None:
+    assert [name for name, block in BodyBlock().child_blocks.items() if not block.meta.group] == []

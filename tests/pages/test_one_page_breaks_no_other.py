@@ -196,6 +196,17 @@ BLANK_BLOCKS = [
     "category_descriptions",
     "renewal_notice",
     "questions",
+    "quote",
+    "table",
+    "columns",
+    "accordion",
+    "picture_with_text",
+    "video",
+    "buttons",
+    "downloads",
+    "child_pages",
+    "latest_news",
+    "next_events",
     "endorsed_professionals",
     "heading",
     "text",
@@ -213,6 +224,15 @@ def test_a_page_of_blank_blocks_answers(admin_client: Client, whole_site: HomePa
     ]
     stored.append({"type": "questions", "value": {"questions": [{}]}, "id": "blank-question"})
     stored.append({"type": "call_to_action", "value": {"title": None, "page": 999_999}, "id": "dead-link"})
+    for name, items, blank in (
+        ("columns", "columns", ""),
+        ("accordion", "parts", {}),
+        ("buttons", "buttons", {}),
+        ("downloads", "documents", None),
+    ):
+        stored.append(
+            {"type": name, "value": {items: [{"type": "item", "value": blank, "id": "x"}]}, "id": f"blank-{name}"}
+        )
     page.body = StandardPage.body.field.to_python(json.dumps(stored))
     page.save_revision().publish()
     assert list(broken(admin_client)) == []

@@ -21,7 +21,7 @@ NINE = datetime(2026, 11, 23, 9, tzinfo=VIRGINIA)
 
 @pytest.fixture
 def home(new_site: None) -> HomePage:
-    return HomePage.objects.get()
+    return HomePage.objects.get(slug="home")
 
 
 def at(clock: str) -> time_machine.travel:

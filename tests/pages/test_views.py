@@ -36,7 +36,7 @@ def people(q: str) -> list[str]:
 
 def test_pages_and_people_are_found_in_groups():
     someone = endorsed("IMHM-C", family_name="Zebrowski", given_name="Zoë", credentials="PhD").endorsee
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(slug="home")
     home.add_child(instance=StandardPage(title="Zebras", slug="zebras", introduction="Where zebras live."))
     answer = ask(q="ZÉBR")
     assert part(answer, ".search-summary") == "1 page and 1 endorsed professional found."
@@ -95,7 +95,7 @@ def test_other_parameters_are_ignored_and_the_last_q_counts():
 
 
 def test_the_pages_found_are_paged():
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(slug="home")
     for number in range(23):
         home.add_child(instance=StandardPage(title=f"Zebra {number:02}", slug=f"zebra-{number}"))
     second = ask(q="zebra", page=2)
@@ -124,7 +124,7 @@ def test_every_page_has_a_search_box():
 
 
 def test_a_search_costs_the_same_queries_however_much_is_found(rendered_anew, django_assert_max_num_queries):
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(slug="home")
     for number in range(12):
         home.add_child(instance=StandardPage(title=f"Zebra {number}", slug=f"zebra-{number}"))
         endorsed(family_name="Zebrowski")

@@ -40,6 +40,8 @@ def test_the_tree_has_the_addresses_of_the_design() -> None:
         ("/contact/", "ContactPage"),
         ("/privacy/", "StandardPage"),
         ("/accessibility/", "StandardPage"),
+        ("/es/", "HomePage"),
+        ("/es/profesionales/", "StandardPage"),
     ]
     assert [page.title for page in pages if not page.live or page.has_unpublished_changes] == [
         "Find a reflective supervisor"
@@ -107,7 +109,7 @@ def test_this_cycle_and_the_next_are_there() -> None:
 
 def test_the_one_workflow_moderates_the_home_page() -> None:
     assert Workflow.objects.count() == 1
-    assert HomePage.objects.get().get_workflow().name == "Moderators approval"
+    assert HomePage.objects.get(slug="home").get_workflow().name == "Moderators approval"
 
 
 # --- Run again ---
@@ -181,14 +183,50 @@ def refused(client: Client, addresses: list[str]) -> list[str]:
 def test_communications_edit_and_publish_pages_and_never_see_the_registry() -> None:
     client = member_of("Communications")
     user = User.objects.get()
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(slug="home")
     rights = home.permissions_for_user(user)
     assert [rights.can_edit(), rights.can_publish(), rights.can_lock(), rights.can_add_subpage()] == [True] * 4
     assert refused(client, registry_addresses()) == registry_addresses()
     assert [name for name in user.get_all_permissions() if name.startswith("endorsement.")] == []
     own = [reverse("wagtailsettings:edit", args=["pages", name]) for name in ("mainmenu", "sitesettings")]
-    files = [reverse("wagtailimages:index"), reverse("wagtaildocs:index"), reverse("wagtailimages:add")]
-    assert refused(client, [*own, *files]) == []
+    files = [reverse(f"{name}:index") for name in ("wagtailimages", "wagtaildocs", "wagtailredirects")]
+    more = [reverse("wagtailimages:add"), reverse("wagtailadmin_collections:add")]
+    assert refused(client, [*own, *files, *more]) == []
+
+
+def test_communications_delete_a_page_with_those_below_it() -> None:
+    client = member_of("Communications")
+    page = StandardPage.objects.get(slug="categories")
+    client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
+    assert not Page.objects.filter(path__startswith=page.path).exists()
+
+
+def test_communications_unlock_what_a_colleague_locked() -> None:
+    client = member_of("Communications")
+    page = StandardPage.objects.get(slug="categories")
+    page.locked, page.locked_by = True, User.objects.create_user("colleague")
+    page.save()
+    client.post(reverse("wagtailadmin_pages:unlock", args=[page.pk]))
+    page.refresh_from_db()
+    assert not page.locked
+
+
+def test_the_first_text_of_each_page_can_be_compared_and_put_back() -> None:
+    client = member_of("Communications")
+    for page in Page.objects.filter(depth__gt=1).specific():
+        first = page.latest_revision_id
+        page.title = f"{page.title}, changed"
+        page.save_revision(log_action=True)
+        history = client.get(reverse("wagtailadmin_pages:history", args=[page.pk])).content.decode()
+        names = {"revisions_revert": [page.pk, first], "revisions_compare": [page.pk, first, "latest"]}
+        addresses = [reverse(f"wagtailadmin_pages:{name}", args=args) for name, args in names.items()]
+        assert [address for address in addresses if address not in history] == [], page.title
+
+
+def test_the_editor_offers_no_menu_switch_that_does_nothing() -> None:
+    page = StandardPage.objects.get(slug="categories")
+    form = member_of("Communications").get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert ("show_in_menus" in form, "seo_title" in form) == (False, True)
 
 
 def test_communications_see_no_registry_menu() -> None:
@@ -200,7 +238,7 @@ def test_communications_see_no_registry_menu() -> None:
 def test_registrars_keep_the_registry_and_no_pages() -> None:
     client = member_of("Registrars")
     user = User.objects.get()
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(slug="home")
     rights = home.permissions_for_user(user)
     assert [rights.can_edit(), rights.can_publish(), rights.can_lock(), rights.can_add_subpage()] == [False] * 4
     pages = [reverse("wagtailadmin_explore", args=[home.pk]), reverse("wagtailadmin_pages:edit", args=[home.pk])]
@@ -216,7 +254,7 @@ def test_registrars_delete_nothing() -> None:
 
 def test_moderators_may_publish() -> None:
     member_of("Moderators")
-    assert HomePage.objects.get().permissions_for_user(User.objects.get()).can_publish()
+    assert HomePage.objects.get(slug="home").permissions_for_user(User.objects.get()).can_publish()
 
 
 def test_an_editors_page_goes_to_the_moderators() -> None:

@@ -6,7 +6,9 @@ import pytest
 from django.db import OperationalError
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
-from django.urls import include, path
+from django.urls import path
+
+from vaimh import urls as site_urls
 
 pytestmark = pytest.mark.once
 
@@ -17,6 +19,7 @@ STRICT = {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'self'",
+    "frame-src 'self' https://www.youtube-nocookie.com https://player.vimeo.com",
 }
 LONG = "<p>Babies grow up in relationships.</p>" * 100
 
@@ -33,7 +36,7 @@ urlpatterns = [
     path("failing/<int:which>/", failing),
     path("whole/", lambda request: HttpResponse(LONG)),
     path("stream/", lambda request: StreamingHttpResponse([LONG])),
-    path("", include("vaimh.urls")),
+    *site_urls.urlpatterns,
 ]
 
 

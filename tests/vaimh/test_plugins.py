@@ -184,3 +184,27 @@ print(home.status_code, "line" in HomePage.body.field.stream_block.child_blocks)
     assert served.stdout == "200 True\n"
     told = ("absent", "careless", 'block "lost"', 'block "number"', 'block "text"', "add its addresses")
     assert [word for word in told if word not in served.stderr] == []
+
+
+def test_its_page_types_find_a_place(tmp_path: Path) -> None:
+    packages = tmp_path / "packages"
+    models = """
+from pages.body_field import BodyField
+from pages.models import BasePage
+class AlbumPage(BasePage):
+    body = BodyField(blank=True)
+    parent_page_types = ["pages.HomePage", "pages.StandardPage"]
+    subpage_types = []
+"""
+    declare(
+        packages,
+        "albums",
+        files={"albums/__init__.py": "", "albums/models.py": models, "albums/apps.py": config("albums")},
+    )
+    code = """
+from albums.models import AlbumPage
+from pages.models import CategoryPage, HomePage, StandardPage
+print([AlbumPage in model.creatable_subpage_models() for model in (HomePage, StandardPage, CategoryPage)])
+print("heading" in AlbumPage.body.field.stream_block.child_blocks)
+"""
+    assert site_with(packages, tmp_path).manage("shell", "-v0", "-c", code) == "[True, True, False]\nTrue\n"

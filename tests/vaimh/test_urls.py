@@ -44,6 +44,7 @@ def test_every_open_page_is_in_it_and_no_day_that_might_be_wrong():
     paths = ["/", "/endorsement/", "/endorsement/professionals/", "/endorsement/categories/"]
     paths += [f"/endorsement/categories/{slug}/" for slug in ("ifa", "ifs", "imhs", "imhm")]
     paths += ["/endorsement/which-endorsement/", "/contact/", "/privacy/", "/accessibility/"]
+    paths += ["/es/", "/es/profesionales/"]
     assert locations("/sitemap-pages.xml") == [BASE + path for path in paths]
     assert b"lastmod" not in Client().get("/sitemap-pages.xml").content
 

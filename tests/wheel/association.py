@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group, User
 registrar = User.objects.create_user("registrar", password="{PASSWORD}")
 registrar.groups.add(Group.objects.get(name="Registrars"))
 from home.models import HomePage
-home = HomePage.objects.get()
+home = HomePage.objects.get(slug="home")
 home.body = [("endorsed_professionals", {{"heading": "People we endorse", "show_filters": True, "page_size": 25}})]
 home.save_revision().publish()
 """

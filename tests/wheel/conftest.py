@@ -82,6 +82,7 @@ def follow_the_guide(site: Path) -> list[str]:
     files = []
     for step in LINES.finditer(GUIDE.read_text()):
         file = site / step["file"]
+        file.parent.mkdir(exist_ok=True)
         before = f"{file.read_text()}\n" if "t the end of" in step["sentence"] else ""
         file.write_text(before + step["lines"])
         files.append(step["file"])

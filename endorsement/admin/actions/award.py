@@ -95,6 +95,7 @@ class AwardView(ActionView):
 
     def perform(self, form: AwardForm) -> list[Done]:
         category, designation = form.kinds[form.cleaned_data["kind"]]
+        by = self.request.user
         replaced = form.cleaned_data.get("replaces")
         ended = []
         if replaced:
@@ -103,7 +104,7 @@ class AwardView(ActionView):
                     endorsement=replaced,
                     ended_on=form.cleaned_data["awarded_on"],
                     reason=EndReason.SUPERSEDED,
-                    by=self.request.user,
+                    by=by,
                 )
             )
         awarded = services.award(
@@ -111,14 +112,12 @@ class AwardView(ActionView):
             category=category,
             designation=designation,
             awarded_on=form.cleaned_data["awarded_on"],
-            by=self.request.user,
+            renewed_for=services.ensure_cycle(on=self.today, by=by) if form.cleaned_data["renew_now"] else None,
+            by=by,
             note=form.cleaned_data["note"],
             covers_next=COVERS_NEXT.get(form.cleaned_data["next_cycle"]),
         )
         self.endorsement = awarded.record
-        if form.cleaned_data["renew_now"]:
-            cycle = services.ensure_cycle(on=self.today, by=self.request.user)
-            services.renew(endorsement=self.endorsement, cycle=cycle, by=self.request.user, effective_on=self.today)
         return [*ended, awarded]
 
     def telling_days(self, form: AwardForm) -> list[Any]:

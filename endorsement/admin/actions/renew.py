@@ -6,38 +6,18 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from endorsement import services
 from endorsement.admin.actions.base import NOTE_HELP, ActionForm, ActionView, RegistryForm
+from endorsement.admin.actions.renewal_cycles import cycle_choices, first_day_to_renew, first_days, season_advice
 from endorsement.admin.day_field import DayField
 from endorsement.calendar import lookup
-from endorsement.calendar.terms import ONE_DAY, Term, short_date
-from endorsement.models import Endorsement, RenewalCycle
+from endorsement.calendar.terms import short_date
+from endorsement.enums import ON_REGISTRY, Standing
+from endorsement.models import Endorsement
 from endorsement.services import Done
-from endorsement.standing import label_with_end
-
-
-def cycle_choices(today: date) -> list[Any]:
-    """The current cycle and the next one, with or without a row, and past cycles in a group of their own.
-
-    The value is the cycle's first day: a cycle without a row is created when the renewal is recorded, not before.
-    """
-    current_name, current = lookup.term_on(today)
-    next_name, following = lookup.term_on(current.ends_on + ONE_DAY)
-    choices: list[Any] = [
-        _choice(current, _("%(cycle)s, the current cycle"), current_name),
-        _choice(following, _("%(cycle)s, the next cycle"), next_name),
-    ]
-    past = RenewalCycle.objects.filter(ends_on__lt=current.starts_on)
-    if past:
-        choices.append((_("Past cycles"), [_choice(cycle.term, "%(cycle)s", cycle.name) for cycle in past]))
-    return choices
-
-
-def _choice(term: Term, words: str, name: str) -> tuple[str, str]:
-    days = f"{short_date(term.starts_on)} – {short_date(term.ends_on)}"
-    return term.starts_on.isoformat(), f"{words % {'cycle': name}} ({days})"
+from endorsement.standing import explain, label_with_end
 
 
 class RenewalFields(RegistryForm):
@@ -59,51 +39,111 @@ class RenewalFields(RegistryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cycle"].choices = cycle_choices(self.today)  # type: ignore[attr-defined]
+        cycle: Any = self.fields["cycle"]
+        cycle.choices = cycle_choices(self.today, both=True)
+        cycle.initial = first_day_to_renew(self.today).isoformat()
+        if not cycle.valid_value(self.initial.get("cycle")):
+            self.initial.pop("cycle", None)
         self.fields["effective_on"].initial = self.today
+
+    @property
+    def first_days(self) -> list[date]:
+        """The first days of the chosen cycles."""
+        return first_days(self.cleaned_data["cycle"])
 
 
 class RenewForm(ActionForm, RenewalFields):
-    endorsement = forms.ModelChoiceField(label=gettext_lazy("Endorsement"), queryset=Endorsement.objects.none())
+    """One renewal for each ticked endorsement. At first, all that are in force are ticked."""
+
+    endorsement = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Endorsements"),
+        queryset=Endorsement.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick at least one endorsement.")},
+    )
     field_order = ("endorsement",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        endorsements = Endorsement.objects.filter(endorsee=self.endorsee).with_history().in_order()
-        choice = self.fields["endorsement"]
-        choice.queryset = endorsements  # type: ignore[attr-defined]
-        choice.label_from_instance = partial(label_with_end, today=self.today)  # type: ignore[attr-defined]
-        if len(endorsements) == 1:
-            choice.initial = endorsements[0].pk
-            choice.empty_label = None  # type: ignore[attr-defined]
+        endorsements = Endorsement.objects.filter(endorsee=self.endorsee).explained(self.today)
+        choice: Any = self.fields["endorsement"]
+        choice.queryset = endorsements
+        cycle_name, _term = lookup.term_on(self.today)
+        choice.label_from_instance = partial(_label_with_standing, today=self.today, cycle_name=cycle_name)
+        choice.initial = [one.pk for one in endorsements if not one.ended_on]
+        absent = [one.label for one in endorsements if one.standing in (Standing.LAPSED, Standing.NEVER_RENEWED)]
+        self.fields["cycle"].help_text = _what_a_return_takes(absent, today=self.today)
+
+    def summary(self) -> list[tuple[str, str]]:
+        """Without the standing, which is about to change."""
+        told = {str(self["endorsement"].label): label_with_end(self.cleaned_data["endorsement"], today=self.today)}
+        return [(label, told.get(label, value)) for label, value in super().summary()]
+
+
+def _label_with_standing(endorsement: Endorsement, *, today: date, cycle_name: str) -> str:
+    """ "IFS: renewed through Sep 30, 2026"."""
+    if endorsement.standing == Standing.ENDED:
+        return label_with_end(endorsement, today=today)
+    words = explain(endorsement, on=today, today=today, cycle_name=cycle_name)
+    return f"{label_with_end(endorsement, today=today)}: {words}"
+
+
+def _what_a_return_takes(absent: list[str], *, today: date) -> str:
+    """The cycles that a lapsed person needs while renewals for the next one come in; empty at other times."""
+    coming_name, coming = lookup.term_to_renew(today)
+    if not absent or coming.starts_on <= today:
+        return ""
+    sentence = _(
+        "%(labels)s has lapsed. To be listed from today, it takes both %(current)s and %(coming)s. %(coming)s alone "
+        "lists it from %(date)s on."
+    )
+    return sentence % {
+        "labels": ", ".join(absent),
+        "current": lookup.term_on(today)[0],
+        "coming": coming_name,
+        "date": short_date(coming.starts_on),
+    }
 
 
 class RenewView(ActionView):
     permission_required = "renew"
-    page_title = gettext_lazy("Renew an endorsement")
+    page_title = gettext_lazy("Renew")
     submit_label = gettext_lazy("Renew")
     form_class = RenewForm
 
     def perform(self, form: RenewForm) -> list[Done]:
-        first_day = date.fromisoformat(form.cleaned_data["cycle"])
-        self.cycle = services.ensure_cycle(on=first_day, by=self.request.user)
-        is_over = self.cycle.is_over(self.today)
-        done = services.renew(
-            endorsement=form.cleaned_data["endorsement"],
-            cycle=self.cycle,
+        """All of them or, if one can't be renewed, none."""
+        self.chosen = list(form.cleaned_data["endorsement"])
+        self.some_are_absent = any(one.standing not in ON_REGISTRY for one in self.chosen)
+        self.cycles = [services.ensure_cycle(on=day, by=self.request.user) for day in form.first_days]
+        self.done = services.renew_several(
+            endorsements=self.chosen,
+            cycles=self.cycles,
             by=self.request.user,
             effective_on=form.cleaned_data["effective_on"],
             note=form.cleaned_data["note"],
-            as_history=is_over and form.cleaned_data["as_history"],
+            as_history=form.cleaned_data["as_history"],
         )
-        self.renewal = done.record
-        return [done]
+        return self.done
 
     def telling_days(self, form: RenewForm) -> list[date]:
-        return [max(self.renewal.effective_on, self.cycle.starts_on)]
+        """The days on which the renewals begin to count, and the first day of the cycle that is being renewed for."""
+        begins = [max(done.record.effective_on, done.record.cycle.starts_on) for done in self.done]
+        return [*begins, first_day_to_renew(self.today)]
+
+    def advice(self, form: RenewForm) -> str:
+        _name, term = lookup.term_to_renew(self.today)
+        if not self.some_are_absent and all(one.renewals.for_term(term).exists() for one in self.chosen):
+            return ""
+        return season_advice(self.cycles, today=self.today, some_are_absent=self.some_are_absent)
 
     def nothing_changes(self, form: RenewForm) -> str:
-        return _("%(label)s is already renewed for %(cycle)s, so nothing changes.") % {
-            "label": form.cleaned_data["endorsement"].label,
-            "cycle": self.cycle.name,
+        words = ngettext(
+            "%(labels)s is already renewed for %(cycle)s, so nothing changes.",
+            "%(labels)s are already renewed for %(cycle)s, so nothing changes.",
+            len(self.chosen),
+        )
+        return words % {
+            "labels": ", ".join(one.label for one in self.chosen),
+            "cycle": _(" and ").join(cycle.name for cycle in self.cycles),
         }

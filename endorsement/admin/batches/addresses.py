@@ -16,7 +16,7 @@ class BatchMenuItem(MenuItem):
 
 
 def batch_menu_item() -> MenuItem:
-    return BatchMenuItem(_("Bulk changes"), reverse_lazy("registry_batches"), icon_name="history", order=10)
+    return BatchMenuItem(_("Bulk changes"), reverse_lazy("registry_batches"), icon_name="rotate", order=14)
 
 
 def batch_url(batch_pk: int) -> str:

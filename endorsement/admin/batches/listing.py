@@ -55,7 +55,7 @@ class BatchFilterSet(WagtailFilterSet):
 class BatchIndexView(ForReaders, ReportView):
     model = Batch
     page_title = gettext_lazy("Bulk changes")
-    header_icon = "history"
+    header_icon = "rotate"
     index_url_name = "registry_batches"
     index_results_url_name = "registry_batches_results"
     filterset_class = BatchFilterSet

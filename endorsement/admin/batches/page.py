@@ -38,7 +38,7 @@ TAKEN_BACK = {
 
 
 class BatchPage(ForReaders, WagtailAdminTemplateMixin):
-    header_icon = "history"
+    header_icon = "rotate"
     request: HttpRequest
     kwargs: dict[str, Any]
 

@@ -204,6 +204,10 @@ class ConfirmedBulkAction(EndorseeBulkAction):
         """ "163 endorsements were renewed for 2026–2027." """
         raise NotImplementedError
 
+    def advice(self, lines: list[Line]) -> str:
+        """What the registrar may want to do instead, "" if nothing."""
+        return ""
+
     def left_out(self, lines: list[Line]) -> str:
         """What the report says about a group that someone else has already handled, "" to name each line."""
         return ""
@@ -266,6 +270,7 @@ class ConfirmedBulkAction(EndorseeBulkAction):
         context = self.get_context_data(
             form=form,
             lines=shown,
+            advice=self.advice(lines),
             groups=self.summed_up(lines, ticked),
             changeable=self.changeable,
             can_change=bool(changeable),

@@ -6,14 +6,17 @@ from typing import Any
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import CheckboxSelectMultiple
+from django.utils.choices import flatten_choices
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from endorsement import clock
+from endorsement.admin.actions.renewal_cycles import cycle_choices
 from endorsement.admin.day_field import DayField
-from endorsement.enums import Standing
+from endorsement.enums import Progress, Standing
 from endorsement.models import Category, Designation, Endorsee, Endorsement, Locality, Renewal, RenewalCycle
 from endorsement.querysets import EndorseeQuerySet
+from endorsement.reports.season import season_on
 
 NO_ENDORSEMENT = "none"
 
@@ -25,6 +28,11 @@ class DayFilter(django_filters.DateFilter):
 def regions() -> list[tuple[str, str]]:
     names = Locality.objects.exclude(region="").order_by("region").values_list("region", flat=True).distinct()
     return [(name, name) for name in names]
+
+
+def cycles() -> list[tuple[str, str]]:
+    """The cycles of the renewal season, with or without a row, by their first days."""
+    return list(flatten_choices(cycle_choices(clock.today())))
 
 
 class EndorseeFilterSet(WagtailFilterSet):
@@ -52,9 +60,19 @@ class EndorseeFilterSet(WagtailFilterSet):
     renewed_for = django_filters.ModelChoiceFilter(
         label=_("Renewed for"), queryset=RenewalCycle.objects.all(), method="by_cycle"
     )
+    not_renewed_for = django_filters.ChoiceFilter(
+        label=_("Not yet renewed for"),
+        choices=cycles,
+        method="by_missing_cycle",
+        help_text=_(
+            "Due for this cycle and not renewed, as in the renewal season. People who lapsed before aren't due."
+        ),
+    )
     locality = django_filters.ModelChoiceFilter(label=_("Location"), queryset=Locality.objects.all())
     region = django_filters.ChoiceFilter(label=_("Region"), choices=regions, field_name="locality__region")
-    listed = django_filters.BooleanFilter(label=_("Listed"))
+    listed = django_filters.TypedChoiceFilter(
+        label=_("Listed"), choices=[("true", _("Yes")), ("false", _("No"))], coerce="true".__eq__
+    )
 
     class Meta:
         model = Endorsee
@@ -94,4 +112,9 @@ class EndorseeFilterSet(WagtailFilterSet):
 
     def by_cycle(self, queryset: EndorseeQuerySet, name: str, cycle: RenewalCycle) -> EndorseeQuerySet:
         self.asked &= Q(Exists(Renewal.objects.standing().filter(cycle=cycle, endorsement=OuterRef("pk"))))
+        return queryset
+
+    def by_missing_cycle(self, queryset: EndorseeQuerySet, name: str, first_day: str) -> EndorseeQuerySet:
+        season = season_on(date.fromisoformat(first_day), today=clock.today())
+        self.asked &= Q(pk__in=season.endorsements.filter(progress=Progress.NOT_YET).values("pk"))
         return queryset

@@ -19,12 +19,12 @@ from endorsement import clock
 from endorsement.admin.day_field import DayField
 from endorsement.admin.endorsees.merged import FollowsMerges
 from endorsement.admin.endorsees.public_status import PublicStatus, Reason, public_status_of
-from endorsement.admin.permissions import ENDORSEE_PERMISSIONS, may_merge, may_see_mail
+from endorsement.admin.permissions import ENDORSEE_PERMISSIONS, may_decide_requests, may_merge, may_see_mail
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
 from endorsement.consent import CONFIRMED, OFFERS
 from endorsement.enums import MessageStatus
-from endorsement.models import Endorsee, Endorsement, Hold, Merge, Message, Renewal
+from endorsement.models import Endorsee, Endorsement, Hold, Merge, Message, Renewal, RenewalRequest
 from endorsement.public.records import PublicRecord, public_record
 
 PUBLIC_FIELDS = ["given_name", "family_name", "credentials", "languages"]
@@ -178,6 +178,15 @@ class EndorseeInspectView(FollowsMerges, InspectView):
     @property
     def may_merge(self) -> bool:
         return may_merge(self.request.user)
+
+    @cached_property
+    def may_decide_requests(self) -> bool:
+        return may_decide_requests(self.request.user)
+
+    @property
+    def renewal_requests(self) -> QuerySet[RenewalRequest]:
+        """All that the person sent, latest first."""
+        return self.object.renewal_requests.select_related("cycle")
 
     @property
     def may_see_mail(self) -> bool:

@@ -3,22 +3,23 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.admin.views.reports import ReportView
 
 from endorsement import clock
-from endorsement.admin.actions.renew import cycle_choices
+from endorsement.admin.actions.renewal_cycles import cycle_choices, first_day_to_renew
 from endorsement.admin.cycles.missing import MissingCycles
 from endorsement.admin.endorsees.public_status import Reason, public_status_of
-from endorsement.admin.harmless_export import HarmlessExport
-from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
+from endorsement.admin.permissions import ENDORSEE_PERMISSIONS, may_take
 from endorsement.admin.reports.registry_on_date import RegistryDayForm, counted
 from endorsement.admin.reports.week_chart import WeekChart
 from endorsement.calendar import lookup
@@ -27,6 +28,7 @@ from endorsement.models import Endorsee
 from endorsement.querysets import EndorseeQuerySet
 from endorsement.reports import season
 from endorsement.reports.season import Season
+from endorsement.spreadsheets import files
 
 
 class SeasonForm(forms.Form):
@@ -35,10 +37,8 @@ class SeasonForm(forms.Form):
     cycle = forms.ChoiceField(label=gettext_lazy("Renewal cycle"))
 
     def __init__(self, asked: str, *, today: date) -> None:
-        choices = cycle_choices(today)
-        current = choices[0][0]
-        super().__init__({"cycle": asked or current})
-        self.fields["cycle"].choices = choices  # type: ignore[attr-defined]
+        super().__init__({"cycle": asked or first_day_to_renew(today).isoformat()})
+        self.fields["cycle"].choices = cycle_choices(today)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,47 @@ class Asked:
     endorsee: Endorsee
     reasons: tuple[Reason, ...]
 
-    @property
-    def endorsements(self) -> str:
-        return ", ".join(reason.label for reason in self.reasons)
 
-    @property
-    def standing(self) -> str:
-        return "; ".join(f"{reason.label} {reason.words}" for reason in self.reasons)
+# As an import reads them: a registrar fills in `renewed_on` or `renewed_cycle` for the people who renewed.
+DOWNLOADED = (
+    "number",
+    "given_name",
+    "family_name",
+    "email",
+    "no_mail",
+    "phone",
+    "organization",
+    "category",
+    "designation",
+    "renewed_cycle",
+    "renewed_on",
+    "standing",
+)
+
+
+def rows_to_renew(people: Iterable[Asked]) -> Iterator[files.Row]:
+    """The people not yet renewed, a row for each endorsement, the header first. Imported as it is, it changes
+    nothing.
+    """
+    yield DOWNLOADED
+    for asked in people:
+        person = asked.endorsee
+        for endorsement, reason in zip(person.explained_endorsements, asked.reasons, strict=True):
+            branch = endorsement.designation
+            yield [
+                person.number,
+                person.given_name,
+                person.family_name,
+                person.email,
+                "yes" if person.no_mail else "no",
+                person.phone,
+                person.organization,
+                endorsement.category.code,
+                branch.code if branch else "",
+                "",
+                "",
+                reason.words,
+            ]
 
 
 def asked_of(endorsees: Iterable[Endorsee], season: Season, *, today: date) -> Iterator[Asked]:
@@ -74,7 +108,21 @@ def timing(season: Season) -> str:
     return _("none, ended on %(date)s") % {"date": short_date(season.term.ends_on)}
 
 
-class SeasonReportView(HarmlessExport, ReportView):
+class ListAction(NamedTuple):
+    """A button for the ticked people, one for everyone in the list, and where both lead."""
+
+    words: Any
+    everyone: Any
+    url: str
+
+
+LIST_ACTIONS = (
+    ("renew", gettext_lazy("Renew the ticked people"), gettext_lazy("Renew everyone in this list")),
+    ("email", gettext_lazy("Email the ticked people"), gettext_lazy("Email everyone in this list")),
+)
+
+
+class SeasonReportView(ReportView):
     """For every user who may open an endorsee. Downloading the contacts takes the export permission."""
 
     model = Endorsee
@@ -82,17 +130,6 @@ class SeasonReportView(HarmlessExport, ReportView):
     template_name = "endorsement/admin/season_report.html"
     page_title = gettext_lazy("Renewal season")
     columns: list[Any] = []
-    export_headings = {
-        "endorsee.number": gettext_lazy("Number"),
-        "endorsee.given_name": gettext_lazy("Given name"),
-        "endorsee.family_name": gettext_lazy("Family name"),
-        "endorsee.email": gettext_lazy("Email"),
-        "endorsee.phone": gettext_lazy("Phone"),
-        "endorsee.organization": gettext_lazy("Organization"),
-        "endorsements": gettext_lazy("Not yet renewed"),
-        "standing": gettext_lazy("Standing"),
-    }
-    list_export = list(export_headings)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -123,12 +160,24 @@ class SeasonReportView(HarmlessExport, ReportView):
             if not self.may_export:
                 raise PermissionDenied
             people = self.get_queryset().iterator(chunk_size=500)
-            return self.as_spreadsheet(asked_of(people, self.chosen, today=self.today), request.GET["export"])
+            rows = rows_to_renew(asked_of(people, self.chosen, today=self.today))
+            return files.download(rows, name=self.get_filename(), form=request.GET["export"])
         return super().get(request, *args, **kwargs)
 
     @cached_property
     def may_export(self) -> bool:
         return self.user_has_permission("export")
+
+    @cached_property
+    def list_actions(self) -> list[ListAction]:
+        """The bulk actions on the people in the list that this user may take."""
+        return [
+            ListAction(words, everyone, reverse("wagtail_bulk_action", args=["endorsement", "endorsee", action]))
+            for action, words, everyone in LIST_ACTIONS
+            if may_take(
+                bulk_action_registry.get_bulk_action_class("endorsement", "endorsee", action), self.request.user
+            )
+        ]
 
     @cached_property
     def show_export_buttons(self) -> bool:

@@ -40,6 +40,8 @@ async function show(address, move, { field = null, then = () => {} } = {}) {
     editing = field;
     shown = address;
     document.title = fresh.title;
+    // Links to the same in another language stand outside of the registry.
+    for (const link of document.querySelectorAll("[data-registry-query]")) link.search = location.search;
     setBusy(false);
     registries.forEach((registry, index) => become(registry, answers[index], move));
     then();

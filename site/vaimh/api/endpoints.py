@@ -6,7 +6,7 @@ leaves some parameters unchecked.
 
 from typing import Any
 
-from django.db.models import Case, Model, Q, QuerySet, When
+from django.db.models import Case, DateField, Model, Q, QuerySet, When
 from django.http import HttpRequest
 from rest_framework.fields import CharField, Field, IntegerField
 from rest_framework.filters import BaseFilterBackend
@@ -27,7 +27,7 @@ from wagtail.query import PageQuerySet
 
 from endorsement.search_keys import query_words
 from pages.json_values import image_as_json, with_absolute_links
-from pages.public_pages import public_pages, public_pages_of_site, site_root
+from pages.public_pages import public_pages, public_pages_in_each_language, public_pages_of_site, site_root
 from pages.redirects import find_redirect
 from pages.search import find_pages, read_search
 
@@ -94,33 +94,73 @@ class PublicPageSerializer(PageSerializer):
 
 
 class Pages(PublicEndpoint, PagesAPIViewSet):
-    """A listing shows the fields of all pages. The body and a type's own fields are in the detail."""
+    """A listing shows the fields of all pages and, of one type, that type's own. The body is in the detail."""
 
     base_serializer_class = PublicPageSerializer
     filter_backends = [*(backend for backend in PagesAPIViewSet.filter_backends if backend != SearchFilter), PageSearch]
     known_query_parameters = PagesAPIViewSet.known_query_parameters - LEFT_OUT | {"search"}
     # An alias may mirror a draft.
-    meta_fields = [name for name in PagesAPIViewSet.meta_fields if name != "alias_of"]
+    meta_fields = [*(name for name in PagesAPIViewSet.meta_fields if name != "alias_of"), "last_published_at"]
+    listing_default_fields = [*PagesAPIViewSet.listing_default_fields, "last_published_at"]
+    # Each costs queries for each page.
+    detail_only_fields = [
+        *PagesAPIViewSet.detail_only_fields,
+        "body",
+        "breadcrumbs",
+        "children",
+        "image",
+        "social_image",
+    ]
+
+    @classmethod
+    def get_listing_default_fields(cls, model: type[Model]) -> list[str]:
+        """As they were before there were several languages; `fields=locale` adds it."""
+        return [name for name in super().get_listing_default_fields(model) if name != "locale"]
+
+    @classmethod
+    def get_detail_default_fields(cls, model: type[Model]) -> list[str]:
+        return [name for name in super().get_detail_default_fields(model) if name != "locale"]
 
     def get_base_queryset(self) -> PageQuerySet:
-        return public_pages_of_site(self.request)
+        """A listing has one language, the site's own unless it asks for another, so that no page is in it twice."""
+        if self.action == "listing_view" and not self.request.GET.keys() & {"locale", "translation_of"}:
+            return public_pages_of_site(self.request)
+        return public_pages_in_each_language(self.request)
 
     def get_root_page(self) -> Page | None:
         return site_root(self.request)
 
     def check_query_parameters(self, queryset: PageQuerySet) -> None:
         super().check_query_parameters(queryset)
-        if "first_published_at" in self.request.GET:
-            raise BadRequestError("you can order pages by first_published_at but not filter them by it")
+        columns = {field.name: field for field in queryset.model._meta.concrete_fields}
+        for name in self.request.GET:
+            if isinstance(columns.get(name), DateField):  # moments too
+                raise BadRequestError(f"you can order pages by {name} but not filter them by it")
+
+    @classmethod
+    def get_available_fields(cls, model: type[Model], db_fields_only: bool = False) -> list[str]:
+        """What can be shown; or what a listing can be filtered and ordered by: columns with one plain value."""
+        names = super().get_available_fields(model, db_fields_only=db_fields_only)
+        if not db_fields_only:
+            return names
+        columns = {
+            field.name for field in model._meta.concrete_fields if field.name == "locale" or not field.remote_field
+        }
+        return [name for name in names if name in columns and name not in cls.detail_only_fields]
 
     def get_queryset(self) -> PageQuerySet:
-        pages = self.get_base_queryset().select_related("locale")
+        pages = self.get_base_queryset()
         if names := self.request.GET.get("type"):
             try:
-                return pages.type(*page_models_from_string(names))
+                types = page_models_from_string(names)
             except (LookupError, ValueError) as error:
                 raise BadRequestError("type doesn't exist") from error
-        return pages
+            if len(types) == 1:
+                # With the type's own fields.
+                pages = types[0].objects.filter(pk__in=pages.order_by().values("pk")).order_by("path")
+            else:
+                pages = pages.type(*types)
+        return pages.select_related("locale")
 
 
 class AbsoluteUrl(Field):

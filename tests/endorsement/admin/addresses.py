@@ -108,12 +108,14 @@ def something_everywhere() -> dict[str, Any]:
         "message_pk": outbox.queue(endorsee=person, kind=MessageKind.NOTE, values={"subject": "", "text": ""}).pk,
         "mail_kind": MessageKind.DUE_7,
         "language": "en",
+        "name": "registrar",
         "requests": request.pk,
         "file_pk": request.files.get().pk,
         "renewalrequirement": asking.require("IFA", cycle=builders.cycle(date(2027, 11, 1))).pk,
         "cycle_pk": builders.cycle(date(2028, 11, 1)).pk,
         "import": sheets.plan_of(sheets.csv_of({"family_name": "New", "given_name": "Ida", "category": "IFS"})).pk,
         "endorsee": person.pk,
+        "endorsee_pk": person.pk,
         "renewalcycle": renewal.cycle_id,
         "category": lapsed.category_id,
         "designation": clinical.pk,
@@ -133,6 +135,8 @@ def something_everywhere() -> dict[str, Any]:
 def address_at(route: str, values: dict[str, Any]) -> str:
     """The address of the record that `something_everywhere` made for it."""
     values = {**values, "pk": next((values[word] for word in route.split("/") if word in values), None)}
+    if "/images/" in route:
+        values["name"] = "season.png"
     if "/reopen/" in route:
         values["endorsement_pk"] = values["ended_pk"]
     if "/release/" in route or "/expect/" in route:

@@ -103,15 +103,21 @@ def test_an_answer_can_be_changed_before_it_is_applied(desk):
     assert [row.outcome for row in ImportPlan.objects.get().rows.all()] == ["skipped"]
 
 
-def test_a_change_in_between_is_told_and_checked_again(desk):
-    upload(desk, csv_of(ROW))
+def test_a_change_in_between_is_told_and_stops_only_what_it_touches(desk):
+    upload(desk, csv_of({**ROW, "email": ""}))
     builders.endorsee("Lee", "Bo")
-    page = press(desk, "apply")
-    assert "The registry has changed since this plan was made. Check it again, then apply it." in text(page)
-    assert (buttons(page), Endorsee.objects.count()) == (["Check again", "Discard"], 1)
-    press(desk, "check")
+    page = desk.get(reverse("endorsement_import_plan", args=[ImportPlan.objects.get().pk]))
+    assert "Applying compares them again first." in text(page)
+    assert buttons(page) == ["Apply: write 1 row", "Check again", "Discard"]
+    opened = shown(desk)
+    builders.endorsee("Winter")
+    page = press(desk, "apply", on=opened)
+    assert "and so has what it would do. Nothing was written. Review it now." in text(page)
+    assert (Endorsee.objects.count(), "q-2-person" in page.content.decode()) == (2, True)
+    press(desk, "settle", **{"q-2-person": "new"})
+    builders.endorsee("Moon", "Cleo")
     press(desk, "apply")
-    assert Endorsee.objects.count() == 2
+    assert Endorsee.objects.count() == 4
 
 
 def test_a_plan_that_a_colleague_settled_otherwise_is_shown_again_before_it_is_applied(desk):
@@ -165,7 +171,10 @@ def test_applying_again_and_checking_again_change_nothing(desk):
 
 def test_a_discarded_import_is_gone(desk):
     upload(desk, csv_of(ROW))
-    press(desk, "discard")
+    page = press(desk, "discard")
+    assert ("Discard the import of people.csv?" in text(page), ImportPlan.objects.count()) == (True, 1)
+    assert "The file and its 1 row are removed." in text(page)
+    press(desk, "discard", discard="yes")
     assert (ImportPlan.objects.count(), Endorsee.objects.count()) == (0, 0)
 
 
@@ -371,7 +380,7 @@ def test_a_file_that_the_worker_cannot_read_is_refused_on_the_page(desk, worker,
     worker()
     page = plan_page(desk)
     assert ("No row has the registry's columns" in text(page), buttons(page)) == (True, ["Discard"])
-    press(desk, "discard")
+    press(desk, "discard", discard="yes")
     assert not ImportPlan.objects.exists()
 
 

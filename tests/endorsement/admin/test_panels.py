@@ -48,8 +48,10 @@ def test_home_shows_how_the_season_stands(desk: Client) -> None:
     builders.lapsing("IFS", family_name="Late")
     builders.endorsed("IFA", awarded_on=date(2026, 10, 5), family_name="New")
     assert panel(desk) == (
-        "Renewal season 2026–2027 People on the registry today 2 Renewed for 2026–2027 1 of 2 due "
-        "Not yet renewed 1 Days left 313 Open the renewal season"
+        "Renewal season 2026–2027 People on the registry today 2 Endorsements due 2 "
+        "Endorsements renewed 1 Endorsements not yet renewed 1 Days left 313, through Sep 30, 2027 "
+        "2 endorsements due for 2026–2027 = 1 renewed + 0 covered by the award + 0 on hold + 1 not yet renewed. "
+        "Open the renewal season"
     )
 
 

@@ -57,8 +57,11 @@ ACTIONS = {
         f"{ENDORSEE}/release/<pk>/<hold_pk>/",
         f"{BULK}/hold/",
     ],
-    "Read the renewal season and the registry on any date": [
+    "Read the renewal season, the registry on any date, what changed and the report for the board": [
+        "registry/board/",
+        "registry/board/?export=csv",
         "registry/season/",
+        "registry/changes/",
         "registry/on/",
     ],
     "View bulk renewals and imports": [
@@ -70,8 +73,16 @@ ACTIONS = {
     "Read renewal requests and their files, and decide about them": [
         "registry/requests/",
         "registry/requests/results/",
+        "registry/requests/approve/",
         "registry/requests/<pk>/",
         "registry/requests/<pk>/<file_pk>/",
+        "registry/requests/audit/",
+        "registry/requests/link/<endorsee_pk>/",
+    ],
+    "Read this guide under Help": [
+        "registry/guide/",
+        "registry/guide/<name>/",
+        "registry/guide/images/<name>",
     ],
     "Import a spreadsheet": [
         "registry/import/",
@@ -80,7 +91,12 @@ ACTIONS = {
         "registry/import/template/",
         "registry/import/example/",
     ],
-    "Export endorsees": [f"{ENDORSEE}/?export=csv", f"{BULK}/export/", "registry/season/?export=csv"],
+    "Export endorsees": [
+        f"{ENDORSEE}/?export=csv",
+        f"{BULK}/export/",
+        "registry/season/?export=csv",
+        "registry/changes/?export=csv",
+    ],
     "View the renewal ledger and export it": [
         f"{LEDGER}/",
         f"{LEDGER}/?export=csv",
@@ -151,6 +167,7 @@ CHANGES = {
     f"{BULK}/hold/": {"kind": "inactive", "starts_on": "2026-11-22", "reason": "Leave."},
     f"{ENDORSEE}/expect/<pk>/<hold_pk>/": {"expected_end": "2027-01-01"},
     f"{ENDORSEE}/release/<pk>/<hold_pk>/": {"released_on": "2026-11-22"},
+    "registry/requests/link/<endorsee_pk>/": {"cycle": "2026-10-01"},
     "registry/requests/<pk>/": {"decline": "1", "reason": "Paid twice."},
     "snippets/endorsement/renewalrequirement/add/": {"cycle": "<cycle_pk>", "category": "<category_pk>", **REQUIREMENT},
     "snippets/endorsement/renewalrequirement/edit/<pk>/": REQUIREMENT,

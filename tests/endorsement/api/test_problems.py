@@ -62,7 +62,7 @@ def test_error_is_a_problem_document(registry, name, address, status):
         ("offset=-1", [("offset", WHOLE.format(0, 1_000_000))]),
         ("offset=" + "9" * 5_000, [("offset", WHOLE.format(0, 1_000_000))]),
         ("offset=%00", [("offset", WHOLE.format(0, 1_000_000))]),
-        ("facets=yes", [("facets", "Input should be '0' or '1'")]),
+        ("facets=yes", [("facets", "Use true or false.")]),
         ("category=", [("category", "The value is empty or has no printable characters.")]),
         ("category=%00", [("category", "The value is empty or has no printable characters.")]),
         ("sort=random", [("sort", "Unknown sort order “random”.")]),

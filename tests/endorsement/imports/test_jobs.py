@@ -97,7 +97,7 @@ def test_of_two_who_ask_at_once_one_is_told(plan):
 
 
 def test_a_refusal_is_kept_for_the_page(plan):
-    builders.endorsee("Lee", "Bo")
+    builders.endorsee("Winter", "Ada")
     with pytest.raises(PlanOutOfDate) as refused:
         list(jobs.run(applying(plan)))
     job = jobs.job_of(plan)

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from endorsement.imports.applying import apply_import
-from endorsement.imports.unreadable import NotReadable
 from endorsement.models import Endorsee, Endorsement
 from tests import builders
 from tests.endorsement.imports.reading_one import CASES
@@ -81,11 +80,6 @@ def test_a_town_is_asked_about_unless_the_record_has_a_location():
 def test_a_status_that_is_not_active_is_asked_about(status, outcome):
     plan = plan_of_lines("Name,Level,Endorsement date,Status", f"Ada Winter,IFS,2026-11-01,{status}")
     assert outcomes(plan) == [outcome]
-
-
-def test_a_list_of_payments_is_refused_with_what_it_lacks():
-    with pytest.raises(NotReadable, match="list of payments"):
-        plan_of_lines("Email,Name,Amount,Paid date", "ada@example.org,Ada Winter,$40.00,10/2/2026")
 
 
 def test_a_list_with_numbers_needs_no_category():

@@ -91,7 +91,7 @@ def test_a_workbook_shows_its_cells_as_a_person_sees_them():
                 },
             )
         ],
-        ["Only the sheet “People” is read. These are ignored: Sheet."],
+        ["Only “People” is read. These sheets are ignored: Sheet."],
     )
 
 

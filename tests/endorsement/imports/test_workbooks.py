@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from openpyxl import Workbook
 
 from endorsement.imports.reading import read
 from endorsement.imports.unreadable import NotReadable
@@ -34,11 +35,69 @@ def test_what_becomes_of_the_other_sheets_is_told():
             sheet.append(list(ADA))
             sheet.append(list(ADA.values()))
     assert read(saved(workbook)).remarks == [
-        "Only the sheet “Sheet” is read. These are ignored: About.",
-        "Only the sheet “Sheet” is read. These sheets have rows too: IFA. To import them, save each as a file of "
-        "its own.",
+        "Only “Sheet”, “IFA” are read. These sheets are ignored: About.",
         "Hidden sheets are ignored: Old, Older.",
+        "These sheets are read as one list: Sheet, IFA. If one is an old version, delete it in the file, and upload "
+        "that.",
+        "Lines are counted on: line 1001 is line 1 of the sheet “IFA”.",
     ]
+
+
+def workbook_of(**sheets):
+    """A workbook with rows on each sheet, the header first."""
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    for title, rows in sheets.items():
+        sheet = workbook.create_sheet(title.replace("_", " "))
+        for row in rows:
+            sheet.append(row)
+    return saved(workbook)
+
+
+HEADER = ["given_name", "family_name", "category", "awarded_on"]
+
+
+def winter(given_name):
+    return [given_name, "Winter", "IFS", "2026-11-01"]
+
+
+def test_sheets_that_each_say_the_category_are_one_list():
+    sheet = read(
+        workbook_of(
+            North=[HEADER, winter("Ada"), winter("Bea")],
+            South=[[*HEADER, "phone"], winter("Cleo")],
+            Old_list=[HEADER, winter("Dora")],
+            Categories=[["Category", "Name"], ["IFS", "Infant Family Specialist"]],
+        )
+    )
+    assert [(row.line, row.cells["given_name"]) for row in sheet.rows] == [(2, "Ada"), (3, "Bea"), (1002, "Cleo")]
+    assert sheet.remarks[:2] == [
+        "Only “North”, “South” are read. These sheets have rows too: Old list, Categories. To import them, save each "
+        "as a file of its own.",
+        "These sheets are read as one list: North, South. If one is an old version, delete it in the file, and upload "
+        "that.",
+    ]
+
+
+def test_sheets_of_payments_are_one_list():
+    sheet = read(
+        workbook_of(
+            September=[["Payer email", "Amount"], ["ada@example.org", 40]],
+            October=[["Payer email", "Amount"], ["bea@example.org", 40]],
+        )
+    )
+    assert [(row.line, row.cells["email"]) for row in sheet.rows] == [(2, "ada@example.org"), (1002, "bea@example.org")]
+
+
+def test_sheet_named_after_a_category_goes_on_with_one_that_has_a_column_for_it():
+    rows = read(
+        workbook_of(
+            All=[HEADER, winter("Ada")],
+            IFA=[["given_name", "family_name", "awarded_on"], ["Bea", "Winter", "2026-11-01"]],
+        ),
+        is_category=lambda title: title == "IFA",
+    ).rows
+    assert [row.cells["category"] for row in rows] == ["IFS", "IFA"]
 
 
 def test_a_workbook_whose_sheets_are_hidden_is_refused():

@@ -21,7 +21,7 @@ API = "/api/registry/v1/endorsees/"
 
 @pytest.fixture(autouse=True)
 def site(new_site: None) -> HomePage:
-    return HomePage.objects.get()
+    return HomePage.objects.get(slug="home")
 
 
 def target(box: str, **query: Any) -> str | None:

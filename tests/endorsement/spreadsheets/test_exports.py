@@ -39,6 +39,8 @@ CONSENT = {
     **{f"show_{field}": "no" for field in ("organization", "locality", "email", "phone", "website")},
     "offers_supervision": "no",
     "accepting": "no",
+    "preferred_language": "en",
+    "no_mail": "no",
 }
 
 

@@ -47,7 +47,7 @@ OTHERS = [
 @pytest.fixture
 def names() -> dict[str, int]:
     """A draft, an image, and a document in a private collection."""
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(slug="home")
     draft = home.add_child(instance=StandardPage(title="Zqudraft", slug="zqudraft", live=False))
     board = Collection.get_first_root_node().add_child(name="Board")
     CollectionViewRestriction.objects.create(collection=board, restriction_type=CollectionViewRestriction.LOGIN)

@@ -64,7 +64,7 @@ def test_a_pages_password_leads_nowhere_else(client: Client, private, address: s
 def readers() -> list[tuple[str, str, dict[str, str]]]:
     """Method, address and data."""
     person = endorsed().endorsee.pk
-    page = HomePage.objects.get()
+    page = HomePage.objects.get(slug="home")
     bulk = "/admin/bulk"
     other = User.objects.create_user("other").pk
     return [

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("new_site")
 def private_page(password: str = "dogwood") -> str:
     """Where its password is sent."""
     number = Page.objects.count()
-    page = HomePage.objects.get().add_child(instance=StandardPage(title="Minutes", slug=f"minutes-{number}"))
+    page = HomePage.objects.get(slug="home").add_child(instance=StandardPage(title="Minutes", slug=f"minutes-{number}"))
     kind = PageViewRestriction.PASSWORD
     restriction = PageViewRestriction.objects.create(page=page, restriction_type=kind, password=password)
     return reverse("wagtailcore_authenticate_with_password", args=[restriction.pk, page.pk])

@@ -1,6 +1,7 @@
 """What anybody may read, and what nobody may; parameters."""
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
@@ -152,6 +153,20 @@ def test_pages_of_another_tree_are_not_of_this_site(read, site_tree):
         ("pages/?order=nope", "cannot order by 'nope' (unknown field)"),
         ("pages/?child_of=x", "child_of must be a positive integer"),
         ("pages/?first_published_at=x", "you can order pages by first_published_at but not filter them by it"),
+        ("pages/?last_published_at=x", "you can order pages by last_published_at but not filter them by it"),
+        ("pages/?fields=description", "unknown fields: description"),
+        ("pages/?type=pages.CategoryPage,pages.MissionPage&fields=description", "unknown fields: description"),
+        ("pages/?type=pages.StandardPage&fields=body", "unknown fields: body"),
+        ("pages/?type=pages.CategoryPage&order=category", "cannot order by 'category' (unknown field)"),
+        *(
+            (f"pages/?type={kind}&{name}=x", f"query parameter is not an operation or a recognised field: {name}")
+            for kind, name in (
+                ("pages.CategoryPage", "category"),
+                ("pages.MissionPage", "beliefs"),
+                ("pages.StandardPage", "body"),
+                ("pages.StandardPage", "social_image"),
+            )
+        ),
         ("pages/?title=%00", "null characters are not allowed"),
         ("pages/?search=%00", "null characters are not allowed"),
         ("pages/find/?id=x", "this value isn't valid"),
@@ -217,6 +232,29 @@ def test_a_listing_is_ordered_and_cut(read):
     )
 
 
+def test_a_listing_of_one_type_has_its_own_fields(read):
+    items = read("pages/", type="pages.CategoryPage", fields="description,category", order="slug")["items"]
+    assert [item["category"]["code"] for item in items] == ["IFA", "IFS", "IMHM", "IMHS"]
+    assert [item["description"] for item in items] == [
+        page.description for page in CategoryPage.objects.order_by("slug")
+    ]
+    assert titles(read("pages/", type="pages.StandardPage", introduction="nope")) == []
+
+
+def test_a_page_names_its_public_children_in_order(read, site_tree, secrets):
+    shown = read(f"pages/{site_tree.pk}/")["meta"]["children"]
+    paths = ("mission-and-values", "endorsement", "contact", "privacy", "accessibility", "mirror")
+    assert [child["url"] for child in shown] == [f"http://localhost/{path}/" for path in paths]
+
+
+def test_pages_are_ordered_by_their_last_publication(read, site_tree):
+    page = StandardPage.objects.get(slug="categories")
+    with time_machine.travel("2026-11-23T17:00Z", tick=False):
+        page.save_revision().publish()
+    newest = read("pages/", order="-last_published_at", limit=1)["items"][0]
+    assert (newest["title"], newest["meta"]["last_published_at"]) == (page.title, "2026-11-23T12:00:00-05:00")
+
+
 # --- What it costs ---
 
 
@@ -224,7 +262,12 @@ def test_a_listing_costs_the_same_at_any_size(read, site_tree, rendered_anew, dj
     for number in range(20):
         below(site_tree, f"Page{number}", body=[("basic_beliefs", None), ("call_to_action", {"page": site_tree})])
     read("pages/")  # the cache has the sites from now on
-    for parameters in ({}, {"fields": "*"}, {"type": "pages.StandardPage", "fields": "*"}):
+    for parameters in (
+        {},
+        {"fields": "*"},
+        {"type": "pages.StandardPage", "fields": "*"},
+        {"fields": "last_published_at"},
+    ):
         with django_assert_max_num_queries(10):
             assert len(read("pages/", limit=20, **parameters)["items"]) == 20
 

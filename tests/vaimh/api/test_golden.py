@@ -70,6 +70,27 @@ def everything(site_tree, bench, guidelines):
             ("category_descriptions", {"introduction": "The categories are:", "with_descriptions": False}),
             ("renewal_notice", {"text": "From {start} through {end}."}),
             ("questions", {"heading": "Questions", "questions": [{"question": "Is it a license?", "answer": linked}]}),
+            ("quote", {"text": "There is no such thing as a baby.", "source": "D. W. Winnicott"}),
+            (
+                "table",
+                {
+                    "caption": "Fees",
+                    "columns": [{"type": "text", "heading": "What"}, {"type": "text", "heading": "Fee"}],
+                    "rows": [{"values": [linked, "<p>$50</p>"]}],
+                },
+            ),
+            ("columns", {"columns": [linked, "<p>Second</p>"]}),
+            ("accordion", {"heading": "How to apply", "parts": [{"title": "Who may apply", "text": linked}]}),
+            ("picture_with_text", {"image": bench, "text": linked, "side": "end"}),
+            ("video", {"title": "Endorsement", "address": "https://youtu.be/abcdefghijk", "text": "3 minutes"}),
+            (
+                "buttons",
+                {"buttons": [{"label": "Apply", "page": mission}, {"label": "Call", "url": "tel:+18045550100"}]},
+            ),
+            ("downloads", {"heading": "Downloads", "documents": [guidelines]}),
+            ("child_pages", {"heading": "In this section"}),
+            ("latest_news", {"heading": "News", "number": 3}),
+            ("next_events", {"heading": "Next events", "number": 3}),
             (
                 "endorsed_professionals",
                 {"heading": "Mentors", "introduction": linked, "category": "imhm", "region": "northern"},

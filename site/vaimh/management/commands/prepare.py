@@ -22,6 +22,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         call_command("bootstrap")
         call_command("update_index", verbosity=0)
+        call_command("rebuild_references_index", verbosity=0)
         if options["sample"] and not Endorsee.objects.exists():
             call_command("sample_registry", size=options["sample"], seed=1)
         call_command("ensure_admin")
