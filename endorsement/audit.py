@@ -22,7 +22,12 @@ END = "endorsement.end"
 REOPEN = "endorsement.reopen"
 HOLD = "endorsement.place_hold"
 RELEASE = "endorsement.release_hold"
+EXPECT = "endorsement.expect_end_of_hold"
 IMPORT = "endorsement.import"
+UNDO = "endorsement.undo"
+CORRECT = "endorsement.correct_dates"
+MERGE = "endorsement.merge"
+APART = "endorsement.take_apart"
 MAIL = "endorsement.mail"
 MAKE_LINK = "endorsement.make_link"
 ATTACH = "endorsement.attach_file"
@@ -35,7 +40,7 @@ Changes = dict[str, list[Any]]
 ENTRIES_READ = 200
 
 if TYPE_CHECKING:
-    from endorsement.models import Endorsement, Hold, RenewalCycle
+    from endorsement.models import Batch, Endorsement, Hold, RenewalCycle
 
 
 def plain(value: Any) -> Any:
@@ -70,6 +75,11 @@ def differences(before: models.Model | None, after: models.Model, fields: list[s
 
 def with_note(changes: Changes, note: str) -> Changes:
     return {**changes, "note": [None, note]} if note else changes
+
+
+def of_batch(batch: "Batch | None") -> Changes:
+    """Which bulk change an entry is part of."""
+    return {"batch": [None, batch.pk]} if batch else {}
 
 
 def record(instance: models.Model, action: str, *, by: Any, changes: Changes) -> None:
@@ -136,9 +146,11 @@ def end_changes(endorsement: "Endorsement") -> Changes:
 
 
 def hold_changes(hold: "Hold") -> Changes:
+    expected: Changes = {"expected_end": [None, hold.expected_end.isoformat()]} if hold.expected_end else {}
     return {
         "hold": [None, str(hold.kind)],
         "starts_on": [None, hold.starts_on.isoformat()],
+        **expected,
         "reason": [None, hold.reason],
     }
 

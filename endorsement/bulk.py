@@ -18,7 +18,7 @@ from endorsement.calendar import lookup
 from endorsement.calendar.terms import ONE_DAY, short_date
 from endorsement.enums import ON_REGISTRY, RENEWABLE, HoldGroup, HoldKind, MessageKind, RenewalGroup, RenewalKind
 from endorsement.mail import outbox
-from endorsement.models import Category, Endorsee, Endorsement, Hold, RegistrySettings, Renewal, RenewalCycle
+from endorsement.models import Batch, Category, Endorsee, Endorsement, Hold, RegistrySettings, Renewal, RenewalCycle
 from endorsement.querysets import EndorsementQuerySet
 from endorsement.standing import explain, hold_in_words
 
@@ -73,7 +73,7 @@ def free_numbers(wanted: int) -> list[str]:
     numbers: dict[str, None] = {}
     while len(numbers) < wanted:
         drawn = {endorsee_numbers.draw(prefix) for _each in range(min(wanted - len(numbers), CHUNK))}
-        drawn -= set(Endorsee.objects.filter(number__in=drawn).values_list("number", flat=True))
+        drawn -= set(Endorsee.with_merged.filter(number__in=drawn).values_list("number", flat=True))
         numbers |= dict.fromkeys(drawn)
     return list(numbers)
 
@@ -121,6 +121,7 @@ def renew_many(
     note: str = "",
     as_history: bool = False,
     tells: bool = True,
+    batch: Batch | None = None,
 ) -> list[Line]:
     """Renews the endorsements (ids) for the cycle and returns a line for each; those in `RENEWABLE` were renewed.
 
@@ -129,6 +130,7 @@ def renew_many(
 
     Args:
         tells: as in `services.renew`.
+        batch: to undo all of it later, an unsaved one of the renewals' own; it is saved if anything is renewed.
 
     Raises:
         ImplausibleDate: the day looks mistyped.
@@ -147,15 +149,23 @@ def renew_many(
         )
         lines += [line for _endorsement, line in found]
         renewed = [endorsement for endorsement, line in found if line.group in RENEWABLE]
+        if batch and renewed and not batch.pk:
+            batch.cycle = cycle
+            services.begin_batch(batch, by=by)
         Renewal.objects.bulk_create(
-            services.new_renewal(one, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
+            services.new_renewal(
+                one, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note, batch=batch
+            )
             for one in renewed
         )
-        changes = [audit.with_note(audit.renewal_changes(one, cycle, effective_on), note) for one in renewed]
+        changes = [
+            {**audit.with_note(audit.renewal_changes(one, cycle, effective_on), note), **audit.of_batch(batch)}
+            for one in renewed
+        ]
         entries = zip([one.endorsee for one in renewed], repeat(audit.RENEW), changes, strict=False)
         audit.record_many(entries, by=by)
         if tells and not cycle.is_over(on):
-            outbox.queue_many([one.endorsee for one in renewed], kind=MessageKind.RENEWED, cycle=cycle)
+            outbox.queue_many([one.endorsee for one in renewed], kind=MessageKind.RENEWED, cycle=cycle, batch=batch)
     if any(line.group in RENEWABLE for line in lines):
         audit.announce_many(Endorsee, audit.RENEW)
     return lines
@@ -268,6 +278,7 @@ def place_holds(
     reason: str,
     on: date,
     by: Any = None,
+    expected_end: date | None = None,
 ) -> list[Line]:
     """Places a hold on the endorsees (ids) and returns a line for each; those in `HOLDABLE` were placed on hold.
 
@@ -277,6 +288,7 @@ def place_holds(
         Refused: the reason is empty, or the day looks mistyped.
     """
     refusals.check_plausible(starts_on, on=on)
+    refusals.check_expected_end(starts_on, expected_end, on=on)
     reason = refusals.needed(reason)
     lines: list[Line] = []
     placed = False
@@ -284,7 +296,14 @@ def place_holds(
         plan = plan_holds(endorsees=people, kind=kind, starts_on=starts_on, on=on)
         found = Endorsee.objects.in_bulk([line.pk for line in plan if line.group != HoldGroup.HELD])
         holds = [
-            Hold(endorsee=endorsee, kind=kind, starts_on=starts_on, reason=reason, placed_by=by)
+            Hold(
+                endorsee=endorsee,
+                kind=kind,
+                starts_on=starts_on,
+                expected_end=expected_end,
+                reason=reason,
+                placed_by=by,
+            )
             for endorsee in found.values()
         ]
         Hold.objects.bulk_create(holds)

@@ -3,7 +3,8 @@
 - Renewal cycles do not overlap.
 - An endorsement in a category with designations has one of them; in any other category it has none.
 - Rows of the ledger stay: of a renewal only the void is written, once; of an endorsement only its end; of a hold only
-  its release, once. None is deleted but in `deleting`.
+  its release, once, and when it is expected. The day of an award, and the person of an endorsement or hold, are written
+  again only together with a correction newer than the row's last one. None is deleted but in `deleting`.
 
 The migrations install them: on PostgreSQL an exclusion constraint and triggers, on SQLite triggers. Django rebuilds a
 SQLite table when a column changes and drops the table's triggers on the way, so `restore` creates them again after
@@ -74,7 +75,10 @@ def _refuse(sentence: str) -> str:
     return f"BEGIN SELECT RAISE(ABORT, '{sentence}'); END"
 
 
-# By the migration that installs them.
+_CORRECTION = f"{_LEDGER}A correction is never edited or deleted."
+_NOT_CORRECTED = "COALESCE(NEW.correction_id, 0) <= COALESCE(OLD.correction_id, 0)"
+
+# By the migration that installs them; a later one takes the place of an earlier one of the same name.
 TRIGGERS = {
     ("endorsement", "0002_rules_between_rows"): {
         "endorsement_cycle_insert": f"AFTER INSERT {_ON_OVERLAP}",
@@ -108,6 +112,29 @@ TRIGGERS = {
             {_refuse(_HOLD)}""",
         "endorsement_hold_delete": f"BEFORE DELETE ON endorsement_hold {_refuse(_HOLD)}",
     },
+    ("endorsement", "0021_rows_are_corrected"): {
+        "endorsement_renewal_update": f"""
+            BEFORE UPDATE ON endorsement_renewal WHEN
+                {_kept("id", "endorsement_id", "cycle_id", "kind", "effective_on", "recorded_at")}
+                OR {_kept("recorded_by_id", "note", "printed_label", "batch_id")}
+                OR (OLD.voided_at IS NOT NULL AND ({_kept("voided_at", "voided_by_id", "void_reason")}))
+            {_refuse(_RENEWAL)}""",
+        "endorsement_endorsement_update": f"""
+            BEFORE UPDATE ON endorsement_endorsement WHEN
+                {_kept("id", "category_id", "designation_id")}
+                OR (({_kept("endorsee_id", "awarded_on", "correction_id")}) AND {_NOT_CORRECTED})
+            {_refuse(_ENDORSEMENT)}""",
+        "endorsement_endorsement_reopen": f"""
+            BEFORE UPDATE OF ended_on, endorsee_id ON endorsement_endorsement WHEN {_ANOTHER_OPEN} {_THERE}""",
+        "endorsement_hold_update": f"""
+            BEFORE UPDATE ON endorsement_hold WHEN
+                {_kept("id", "kind", "starts_on", "reason", "placed_by_id")}
+                OR (({_kept("endorsee_id", "correction_id")}) AND {_NOT_CORRECTED})
+                OR (OLD.released_on IS NOT NULL AND {_kept("released_on")})
+            {_refuse(_HOLD)}""",
+        "endorsement_correction_update": f"BEFORE UPDATE ON endorsement_correction {_refuse(_CORRECTION)}",
+        "endorsement_correction_delete": f"BEFORE DELETE ON endorsement_correction {_refuse(_CORRECTION)}",
+    },
 }
 _ON_DELETE = [name for triggers in TRIGGERS.values() for name in triggers if name.endswith("_delete")]
 
@@ -118,11 +145,16 @@ def restore(*, using: str, **kwargs: Any) -> None:
     if connection.vendor != "sqlite":
         return
     applied = MigrationRecorder(connection).applied_migrations()
+    rules = {
+        name: rule
+        for migration, triggers in TRIGGERS.items()
+        if migration in applied
+        for name, rule in triggers.items()
+    }
     with connection.cursor() as cursor:
-        for migration, triggers in TRIGGERS.items():
-            for name, rule in triggers.items() if migration in applied else ():
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-                cursor.execute(f"CREATE TRIGGER {name} {rule}")
+        for name, rule in rules.items():
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+            cursor.execute(f"CREATE TRIGGER {name} {rule}")
 
 
 @contextmanager

@@ -34,6 +34,31 @@ class HoldKind(TextChoices):
     DECEASED = "deceased", _("Deceased")
 
 
+class BatchKind(TextChoices):
+    """What one user did to many people in one step."""
+
+    RENEWAL = "renewal", _("Bulk renewal")
+    IMPORT = "import", _("Import")
+    MAILING = "mailing", _("Mailing")
+
+
+class BatchWork(TextChoices):
+    """What an import did to one person, beside renewals."""
+
+    CREATED = "created", _("Added")
+    CHANGED = "changed", _("Changed")
+    AWARDED = "awarded", _("Awarded")
+    ENDED = "ended", _("Ended")
+
+
+class CorrectionKind(TextChoices):
+    """Why rows of the ledger were written again."""
+
+    DATES = "dates", _("Dates corrected")
+    MERGE = "merge", _("Records merged")
+    APART = "apart", _("Records taken apart")
+
+
 class Standing(IntegerChoices):
     """The standing of an endorsement on a date, in the order in which the rule tests it.
 

@@ -111,6 +111,10 @@ class HoldQuerySet(AppendOnlyQuerySet):
     def for_a_death(self) -> Self:
         return self.filter(kind=HoldKind.DECEASED)
 
+    def expected_over(self, on: date) -> Self:
+        """Those without an end so far whose expected end has come."""
+        return self.unreleased().filter(expected_end__lte=on)
+
     def unreleased(self) -> Self:
         """Those without an end so far, including those that start later."""
         return self.filter(released_on=None)
@@ -319,6 +323,11 @@ class EndorseeQuerySet(AppendOnlyQuerySet):
     def can_be_mailed(self, on: date) -> Self:
         """The living people with an address who didn't ask for no mail. Fictional people get none."""
         return self.living(on).filter(no_mail=False, is_sample=False).exclude(email="")
+
+    def numbered(self, *numbers: str) -> Self:
+        """Those whose record answers to one of the numbers: to their own, or to that of a record merged into theirs."""
+        aliases = _model("NumberAlias").objects.filter(number__in=numbers)
+        return self.filter(Q(number__in=numbers) | Q(pk__in=aliases.values("endorsee")))
 
     def samples(self) -> Self:
         """The fictional people of `manage.py sample_registry`."""

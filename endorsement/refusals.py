@@ -178,6 +178,34 @@ def check_not_endorsed(endorsement: Endorsement, *, on: date, among: Iterable[En
             )
 
 
+def check_not_merged(endorsee: Endorsee) -> None:
+    """The record wasn't merged into another one meanwhile; read anew, because a page may be old."""
+    now = Endorsee.with_merged.select_related("merged_into").filter(pk=endorsee.pk).first()
+    if now and now.merged_into:
+        raise Refused(
+            _("This record was merged into %(name)s (%(number)s). Nothing was saved. Go on with that one.")
+            % {"name": now.merged_into.name, "number": now.merged_into.number}
+        )
+
+
+def check_apart(endorsement: Endorsement) -> None:
+    """No other endorsement of the same kind and person is in force on a day of this one, whichever began first."""
+    first, last = endorsement.awarded_on, endorsement.ended_on or date.max
+    others = Endorsement.objects.filter(
+        endorsee=endorsement.endorsee, category=endorsement.category, designation=endorsement.designation
+    ).exclude(pk=endorsement.pk)
+    for other in others:
+        until = other.ended_on or date.max
+        if max(first, other.awarded_on) < min(last, until):
+            days = short_date(other.awarded_on)
+            if other.ended_on:
+                days = _("%(start)s to %(end)s") % {"start": days, "end": short_date(other.ended_on)}
+            raise AlreadyEndorsed(
+                _("%(name)s has another award of %(label)s (%(days)s), and the two would overlap.")
+                % {"name": other.endorsee.name, "label": other.label, "days": days}
+            )
+
+
 def check_end(endorsement: Endorsement, ended_on: date, *, on: date) -> None:
     """It has no end yet, and this one lies on or after its award."""
     if endorsement.ended_on:
@@ -259,6 +287,18 @@ def check_renewable(
         raise NeverInForce(
             _("A renewal for %(cycle)s can't take effect after %(date)s.")
             % {**names, "date": short_date(cycle.last_day_listed)}
+        )
+
+
+def check_expected_end(starts_on: date, expected_end: date | None, *, on: date) -> None:
+    """A hold isn't expected to end before it starts."""
+    if expected_end is None:
+        return
+    check_plausible(expected_end, on=on)
+    if expected_end < starts_on:
+        raise HoldRefused(
+            _("The hold starts on %(date)s, so it can't be expected to end before that day.")
+            % {"date": short_date(starts_on)}
         )
 
 

@@ -20,6 +20,7 @@ from endorsement.enums import EndReason, HoldKind, MessageKind, RenewalKind
 from endorsement.mail import outbox, texts
 from endorsement.models import (
     VOID_FIELDS,
+    Batch,
     Category,
     Designation,
     Endorsee,
@@ -50,6 +51,7 @@ def save_endorsee(*, endorsee: Endorsee, by: Any = None) -> Done[Endorsee]:
         ChangedMeanwhile: somebody else changed the same field, or the consent to the changed one.
         Gone: it was deleted meanwhile.
     """
+    refusals.check_not_merged(endorsee)
     before = as_it_is_now(endorsee)
     others = catch_up(endorsee, before, ENDORSEE_FIELDS, pairs=tuple(SWITCHES.items()))
     _read_place_again(endorsee)
@@ -85,7 +87,7 @@ def _save_with_new_number(endorsee: Endorsee) -> None:
     while True:
         endorsee.number = endorsee_numbers.draw(prefix)
         endorsee.refresh_keys()
-        if not Endorsee.objects.filter(number=endorsee.number).exists():
+        if not Endorsee.with_merged.filter(number=endorsee.number).exists():
             break
     endorsee.save(force_insert=True)
 
@@ -110,11 +112,12 @@ def save_vocabulary(*, entry: Entry, by: Any = None) -> Done[Entry]:
         return Done(entry, {}, others)
     entry.save()
     if before and isinstance(entry, Locality):
-        endorsees = list(Endorsee.objects.select_for_update().filter(locality=entry).order_by("pk"))
+        # The merged records too: they may be taken apart again.
+        endorsees = list(Endorsee.with_merged.select_for_update().filter(locality=entry).order_by("pk"))
         for endorsee in endorsees:
             endorsee.locality = entry
             endorsee.refresh_keys()
-        Endorsee.objects.bulk_update(endorsees, ["public_key", "staff_key"], batch_size=500)
+        Endorsee.with_merged.bulk_update(endorsees, ["public_key", "staff_key"], batch_size=500)
     return saved(entry, fields, before, by=by, changes=changes, others=others)
 
 
@@ -180,12 +183,13 @@ def award(
     renewed_for: RenewalCycle | None = None,
     by: Any = None,
     note: str = "",
+    covers_next: bool | None = None,
 ) -> Done[Endorsement]:
     """Endorses a person, with the initial renewal for the cycle of the award.
 
     Where the settings say so (new endorsees skip their first renewal, domain.md rule 9) the award is good
-    for the next cycle too. Both renewals are effective on the award date. `renewed_for` is a cycle to renew for as
-    well, from today on, for an award from an earlier year; one mail tells both.
+    for the next cycle too; `covers_next` says otherwise. Both renewals are effective on the award date. `renewed_for`
+    is a cycle to renew for as well, from today on, for an award from an earlier year; one mail tells both.
 
     Raises:
         DesignationMismatch, AlreadyEndorsed, ImplausibleDate, and what `renew` raises.
@@ -193,11 +197,15 @@ def award(
     today = clock.today()
     refusals.check_plausible(awarded_on, on=today)
     refusals.check_designation(category, designation)
+    refusals.check_not_merged(endorsee)
     endorsement = Endorsement(endorsee=endorsee, category=category, designation=designation, awarded_on=awarded_on)
     refusals.check_not_endorsed(endorsement, on=today)
     endorsement.save()
     cycles = lookup.cycles_of_award(
-        awarded_on, settings=RegistrySettings.load(), cycle_covering=lambda day: find_or_make_cycle(day, by=by)
+        awarded_on,
+        settings=RegistrySettings.load(),
+        cycle_covering=lambda day: find_or_make_cycle(day, by=by),
+        covers_next=covers_next,
     )
     for cycle in cycles:
         initial = new_renewal(endorsement, cycle, kind=RenewalKind.INITIAL, effective_on=awarded_on, by=by, note=note)
@@ -237,7 +245,7 @@ def renew(
         EndorsementEnded: it ended before the renewal could count.
         CycleOver, RenewalsNotOpen, NeverInForce
     """
-    endorsement.refresh_from_db(fields=["category", "designation", "awarded_on", "ended_on"])
+    endorsement.refresh_from_db(fields=["endorsee", "category", "designation", "awarded_on", "ended_on"])
     cycle.refresh_from_db(fields=CYCLE_FIELDS)
     if existing := Renewal.objects.standing().filter(endorsement=endorsement, cycle=cycle).first():
         return Done(existing, {})
@@ -283,17 +291,22 @@ def void_renewal(*, renewal: Renewal, reason: str, by: Any = None) -> Done[Renew
     Raises:
         AlreadyVoided
     """
-    renewal.refresh_from_db(fields=list(VOID_FIELDS))
+    renewal.refresh_from_db(fields=[*VOID_FIELDS, "endorsement"])
     if not renewal.stands:
         raise refusals.AlreadyVoided(_("This renewal has already been voided. Nothing was changed."))
     renewal.voided_at, renewal.voided_by, renewal.void_reason = clock.now(), by, refusals.needed(reason)
     renewal.save(update_fields=VOID_FIELDS)
-    changes: audit.Changes = {
+    changes = void_changes(renewal, renewal.void_reason)
+    return done(renewal, renewal.endorsement.endorsee, audit.VOID, by=by, changes=changes)
+
+
+def void_changes(renewal: Renewal, reason: str) -> audit.Changes:
+    """What the history says about a void, also for the services that void many."""
+    return {
         "endorsement": [renewal.endorsement.label, renewal.endorsement.label],
         "renewed_for": [renewal.cycle.name, None],
-        "reason": [None, renewal.void_reason],
+        "reason": [None, reason],
     }
-    return done(renewal, renewal.endorsement.endorsee, audit.VOID, by=by, changes=changes)
 
 
 @locks.writing()
@@ -302,18 +315,27 @@ def end_endorsement(
 ) -> Done[Endorsement]:
     """Ends an endorsement; `ended_on` is the first day it is no longer in force. Repeating an end changes nothing.
 
+    What was entered in error ends on the day of its award, whatever `ended_on` says: it was in force on no day.
+
     Raises:
         EndorsementEnded: it already has a different end.
         ImplausibleDate: the end lies before the award.
     """
-    endorsement.refresh_from_db(fields=["awarded_on", "ended_on", "end_reason"])
+    endorsement.refresh_from_db(fields=["endorsee", "awarded_on", "ended_on", "end_reason"])
+    if reason == EndReason.ENTERED_IN_ERROR:
+        ended_on = endorsement.awarded_on
     if (endorsement.ended_on, endorsement.end_reason) == (ended_on, reason):
         return Done(endorsement, {})
     refusals.check_end(endorsement, ended_on, on=clock.today())
-    endorsement.ended_on, endorsement.end_reason = ended_on, reason
-    endorsement.save(update_fields=["ended_on", "end_reason"])
+    write_end(endorsement, ended_on, reason)
     changes = audit.with_note(audit.end_changes(endorsement), note)
     return done(endorsement, endorsement.endorsee, audit.END, by=by, changes=changes)
+
+
+def write_end(endorsement: Endorsement, ended_on: date, reason: EndReason) -> None:
+    """For the services that have the lock and write the history themselves."""
+    endorsement.ended_on, endorsement.end_reason = ended_on, reason
+    endorsement.save(update_fields=["ended_on", "end_reason"])
 
 
 @locks.writing()
@@ -323,7 +345,7 @@ def reopen_endorsement(*, endorsement: Endorsement, reason: str, by: Any = None)
     Raises:
         AlreadyEndorsed: the endorsee has been awarded this endorsement again since.
     """
-    endorsement.refresh_from_db(fields=["awarded_on", "ended_on", "end_reason"])
+    endorsement.refresh_from_db(fields=["endorsee", "awarded_on", "ended_on", "end_reason"])
     if endorsement.ended_on is None:
         return Done(endorsement, {})
     before = Endorsement.objects.get(pk=endorsement.pk)
@@ -340,16 +362,34 @@ def reopen_endorsement(*, endorsement: Endorsement, reason: str, by: Any = None)
 
 
 @locks.writing()
-def place_hold(*, endorsee: Endorsee, kind: HoldKind, starts_on: date, reason: str, by: Any = None) -> Done[Hold]:
+def place_hold(
+    *,
+    endorsee: Endorsee,
+    kind: HoldKind,
+    starts_on: date,
+    reason: str,
+    by: Any = None,
+    expected_end: date | None = None,
+) -> Done[Hold]:
     """Takes an endorsee off the registry from a date until the hold is released.
 
+    Args:
+        expected_end: when to ask whether the hold still applies. It releases nothing.
+
     Raises:
-        HoldRefused: a hold of this kind is already open.
+        HoldRefused: a hold of this kind is already open, or its end is expected before its start.
     """
+    refusals.check_expected_end(starts_on, expected_end, on=clock.today())
     refusals.check_plausible(starts_on, on=clock.today())
+    refusals.check_not_merged(endorsee)
     refusals.check_not_held(endorsee, kind, unreleased=endorsee.holds.unreleased())
     hold = Hold.objects.create(
-        endorsee=endorsee, kind=kind, starts_on=starts_on, reason=refusals.needed(reason), placed_by=by
+        endorsee=endorsee,
+        kind=kind,
+        starts_on=starts_on,
+        expected_end=expected_end,
+        reason=refusals.needed(reason),
+        placed_by=by,
     )
     return done(hold, endorsee, audit.HOLD, by=by, changes=audit.hold_changes(hold))
 
@@ -363,7 +403,7 @@ def release_hold(
     Raises:
         HoldRefused: already released, released before its start, or for a death without a correction.
     """
-    hold.refresh_from_db(fields=["starts_on", "released_on"])
+    hold.refresh_from_db(fields=["endorsee", "starts_on", "released_on"])
     if hold.released_on == released_on:
         return Done(hold, {})
     if hold.released_on:
@@ -391,6 +431,38 @@ def release_hold(
     return done(hold, hold.endorsee, audit.RELEASE, by=by, changes=changes)
 
 
+@locks.writing()
+def expect_end(*, hold: Hold, expected_end: date | None, by: Any = None) -> Done[Hold]:
+    """Says when to ask again whether an unreleased hold still applies; None if nobody knows.
+
+    Raises:
+        HoldRefused: it is released, or the day lies before its start.
+    """
+    hold.refresh_from_db(fields=["endorsee", "starts_on", "released_on", "expected_end"])
+    if hold.expected_end == expected_end:
+        return Done(hold, {})
+    if hold.released_on:
+        raise refusals.HoldRefused(
+            _("This hold already has a release date, %(date)s.") % {"date": short_date(hold.released_on)}
+        )
+    refusals.check_expected_end(hold.starts_on, expected_end, on=clock.today())
+    before = audit.plain(hold.expected_end)
+    hold.expected_end = expected_end
+    hold.save(update_fields=["expected_end"])
+    changes: audit.Changes = {
+        "hold": [str(hold.kind), str(hold.kind)],
+        "expected_end": [before, audit.plain(expected_end)],
+    }
+    return done(hold, hold.endorsee, audit.EXPECT, by=by, changes=changes)
+
+
+def begin_batch(batch: Batch, *, by: Any) -> Batch:
+    """Saves a new batch, for the writers that have the lock and write something with it."""
+    batch.made_at, batch.made_by = clock.now(), by
+    batch.save(force_insert=True)
+    return batch
+
+
 @contextmanager
 def rehearsal() -> Iterator[None]:
     """Runs services and rolls everything back, to preview the result on a confirmation page."""
@@ -407,7 +479,14 @@ class _RehearsalOver(Exception):
 
 
 def new_renewal(
-    endorsement: Endorsement, cycle: RenewalCycle, *, kind: RenewalKind, effective_on: date, by: Any, note: str = ""
+    endorsement: Endorsement,
+    cycle: RenewalCycle,
+    *,
+    kind: RenewalKind,
+    effective_on: date,
+    by: Any,
+    note: str = "",
+    batch: Batch | None = None,
 ) -> Renewal:
     """A renewal recorded now, unsaved: for the services that write many at once."""
     return Renewal(
@@ -418,5 +497,6 @@ def new_renewal(
         recorded_at=clock.now(),
         recorded_by=by,
         note=note,
+        batch=batch,
         printed_label=f"{endorsement.label}, {cycle.name}",
     )

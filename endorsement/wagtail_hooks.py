@@ -8,6 +8,7 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
+from endorsement.admin.batches.addresses import batch_menu_item, batch_urls
 from endorsement.admin.bulk.delete import NoBulkDelete
 from endorsement.admin.bulk.export import ExportBulkAction
 from endorsement.admin.bulk.hold import HoldBulkAction
@@ -49,8 +50,10 @@ modeladmin_register(RenewalLedgerAdmin)
 hooks.register("insert_global_admin_js", picker_that_keeps_what_is_typed)
 hooks.register("register_admin_urls", import_urls)
 hooks.register("register_admin_urls", request_urls)
+hooks.register("register_admin_urls", batch_urls)
 hooks.register("register_registry_menu_item", requests_menu_item)
 hooks.register("register_registry_menu_item", import_menu_item)
+hooks.register("register_registry_menu_item", batch_menu_item)
 hooks.register("register_registry_menu_item", ledger_menu_item)
 hooks.register("register_registry_menu_item", mail_menu_item)
 for set_up_item in (texts_menu_item, settings_menu_item):

@@ -25,7 +25,7 @@ LAYERS = {
         ["edits"],
         ["saving"],
         ["mail.default_texts", "mail.texts", "mail.outbox"],
-        ["services", "bulk"],
+        ["services", "bulk", "corrections", "batches", "merging"],
         ["imports", "language_chooser", "setup", "reports", "requests", "attachments", "spreadsheets.example"],
         ["public"],
         ["mail"],
@@ -147,7 +147,7 @@ def test_only_the_querysets_ask_for_the_parts_of_the_rule(name: str) -> None:
 
 
 # A refusal compares the days of one record to say which rule it would break; "renewed through" follows the ledger.
-COMPARE_DAYS = {"endorsement.models.ledger", "endorsement.refusals", "endorsement.standing"}
+COMPARE_DAYS = {f"endorsement.{name}" for name in ("corrections", "merging", "models.ledger", "refusals", "standing")}
 DAYS = {"awarded_on", "ended_on", "effective_on", "released_on", "voided_at", "grace_until", "last_day_listed"}
 
 
@@ -173,6 +173,10 @@ def test_no_python_copy_of_the_rule(name: str) -> None:
 # Others are given the registry's today, so that one request or command asks the clock once.
 WRITERS = (
     "services",
+    "attachments",
+    "batches",
+    "corrections",
+    "merging",
     "imports.plan_store",
     "imports.column_choices",
     "imports.applying",

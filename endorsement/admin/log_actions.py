@@ -19,6 +19,11 @@ ACTIONS = {
     audit.REOPEN: gettext_lazy("Reopened an endorsement"),
     audit.HOLD: gettext_lazy("Placed a hold"),
     audit.RELEASE: gettext_lazy("Released a hold"),
+    audit.EXPECT: gettext_lazy("Changed the expected end of a hold"),
+    audit.UNDO: gettext_lazy("Undone"),
+    audit.CORRECT: gettext_lazy("Corrected dates"),
+    audit.MERGE: gettext_lazy("Merged two records"),
+    audit.APART: gettext_lazy("Took merged records apart"),
     audit.MAIL: gettext_lazy("Emailed"),
     audit.MAKE_LINK: gettext_lazy("Made a renewal link"),
     audit.ATTACH: gettext_lazy("Attached a file"),
@@ -37,7 +42,9 @@ class ChangesFormatter(LogFormatter):
     """Prints `{field: [before, after]}` after the name of the action."""
 
     def format_message(self, log_entry: Any) -> str:
-        changes = "; ".join(_changed(field, *values) for field, values in log_entry.data.items())
+        # The bulk change has a column of its own, with a link (`endorsees.history`).
+        told = {field: values for field, values in log_entry.data.items() if field != "batch"}
+        changes = "; ".join(_changed(field, *values) for field, values in told.items())
         return f"{self.label}. {changes}" if changes else str(self.label)
 
 

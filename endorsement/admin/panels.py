@@ -13,7 +13,7 @@ from endorsement.admin.reports.season import timing
 from endorsement.admin.samples import may_remove_samples
 from endorsement.calendar import lookup
 from endorsement.imports import plan_store
-from endorsement.models import Endorsee
+from endorsement.models import Endorsee, Hold
 from endorsement.reports import season
 
 
@@ -57,6 +57,19 @@ class SeasonPanel(Component):
         }
 
 
+class HoldsPanel(Component):
+    """The holds whose expected end has come, the longest ago first."""
+
+    template_name = "endorsement/admin/holds_panel.html"
+    order = 55
+    MOST = 10
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        due = Hold.objects.expected_over(clock.today()).select_related("endorsee").order_by("expected_end", "pk")
+        count = due.count()
+        return {"holds": due[: self.MOST], "more": max(0, count - self.MOST)}
+
+
 def add_registry_panels(request: HttpRequest, panels: list[Any]) -> None:
     """For the hook construct_homepage_panels."""
     if not may_see_registry(request.user):
@@ -65,4 +78,6 @@ def add_registry_panels(request: HttpRequest, panels: list[Any]) -> None:
     plan_store.forget_old()
     if Endorsee.objects.samples().exists():
         panels.append(SampleDataPanel())
+    if Hold.objects.expected_over(clock.today()).exists():
+        panels.append(HoldsPanel())
     panels.extend([FindPanel(), SeasonPanel()])

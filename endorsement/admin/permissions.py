@@ -10,7 +10,9 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 from wagtail_modeladmin.helpers import PermissionHelper
 
+from endorsement.enums import BatchKind
 from endorsement.models import (
+    Batch,
     Category,
     Designation,
     Endorsee,
@@ -44,6 +46,27 @@ def may_take(action: Any, user: Any) -> bool:
     """Whether a user may take a bulk action on endorsees. An action names its permission, and its model if another."""
     policy = policy_registry.get_by_type(getattr(action, "permission_model", Endorsee))
     return bool(policy.user_has_permission(user, getattr(action, "permission", "change")))
+
+
+# What undoing each kind of bulk change takes, on endorsees.
+UNDOING = {
+    BatchKind.RENEWAL: ("void",),
+    BatchKind.IMPORT: ("import", "void", "end", "change"),
+}
+
+
+def may_undo(batch: Batch, user: Any) -> bool:
+    """Whether a user may undo a bulk change: as if each of its parts were undone alone."""
+    if batch.kind == BatchKind.MAILING:
+        return bool(policy_registry.get_by_type(Message).user_has_permission(user, "send"))
+    policy = policy_registry.get_by_type(Endorsee)
+    return all(policy.user_has_permission(user, action) for action in UNDOING[BatchKind(batch.kind)])
+
+
+def may_merge(user: Any) -> bool:
+    """Whether a user may merge records: that changes one, ends what both hold, and moves holds."""
+    policy = policy_registry.get_by_type(Endorsee)
+    return all(policy.user_has_permission(user, action) for action in ("change", "end", "renew", "void", "hold"))
 
 
 def may_decide_requests(user: Any) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
 
-from endorsement.models import Hold, Renewal, RenewalRequest
+from endorsement.models import Batch, Correction, Hold, Renewal, RenewalRequest
 
 
 def keep_user_of_the_ledger(request: HttpRequest, user: Any) -> HttpResponse | None:
@@ -43,5 +43,10 @@ def _refuse_any(request: HttpRequest, users: Iterable[Any]) -> HttpResponse | No
 
 def _is_in_the_ledger(user: Any) -> bool:
     renewals = Renewal.objects.filter(Q(recorded_by=user) | Q(voided_by=user))
-    decided = RenewalRequest.objects.filter(decided_by=user)
-    return renewals.exists() or decided.exists() or Hold.objects.filter(placed_by=user).exists()
+    batches = Batch.objects.filter(Q(made_by=user) | Q(undone_by=user))
+    by_user = (
+        RenewalRequest.objects.filter(decided_by=user),
+        Hold.objects.filter(placed_by=user),
+        Correction.objects.filter(made_by=user),
+    )
+    return any(rows.exists() for rows in (renewals, batches, *by_user))

@@ -84,7 +84,7 @@ def endorsee(request: HttpRequest, number: Number) -> PublicRecord:
     """One listed person. For anyone else the response is 404, whether or not the number exists."""
     today = clock.today()
     # A NUL is in no number, and PostgreSQL takes none.
-    listed = Endorsee.objects.listed(today).filter(number=number.replace("\0", " "))
+    listed = Endorsee.objects.listed(today).numbered(number.replace("\0", " "))
     if not (found := listed.with_endorsements(today).first()):
         raise Http404(_("No listed endorsee has this number."))
     return public_record(found)

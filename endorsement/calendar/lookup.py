@@ -99,14 +99,19 @@ def current_term(on: date) -> Term:
 
 
 def cycles_of_award(
-    awarded_on: date, *, settings: RegistrySettings, cycle_covering: Callable[[date], RenewalCycle]
+    awarded_on: date,
+    *,
+    settings: RegistrySettings,
+    cycle_covering: Callable[[date], RenewalCycle],
+    covers_next: bool | None = None,
 ) -> list[RenewalCycle]:
     """The cycles that an award is good for: its own and, if the settings say so, the next one.
 
     So new endorsees skip their first renewal (domain.md rule 9). `cycle_covering` finds or builds a day's cycle.
+    `covers_next` decides in place of the settings.
     """
     cycles = [cycle_covering(awarded_on)]
-    if settings.award_covers_next_cycle:
+    if settings.award_covers_next_cycle if covers_next is None else covers_next:
         cycles.append(cycle_covering(cycles[0].ends_on + ONE_DAY))
     return cycles
 

@@ -13,12 +13,14 @@ from typing import Any, TypeVar
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from endorsement import audit, bulk, clock, locks, planner_statistics, services
+from endorsement import audit, batches, bulk, clock, edits, locks, planner_statistics, services
 from endorsement.consent import CONFIRMED
-from endorsement.enums import WRITTEN, RenewalKind
+from endorsement.enums import WRITTEN, BatchKind, BatchWork, RenewalKind
 from endorsement.imports import plan_store
 from endorsement.imports.progress import Progress
 from endorsement.models import (
+    Batch,
+    BatchChange,
     Category,
     Designation,
     Endorsee,
@@ -129,6 +131,8 @@ class _Importer:
         self.endorsements: dict[int | str, Endorsement] = {}
         self.cycles: dict[str, RenewalCycle] = {}
         self.entries: list[tuple[Any, str, audit.Changes]] = []
+        self.batch = services.begin_batch(Batch(kind=BatchKind.IMPORT, plan=plan), by=by) if self.rows else None
+        self.changes: list[BatchChange] = []
         self.report: Counter[str] = Counter()
 
     def write(self) -> Iterator[Progress]:
@@ -138,14 +142,20 @@ class _Importer:
             part()
             # After each part, because together they would take more memory than everything else.
             audit.record_many(self.entries, by=self.by)
+            BatchChange.objects.bulk_create(self.changes, batch_size=BATCH)
             self.entries.clear()
+            self.changes.clear()
         self._close()
         yield Progress(_("Done"), len(self.rows), len(self.rows))
 
     def _origin(self, line: int) -> audit.Changes:
         with site_language():
             source = _("%(file)s, line %(line)s") % {"file": self.plan.file_name, "line": line}
-        return {"imported_from": [None, source]}
+        return {"imported_from": [None, source], **audit.of_batch(self.batch)}
+
+    def _keep(self, work: BatchWork, person: Endorsee, **fields: Any) -> None:
+        """What undoing the import needs to know."""
+        self.changes.append(BatchChange(batch=self.batch, work=work, endorsee=person, **fields))
 
     # --- Cycles ---
 
@@ -186,6 +196,7 @@ class _Importer:
         created = bulk.create_endorsees([endorsee for endorsee, _line in made], at=clock.now())
         for (endorsee, changes), line in zip(created, lines, strict=True):
             self.entries.append((endorsee, audit.CREATE, {**changes, **self._origin(line)}))
+            self._keep(BatchWork.CREATED, endorsee)
         self.report["people_created"] += len(made)
 
     def _change_person(self, endorsee: Endorsee, given: dict[str, Any], line: int) -> None:
@@ -201,6 +212,9 @@ class _Importer:
         endorsee.save(update_fields=[*written, "updated_at", "public_key", "staff_key", "sort_key"])
         changes = audit.differences(before, endorsee, written)
         self.entries.append((endorsee, audit.EDIT, {**changes, **self._origin(line)}))
+        fields = batches.with_their_units(written)
+        was, now = edits.values_of(before, fields), edits.values_of(endorsee, fields)
+        self._keep(BatchWork.CHANGED, endorsee, before=was, after=now)
         self.report["people_changed"] += 1
 
     # --- Endorsements ---
@@ -225,6 +239,9 @@ class _Importer:
             cycles = [self.cycles[first_day] for first_day, *_rest in row.steps["renewals"]]
             self._note(row, audit.AWARD, audit.award_changes(endorsement, cycles))
         Endorsement.objects.bulk_create(awarded, batch_size=BATCH)
+        for endorsement in awarded:
+            after = edits.values_of(endorsement, ["ended_on", "end_reason"])
+            self._keep(BatchWork.AWARDED, endorsement.endorsee, endorsement=endorsement, after=after)
         self.report["awarded"] += len(awarded)
         wanted = {key for row in self.rows for key, _renewals in _renewals_of(row)}
         wanted |= {row.steps.get("endorsement") for row in self.rows}
@@ -240,7 +257,12 @@ class _Importer:
                 effective_on = date.fromisoformat(effective)
                 renewals.append(
                     services.new_renewal(
-                        endorsement, cycle, kind=RenewalKind(kind), effective_on=effective_on, by=self.by
+                        endorsement,
+                        cycle,
+                        kind=RenewalKind(kind),
+                        effective_on=effective_on,
+                        by=self.by,
+                        batch=self.batch,
                     )
                 )
                 if not row.steps.get("award"):
@@ -256,6 +278,9 @@ class _Importer:
             if not row.steps.get("award"):
                 endorsement.ended_on, endorsement.end_reason = date.fromisoformat(end[0]), end[1]
                 endorsement.save(update_fields=["ended_on", "end_reason"])
+                after = edits.values_of(endorsement, ["ended_on", "end_reason"])
+                person = self.people[row.steps["person"]]
+                self._keep(BatchWork.ENDED, person, endorsement=endorsement, after=after)
             self._note(row, audit.END, audit.end_changes(endorsement))
             self.report["ended"] += 1
 

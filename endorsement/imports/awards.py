@@ -181,6 +181,8 @@ def _cycles_of_award(awarded_on: date, snapshot: Snapshot) -> list[RenewalCycle]
 
 def _plan_end(row: Planned, snapshot: Snapshot, work: Work) -> None:
     ended_on, endorsement = row.dates.get("ended_on"), work.target.endorsement
+    if ended_on and row.end_reason == EndReason.ENTERED_IN_ERROR:
+        ended_on = endorsement.awarded_on
     if ended_on is None or (endorsement.ended_on, endorsement.end_reason) == (ended_on, row.end_reason):
         return
     refusals.check_end(endorsement, ended_on, on=snapshot.today)

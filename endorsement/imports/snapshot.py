@@ -25,6 +25,7 @@ from endorsement.models import (
     ImportPlan,
     ImportRow,
     Locality,
+    NumberAlias,
     RegistrySettings,
     Renewal,
     RenewalCycle,
@@ -98,6 +99,9 @@ class Snapshot:
         self.by_name: dict[str, list[int]] = defaultdict(list)
         for endorsee in Endorsee.objects.select_related("locality").defer("public_key", "staff_key").order_by("pk"):
             self._add_person(endorsee)
+        for number, pk in NumberAlias.objects.values_list("number", "endorsee"):
+            if pk in self.people:
+                self.by_number[number.upper()] = pk
         self.endorsements: dict[int, list[KnownEndorsement]] = defaultdict(list)
         self._read_endorsements()
         self.holds: dict[int, list[Hold]] = defaultdict(list)

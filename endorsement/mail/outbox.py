@@ -6,9 +6,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from endorsement import audit, clock, locks
-from endorsement.enums import AUTOMATIC, REPEATABLE, MessageKind
+from endorsement.enums import AUTOMATIC, REPEATABLE, BatchKind, MessageKind
 from endorsement.mail import texts
-from endorsement.models import Endorsee, Message, RegistrySettings, RenewalCycle
+from endorsement.models import Batch, Endorsee, Message, RegistrySettings, RenewalCycle
 
 
 def queue(
@@ -17,6 +17,7 @@ def queue(
     kind: MessageKind,
     cycle: RenewalCycle | None = None,
     values: Mapping[str, str] | None = None,
+    batch: Batch | None = None,
 ) -> Message | None:
     """Queues a message, in the caller's transaction; a rollback takes it back.
 
@@ -39,6 +40,7 @@ def queue(
         endorsee=person,
         kind=kind,
         cycle=cycle,
+        batch=batch,
         language=person.preferred_language,
         address=person.email,
         subject=texts.subject_line(texts.merged(subject, merged)),
@@ -56,29 +58,37 @@ def queue(
     return message
 
 
-def queue_many(endorsees: Iterable[Endorsee], *, kind: MessageKind, cycle: RenewalCycle) -> None:
+def queue_many(
+    endorsees: Iterable[Endorsee], *, kind: MessageKind, cycle: RenewalCycle, batch: Batch | None = None
+) -> None:
     """`queue` for each; asks once whether automatic mail is on."""
     if kind in AUTOMATIC and not RegistrySettings.load().mail_is_on:
         return
     for endorsee in endorsees:
-        queue(endorsee=endorsee, kind=kind, cycle=cycle)
+        queue(endorsee=endorsee, kind=kind, cycle=cycle, batch=batch)
 
 
 @locks.writing()
-def queue_notes(endorsees: Collection[int], *, subject: str, text: str, by: Any = None) -> int:
-    """Queues a registrar's note to each of the endorsees (ids), as their histories say; returns to how many.
+def queue_notes(endorsees: Collection[int], *, subject: str, text: str, by: Any = None) -> tuple[int, Batch | None]:
+    """Queues a registrar's note to each of the endorsees (ids), as their histories say.
 
     Subject and text may have the merge fields that every mail has.
+
+    Returns:
+        To how many, and the mailing as a batch; None if it goes to nobody.
     """
     entries: list[tuple[Endorsee, str, audit.Changes]] = []
-    today = clock.today()
+    today, batch = clock.today(), None
     for person in Endorsee.objects.can_be_mailed(today).filter(pk__in=endorsees).by_name():
         fields = texts.values_for(person, MessageKind.NOTE, None, on=today)
         typed = {"subject": texts.merged(subject, fields), "text": texts.merged(text, fields)}
-        if message := queue(endorsee=person, kind=MessageKind.NOTE, values=typed):
-            entries.append((person, audit.MAIL, {"subject": [None, message.subject]}))
+        batch = batch or Batch.objects.create(
+            kind=BatchKind.MAILING, subject=texts.subject_line(subject), made_at=clock.now(), made_by=by
+        )
+        if message := queue(endorsee=person, kind=MessageKind.NOTE, values=typed, batch=batch):
+            entries.append((person, audit.MAIL, {"subject": [None, message.subject], **audit.of_batch(batch)}))
     audit.record_many(entries, by=by)
-    return len(entries)
+    return len(entries), batch
 
 
 def has_message(endorsee: Endorsee, kind: MessageKind, cycle: RenewalCycle | None) -> bool:

@@ -1,8 +1,10 @@
 from endorsement.models.attachments import Attachment
+from endorsement.models.batches import Batch, BatchChange
+from endorsement.models.corrections import Merge, NumberAlias
 from endorsement.models.imports import ColumnChoice, ImportFile, ImportJob, ImportPlan, ImportRow
 from endorsement.models.ledger import VOID_FIELDS, Renewal, RenewalCycle
 from endorsement.models.messages import Message, MessageText
-from endorsement.models.people import Endorsee, Endorsement, Hold
+from endorsement.models.people import Correction, Endorsee, Endorsement, Hold
 from endorsement.models.preferences import RegistrySettings
 from endorsement.models.requests import RenewalLink, RenewalRequest, RenewalRequirement, RequestFile, WantedLink
 from endorsement.models.versions import ContentVersion
@@ -11,9 +13,12 @@ from endorsement.models.vocabulary import Category, Designation, Locality, Place
 __all__ = [
     "VOID_FIELDS",
     "Attachment",
+    "Batch",
+    "BatchChange",
     "Category",
     "ColumnChoice",
     "ContentVersion",
+    "Correction",
     "Designation",
     "Endorsee",
     "Endorsement",
@@ -23,8 +28,10 @@ __all__ = [
     "ImportPlan",
     "ImportRow",
     "Locality",
+    "Merge",
     "Message",
     "MessageText",
+    "NumberAlias",
     "PlaceName",
     "RegistrySettings",
     "Renewal",

@@ -119,6 +119,14 @@ class Renewal(NeverDeleted):
         verbose_name=_("voided by"),
     )
     void_reason = models.CharField(_("void reason"), max_length=300, blank=True)
+    batch = models.ForeignKey(
+        "endorsement.Batch",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="renewals",
+        verbose_name=_("batch"),
+    )
     printed_label = models.CharField(
         _("printed label"),
         max_length=200,

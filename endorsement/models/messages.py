@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from endorsement.enums import REPEATABLE, MailLanguage, MessageKind, MessageStatus
+from endorsement.models.batches import Batch
 from endorsement.models.ledger import RenewalCycle
 from endorsement.models.people import Endorsee, NeverDeleted
 from endorsement.querysets import MessageQuerySet
@@ -29,6 +30,9 @@ class Message(NeverDeleted):
         on_delete=models.PROTECT,
         related_name="messages",
         verbose_name=_("renewal cycle"),
+    )
+    batch = models.ForeignKey(
+        Batch, null=True, editable=False, on_delete=models.PROTECT, related_name="messages", verbose_name=_("batch")
     )
     language = models.CharField(_("language"), max_length=2, choices=MailLanguage, default=MailLanguage.ENGLISH)
     address = models.EmailField(_("address"))

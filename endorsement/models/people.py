@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from endorsement import languages
 from endorsement.consent import CONFIRMED, OFFERS, SWITCHES
-from endorsement.enums import EndReason, HoldKind, MailLanguage
+from endorsement.enums import CorrectionKind, EndReason, HoldKind, MailLanguage
 from endorsement.models.languages_field import LanguagesField
 from endorsement.models.loaded import RemembersLoaded
 from endorsement.models.vocabulary import Category, Designation, Locality
@@ -32,6 +32,45 @@ class NeverDeleted(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(f"A {self._meta.verbose_name} is never deleted.")
+
+
+class Correction(NeverDeleted):
+    """Lets rows of the ledger be written again where they are otherwise fixed; `changes` has before and after.
+
+    The database takes another day of award, or another person of an endorsement or hold, only together with a
+    correction that is newer than the row's last one (`database_rules`).
+    """
+
+    kind = models.CharField(_("kind"), max_length=10, choices=CorrectionKind)
+    made_at = models.DateTimeField(_("made at"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")
+    )
+    reason = models.CharField(_("reason"), max_length=300)
+    changes = models.JSONField(_("changes"), default=dict)
+
+    class Meta:
+        ordering = ("-pk",)
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        default_permissions = ()
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(kind__in=CorrectionKind.values), name="endorsement_correction_kind_known"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="endorsement_correction_has_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.reason}"
+
+
+class PeopleManager(models.Manager.from_queryset(EndorseeQuerySet)):  # type: ignore[misc]
+    """All people but the records that were merged into another one: nobody finds those by themselves."""
+
+    def get_queryset(self) -> EndorseeQuerySet:
+        people: EndorseeQuerySet = super().get_queryset().filter(merged_into=None)
+        return people
 
 
 class Endorsee(RemembersLoaded, NeverDeleted):
@@ -163,8 +202,19 @@ class Endorsee(RemembersLoaded, NeverDeleted):
     sort_key = models.TextField(editable=False)
     created_at = models.DateTimeField(_("created at"), editable=False)
     updated_at = models.DateTimeField(_("updated at"), editable=False)
+    # The record that answers in place of this one (merging.py).
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        verbose_name=_("merged into"),
+    )
 
-    objects = EndorseeQuerySet.as_manager()
+    objects = PeopleManager()
+    # The merged records too: for the writers, and for the page that shows such a record.
+    with_merged = EndorseeQuerySet.as_manager()
 
     class Meta:
         ordering = ("sort_key", "pk")
@@ -279,6 +329,10 @@ class Endorsement(NeverDeleted):
         _("ended on"), null=True, blank=True, help_text=_("The first day the endorsement is no longer in force.")
     )
     end_reason = models.CharField(_("end reason"), max_length=20, choices=EndReason, blank=True)
+    # The last one that wrote the day of the award or the person again.
+    correction = models.ForeignKey(
+        Correction, null=True, editable=False, on_delete=models.PROTECT, related_name="+", verbose_name=_("correction")
+    )
 
     objects = EndorsementQuerySet.as_manager()
 
@@ -336,7 +390,16 @@ class Hold(NeverDeleted):
     released_on = models.DateField(
         _("released on"), null=True, blank=True, help_text=_("The first day the hold no longer applies.")
     )
+    expected_end = models.DateField(
+        _("expected end"),
+        null=True,
+        blank=True,
+        help_text=_("The day on which to ask whether the hold still applies. It releases nothing by itself."),
+    )
     reason = models.TextField(_("reason"), help_text=_("For registrars. Never public."))
+    correction = models.ForeignKey(
+        Correction, null=True, editable=False, on_delete=models.PROTECT, related_name="+", verbose_name=_("correction")
+    )
     placed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -356,6 +419,11 @@ class Hold(NeverDeleted):
                 condition=Q(released_on=None) | Q(released_on__gte=F("starts_on")),
                 name="endorsement_hold_released_after_start",
                 violation_error_message=_("A hold can't be released before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(expected_end=None) | Q(expected_end__gte=F("starts_on")),
+                name="endorsement_hold_expected_after_start",
+                violation_error_message=_("A hold can't be expected to end before it starts."),
             ),
             models.CheckConstraint(condition=Q(kind__in=HoldKind.values), name="endorsement_hold_kind_known"),
             models.CheckConstraint(condition=~Q(reason=""), name="endorsement_hold_has_reason"),

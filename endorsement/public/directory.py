@@ -164,7 +164,7 @@ class Directory:
 
     def numbered(self, number: str) -> People:
         """The person with this endorsement number, if listed."""
-        pk = Endorsee.objects.filter(number=number).values_list("pk", flat=True).first()
+        pk = Endorsee.objects.numbered(number).values_list("pk", flat=True).first()
         return 1 << self.ids.index(pk) if pk is not None and pk in self.ids else 0
 
     def sorted(self, people: People, sort: Sort) -> "Found":

@@ -6,7 +6,7 @@ from datetime import date
 
 from endorsement import endorsee_numbers
 from endorsement.enums import Mistake, VerificationStatus
-from endorsement.models import Endorsee, RegistrySettings
+from endorsement.models import Endorsee, NumberAlias, RegistrySettings
 from endorsement.public.records import PublicRecord, public_record
 
 
@@ -34,7 +34,7 @@ def verify(text: str, *, on: date) -> Verification:
         return number
     if found := _listed(number, on=on):
         return found
-    holder = Endorsee.objects.filter(number=number)
+    holder = Endorsee.objects.numbered(number)
     if holder.on_registry(on).exists():
         return Verification(number, VerificationStatus.ACTIVE)
     return Verification(number, VerificationStatus.NOT_ACTIVE if holder.exists() else VerificationStatus.UNKNOWN)
@@ -51,16 +51,20 @@ def verify_listed(text: str, *, on: date) -> Verification | None:
 
 def verify_all_listed(numbers: Collection[str], *, on: date) -> dict[str, Verification]:
     """The listed people among the holders of issued numbers, by number, in as many queries for any of them."""
-    holders = Endorsee.objects.filter(number__in=numbers).listed(on).with_endorsements(on)
+    answering = _answering(numbers)
+    holders = Endorsee.objects.filter(number__in=answering.values()).listed(on).with_endorsements(on)
+    records = {holder.number: public_record(holder) for holder in holders}
     return {
-        holder.number: Verification(holder.number, VerificationStatus.ACTIVE, public_record(holder))
-        for holder in holders
+        number: Verification(number, VerificationStatus.ACTIVE, records[own])
+        for number, own in answering.items()
+        if own in records
     }
 
 
 def verify_all_others(numbers: Collection[str], *, on: date) -> dict[str, Verification]:
-    """What `verify` says of issued numbers whose holders aren't listed, by number, in two queries."""
-    holders = Endorsee.objects.filter(number__in=numbers)
+    """What `verify` says of issued numbers whose holders aren't listed, by number, in as many queries for any."""
+    answering = _answering(numbers)
+    holders = Endorsee.objects.filter(number__in=answering.values())
     active = set(holders.on_registry(on).values_list("number", flat=True))
     issued = set(holders.values_list("number", flat=True))
 
@@ -69,7 +73,13 @@ def verify_all_others(numbers: Collection[str], *, on: date) -> dict[str, Verifi
             return VerificationStatus.ACTIVE
         return VerificationStatus.NOT_ACTIVE if number in issued else VerificationStatus.UNKNOWN
 
-    return {number: Verification(number, status(number)) for number in numbers}
+    return {number: Verification(number, status(own)) for number, own in answering.items()}
+
+
+def _answering(numbers: Collection[str]) -> dict[str, str]:
+    """By each number the one of the record that answers to it: another one, if the records were merged."""
+    aliases = dict(NumberAlias.objects.filter(number__in=numbers).values_list("number", "endorsee__number"))
+    return {number: aliases.get(number, number) for number in numbers}
 
 
 def _number_or_mistake(text: str) -> str | Verification:
@@ -80,7 +90,7 @@ def _number_or_mistake(text: str) -> str | Verification:
 
 
 def _listed(number: str, *, on: date) -> Verification | None:
-    holder = Endorsee.objects.filter(number=number).listed(on).with_endorsements(on).first()
+    holder = Endorsee.objects.numbered(number).listed(on).with_endorsements(on).first()
     return Verification(number, VerificationStatus.ACTIVE, public_record(holder)) if holder else None
 
 

@@ -76,6 +76,8 @@ def send_request(*, link: RenewalLink, sent: Sent) -> Done[RenewalRequest]:
         Refused: none of the endorsements can be renewed, or there would be too many files.
     """
     now = clock.now()
+    # The person's record may have been merged into another one meanwhile.
+    link.refresh_from_db(fields=["endorsee"])
     wanted = _renewable(link, sent.answers.endorsements, on=now.date())
     request = RenewalRequest.objects.open().filter(endorsee=link.endorsee, cycle=link.cycle).first()
     before = request.status if request else None
@@ -131,6 +133,7 @@ def _keep_files(request: RenewalRequest, proofs: Iterable[Proof]) -> None:
 @locks.writing()
 def withdraw_request(*, link: RenewalLink) -> Done[RenewalRequest] | None:
     """Takes the person's open request back; None if there is none."""
+    link.refresh_from_db(fields=["endorsee"])
     request = RenewalRequest.objects.open().filter(endorsee=link.endorsee, cycle=link.cycle).first()
     return _decide(request, RequestStatus.WITHDRAWN, by=None) if request else None
 

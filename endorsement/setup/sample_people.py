@@ -18,12 +18,15 @@ from endorsement.calendar.terms import ONE_DAY, add_months
 from endorsement.enums import EndReason, HoldKind, RenewalKind
 from endorsement.models import (
     Attachment,
+    BatchChange,
     Category,
     Designation,
     Endorsee,
     Endorsement,
     Hold,
     Locality,
+    Merge,
+    NumberAlias,
     RegistrySettings,
     Renewal,
     RenewalCycle,
@@ -103,9 +106,12 @@ def clear(*, by: Any = None) -> int:
     Raises:
         Busy
     """
-    people = list(Endorsee.objects.samples().values_list("pk", flat=True))
+    people = list(Endorsee.with_merged.samples().values_list("pk", flat=True))
     doomed: list[tuple[type[models.Model], dict[str, Any]]] = [
         (Attachment, {"endorsee__in": people}),
+        (BatchChange, {"endorsee__in": people}),
+        (NumberAlias, {"endorsee__in": people}),
+        (Merge, {"kept__in": people}),
         (RequestFile, {"request__endorsee__in": people}),
         (RenewalRequest, {"endorsee__in": people}),
         (RenewalLink, {"endorsee__in": people}),
@@ -116,6 +122,7 @@ def clear(*, by: Any = None) -> int:
     ]
     files = [file for model in (Attachment, RequestFile) for file in _files(model, dict(doomed)[model])]
     with database_rules.deleting():
+        Endorsee.with_merged.filter(pk__in=people).update(merged_into=None)
         for model, wanted in doomed:
             # The models' own managers refuse to delete. Only this function may, and only fictional people.
             models.QuerySet(model).filter(**wanted).delete()

@@ -103,7 +103,10 @@ def people() -> list[Person]:
         pk: Cycle(*dates)
         for pk, *dates in RenewalCycle._base_manager.values_list("pk", "starts_on", "ends_on", "grace_until")
     }
-    found = {pk: Person(pk, listed) for pk, listed in Endorsee._base_manager.values_list("pk", "listed")}
+    found = {
+        pk: Person(pk, listed)
+        for pk, listed in Endorsee._base_manager.filter(merged_into=None).values_list("pk", "listed")
+    }
     awards = {}
     for person, *row in Endorsement._base_manager.values_list("endorsee", "pk", "awarded_on", "ended_on"):
         award = Award(*row)

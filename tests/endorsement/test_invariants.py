@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.db.models import F
 from django.test import TestCase
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -31,9 +32,19 @@ from hypothesis.stateful import (
 )
 from wagtail.models import ModelLogEntry
 
-from endorsement import audit, bulk, clock, services
-from endorsement.enums import RENEWABLE, EndReason, HoldKind
-from endorsement.models import Endorsee, Endorsement, Hold, RegistrySettings, Renewal, RenewalCycle
+from endorsement import audit, batches, bulk, clock, corrections, merging, services
+from endorsement.enums import RENEWABLE, BatchKind, EndReason, HoldKind, RenewalKind
+from endorsement.models import (
+    Batch,
+    Endorsee,
+    Endorsement,
+    Hold,
+    Merge,
+    NumberAlias,
+    RegistrySettings,
+    Renewal,
+    RenewalCycle,
+)
 from endorsement.refusals import Refused
 from endorsement.signals import registry_changed
 from tests import builders
@@ -201,6 +212,32 @@ class Registry(RuleBasedStateMachine):
         assert [model for model in after if before[model] - after[model]] == []
         assert heard == ([(audit.RENEW, "many")] if due else [])
 
+    @rule(on=days)
+    def renew_a_batch(self, on: date) -> None:
+        batch = Batch(kind=BatchKind.RENEWAL)
+        cycle, everything = services.ensure_cycle(on=on), Endorsement.objects.values_list("pk", flat=True)
+        attempt(
+            lambda: bulk.renew_many(
+                endorsements=list(everything), cycle=cycle, on=clock.today(), as_history=True, batch=batch
+            )
+        )
+
+    @precondition(lambda self: Batch.objects.filter(undone_at=None).exists())
+    @rule(number=which)
+    def undo_a_batch(self, number: int) -> None:
+        """Just its renewals that stood are voided, and the other tables stay as they were."""
+        batch = one_of(Batch, number)
+        stood = set(batch.renewals.standing().values_list("pk", flat=True)) if not batch.is_undone else set()
+        before, was_undone = tables(), batch.is_undone
+        done = attempt(lambda: batches.undo(batch=batch, reason="The wrong year."))
+        after = tables()
+        assert (done is REFUSED) == was_undone
+        expected = {} if was_undone else {"Batch": 1, "ModelLogEntry": len(stood) + 1, "Renewal": len(stood)}
+        written = {model.__name__: len(rows) for model in after if (rows := after[model] - before[model])}
+        assert written == {name: number for name, number in expected.items() if number}
+        assert not batch.renewals.standing().exists()
+        assert attempt(lambda: batches.undo(batch=batch, reason="Again.")) is REFUSED
+
     @rule(number=which)
     def void(self, number: int) -> None:
         renewal = one_of(Renewal, number)
@@ -215,12 +252,35 @@ class Registry(RuleBasedStateMachine):
     @rule(number=which, ended_on=days, reason=st.sampled_from(EndReason))
     def end(self, number: int, ended_on: date, reason: EndReason) -> None:
         endorsement = one_of(Endorsement, number)
-        self.does(
+        ended = self.does(
             lambda: services.end_endorsement(endorsement=endorsement, ended_on=ended_on, reason=reason),
             action=audit.END,
             on=endorsement.endorsee,
             Endorsement=1,
         )
+        if ended != REFUSED and reason == EndReason.ENTERED_IN_ERROR:
+            assert ended.ended_on == ended.awarded_on
+
+    @rule(number=which, awarded_on=days, ended_on=days)
+    def correct_the_dates(self, number: int, awarded_on: date, ended_on: date) -> None:
+        """The renewals that stand are for the same cycles as before."""
+        endorsement = one_of(Endorsement, number)
+        cycles = set(endorsement.renewals.standing().values_list("cycle", flat=True))
+        late = endorsement.renewals.standing().filter(kind=RenewalKind.INITIAL, effective_on__gt=awarded_on).count()
+        self.does(
+            lambda: corrections.correct_dates(
+                endorsement=endorsement,
+                awarded_on=awarded_on,
+                ended_on=ended_on if endorsement.ended_on else None,
+                reason="Mistyped.",
+            ),
+            action=audit.CORRECT,
+            on=endorsement.endorsee,
+            Endorsement=1,
+            Correction=1,
+            **({"Renewal": 2 * late} if late else {}),
+        )
+        assert set(endorsement.renewals.standing().values_list("cycle", flat=True)) == cycles
 
     @rule(number=which)
     def reopen(self, number: int) -> None:
@@ -253,6 +313,43 @@ class Registry(RuleBasedStateMachine):
             on=hold.endorsee,
             Hold=1,
         )
+
+    @rule(number=which, another=which)
+    def merge_two_records(self, number: int, another: int) -> None:
+        """Whoever is on the registry by either record is so by the kept one, unless a hold of either is in the way."""
+        kept, other = one_of(Endorsee, number), one_of(Endorsee, another)
+        today, before = clock.today(), tables()
+        were = kinds_on_registry(kept, other)
+        done = attempt(lambda: merging.merge(kept=kept, other=other, reason="One person."))
+        if done is REFUSED:
+            assert tables() == before
+            return
+        held = Hold.objects.covering(today).filter(endorsee=kept).exists()
+        assert kinds_on_registry(kept) == (set() if held else were) or were < kinds_on_registry(kept)
+        assert not other.endorsements.exists()
+        assert Endorsee.objects.numbered(other.number).get() == kept
+        assert attempt(lambda: merging.merge(kept=kept, other=other, reason="Again.")) is REFUSED
+
+    @precondition(lambda self: Merge.objects.filter(apart=None).exists())
+    @rule(number=which)
+    def take_two_records_apart(self, number: int) -> None:
+        merge, before = one_of(Merge, number), tables()
+        done = attempt(lambda: merging.take_apart(merge=merge, reason="Two people."))
+        if done is REFUSED:
+            assert tables() == before
+            return
+        assert Endorsee.objects.numbered(merge.other.number).get() == merge.other
+        assert attempt(lambda: merging.take_apart(merge=merge, reason="Again.")) is REFUSED
+
+    @rule(number=which, another=which)
+    def merge_and_take_apart_at_once(self, number: int, another: int) -> None:
+        """All is as it was, but for the history and the corrections."""
+        kept, other = one_of(Endorsee, number), one_of(Endorsee, another)
+        before = as_people_are()
+        done = attempt(lambda: merging.merge(kept=kept, other=other, reason="One person."))
+        if done is not REFUSED:
+            merging.take_apart(merge=done.record, reason="Two people.")
+        assert as_people_are() == before
 
     @rule(number=which)
     def change_the_wish_to_be_listed(self, number: int) -> None:
@@ -332,6 +429,23 @@ class Registry(RuleBasedStateMachine):
     @invariant()
     def the_registry_today_is_what_the_rule_says(self) -> None:
         agree_on_who_is_on([clock.today()])
+
+
+def kinds_on_registry(*people: Endorsee) -> set[tuple[int, int | None]]:
+    held = Endorsement.objects.on_registry(clock.today()).filter(endorsee__in=people)
+    return set(held.values_list("category", "designation"))
+
+
+def as_people_are() -> list[Any]:
+    """What people hold and are, without what stays of a merge: corrections, voided renewals, and when it was."""
+    corrected = ("pk", "endorsee", "ended_on")
+    return [
+        set(Endorsement.objects.values_list(*corrected, "awarded_on", "end_reason")),
+        set(Hold.objects.values_list("pk", "endorsee", "released_on")),
+        set(Renewal.objects.standing().values_list("endorsement", "cycle", "kind", "effective_on", "batch")),
+        set(Endorsee.with_merged.values_list("pk", "number", "merged_into", "staff_key", "public_key", "listed")),
+        set(NumberAlias.objects.exclude(number=F("endorsee__number")).values_list("number", "endorsee")),
+    ]
 
 
 def would_be_renewed(endorsement: Endorsement, terms: dict[str, Any]) -> bool:

@@ -9,10 +9,11 @@ from itertools import count
 import pytest
 from django.db import transaction
 
-from endorsement import bulk, clock, services
-from endorsement.enums import EndReason, HoldKind
+from endorsement import batches, bulk, clock, corrections, merging, services
+from endorsement.enums import BatchKind, EndReason, HoldKind
 from endorsement.imports.applying import apply_import
 from endorsement.models import (
+    Batch,
     Category,
     Endorsee,
     Endorsement,
@@ -23,6 +24,7 @@ from endorsement.models import (
     Renewal,
     RenewalCycle,
 )
+from endorsement.querysets import HoldQuerySet
 from endorsement.refusals import Busy, Refused
 from endorsement.setup import sample_people
 from endorsement.setup.localities import load_localities
@@ -56,17 +58,47 @@ class Scene:
         services.end_endorsement(endorsement=ended, ended_on=date(2025, 1, 1), reason=EndReason.RELINQUISHED)
         services.place_hold(endorsee=person, kind=HoldKind.INACTIVE, starts_on=date(2026, 1, 1), reason="Leave.")
         self.pk = person.pk
+        twin = builders.endorsed("IFA", family_name=f"Twin{self.tag}", awarded_on=date(2024, 11, 5))
+        self.twin_pk, self.twins_endorsement = twin.endorsee_id, twin.pk
+        batch = Batch(kind=BatchKind.RENEWAL)
+        bulk.renew_many(endorsements=[twin.pk], cycle=builders.cycle(THIS_YEAR), on=clock.today(), batch=batch)
+        self.batch_pk = batch.pk
 
     @property
     def person(self) -> Endorsee:
-        return Endorsee.objects.select_related("locality").get(pk=self.pk)
+        return Endorsee.with_merged.select_related("locality").get(pk=self.pk)
+
+    @property
+    def both(self) -> list[int]:
+        """The person, and the other record in case the two are merged."""
+        return [self.pk, self.twin_pk]
 
     def endorsement(self, code: str) -> Endorsement:
-        return Endorsement.objects.get(endorsee=self.pk, category__code=code)
+        return Endorsement.objects.exclude(pk=self.twins_endorsement).get(endorsee__in=self.both, category__code=code)
+
+    @property
+    def holds(self) -> HoldQuerySet:
+        return Hold.objects.filter(endorsee__in=self.both)
+
+    @property
+    def twin(self) -> Endorsee:
+        return Endorsee.with_merged.get(pk=self.twin_pk)
+
+    @property
+    def batch(self) -> Batch:
+        return Batch.objects.get(pk=self.batch_pk)
+
+    @property
+    def is_merged(self) -> bool:
+        """Both ways at once would be neither."""
+        merged = [Endorsee.with_merged.get(pk=pk).merged_into_id for pk in (self.pk, self.twin_pk)]
+        held = Endorsement.objects.get(pk=self.twins_endorsement).endorsee_id
+        return sorted(map(bool, merged)) == [False, True] and Endorsee.objects.filter(pk=held).exists()
 
     @property
     def oldest_renewal(self) -> Renewal:
-        return Renewal.objects.filter(endorsement__endorsee=self.pk).earliest("cycle__starts_on", "pk")
+        everything = Renewal.objects.filter(endorsement__endorsee__in=self.both)
+        return everything.exclude(endorsement=self.twins_endorsement).earliest("cycle__starts_on", "pk")
 
     @property
     def cycle(self) -> RenewalCycle:
@@ -98,7 +130,7 @@ def change_the_cycle(scene: Scene) -> None:
 
 
 def award(scene: Scene) -> None:
-    services.award(endorsee=scene.person, category=Category.objects.get(code="IFA"), awarded_on=NEXT_YEAR)
+    services.award(endorsee=scene.person, category=Category.objects.get(code="IFRS"), awarded_on=NEXT_YEAR)
 
 
 def renew(scene: Scene) -> None:
@@ -123,7 +155,7 @@ def hold(scene: Scene) -> None:
 
 
 def release(scene: Scene) -> None:
-    [inactive] = Hold.objects.filter(endorsee=scene.pk, kind=HoldKind.INACTIVE)
+    [inactive] = Hold.objects.filter(endorsee__in=scene.both, kind=HoldKind.INACTIVE)
     services.release_hold(hold=inactive, released_on=THIS_YEAR)
 
 
@@ -154,6 +186,30 @@ def load_places(scene: Scene) -> None:
     load_localities(["name,slug", f"Loaded{scene.tag},loaded-{scene.tag}"], only_these=True)
 
 
+def renew_a_batch(scene: Scene) -> None:
+    with transaction.atomic():
+        cycle = services.ensure_cycle(on=NEXT_YEAR)
+        endorsements = [scene.twins_endorsement]
+        bulk.renew_many(endorsements=endorsements, cycle=cycle, on=clock.today(), batch=Batch(kind=BatchKind.RENEWAL))
+
+
+def undo_the_batch(scene: Scene) -> None:
+    batches.undo(batch=scene.batch, reason="The wrong year.")
+
+
+def correct_the_dates(scene: Scene) -> None:
+    endorsement = scene.endorsement("IFS")
+    corrections.correct_dates(endorsement=endorsement, awarded_on=date(2024, 11, 6), ended_on=None, reason="Mistyped.")
+
+
+def merge(scene: Scene) -> None:
+    merging.merge(kept=scene.person, other=scene.twin, reason="One person.")
+
+
+def merge_the_other_way(scene: Scene) -> None:
+    merging.merge(kept=scene.twin, other=scene.person, reason="One person.")
+
+
 def change_the_settings(scene: Scene) -> None:
     settings = RegistrySettings.load()
     settings.disclaimer = scene.tag
@@ -174,15 +230,15 @@ WRITERS: dict[Callable[[Scene], None], Callable[[Scene], bool]] = {
     change_the_credentials: lambda scene: scene.person.credentials == "PhD",
     rename_the_place: lambda scene: scene.person.locality.name == f"New{scene.tag}",
     change_the_cycle: lambda scene: scene.cycle.grace_until is not None,
-    award: lambda scene: Renewal.objects.filter(endorsement=scene.endorsement("IFA")).count() == 2,
+    award: lambda scene: Renewal.objects.filter(endorsement=scene.endorsement("IFRS")).count() == 2,
     renew: lambda scene: scene.endorsement("IFS").renewals.filter(cycle__starts_on=NEXT_YEAR).count() == 1,
     end: lambda scene: scene.endorsement("IMHM").ended_on is not None,
     reopen: lambda scene: scene.endorsement("IMHS").ended_on is None,
-    hold: lambda scene: scene.person.holds.filter(kind=HoldKind.SANCTIONED).count() == 1,
-    release: lambda scene: not scene.person.holds.unreleased().filter(kind=HoldKind.INACTIVE).exists(),
+    hold: lambda scene: scene.holds.filter(kind=HoldKind.SANCTIONED).count() == 1,
+    release: lambda scene: not scene.holds.unreleased().filter(kind=HoldKind.INACTIVE).exists(),
     void: lambda scene: not scene.oldest_renewal.stands,
     renew_many: lambda scene: RenewalCycle.objects.covering(NEXT_YEAR).exists(),
-    place_holds: lambda scene: scene.person.holds.filter(kind=HoldKind.RETIRED).count() == 1,
+    place_holds: lambda scene: scene.holds.filter(kind=HoldKind.RETIRED).exists(),
     apply_the_import: lambda scene: (
         [
             Endorsee.objects.filter(family_name=f"Summer{scene.tag}").count(),
@@ -191,6 +247,12 @@ WRITERS: dict[Callable[[Scene], None], Callable[[Scene], bool]] = {
         == [1, "Clinic"]
     ),
     load_places: lambda scene: Locality.objects.filter(slug=f"loaded-{scene.tag}").exists(),
+    # A hold on everybody leaves nobody to renew in bulk.
+    renew_a_batch: lambda scene: RenewalCycle.objects.covering(NEXT_YEAR).exists(),
+    undo_the_batch: lambda scene: scene.batch.is_undone and not scene.batch.renewals.standing().exists(),
+    correct_the_dates: lambda scene: scene.endorsement("IFS").awarded_on == date(2024, 11, 6),
+    merge: lambda scene: scene.is_merged,
+    merge_the_other_way: lambda scene: scene.is_merged,
     change_the_settings: lambda scene: RegistrySettings.load().disclaimer == scene.tag,
     add_a_cycle: lambda scene: RenewalCycle.objects.covering(date(2035, 1, 1)).count() == 1,
     clear_samples: lambda scene: not Endorsee.objects.samples().exists(),
@@ -199,7 +261,7 @@ WRITERS: dict[Callable[[Scene], None], Callable[[Scene], bool]] = {
 
 @pytest.fixture(autouse=True)
 def november(noon: None) -> None:
-    for code in builders.NAMES:
+    for code in (*builders.NAMES, "IFRS"):
         builders.category(code)
     builders.cycle(THIS_YEAR)
 
@@ -228,7 +290,7 @@ def writes(writer: Callable[[Scene], None]) -> int:
 
 
 def assert_the_keys_are_of_what_is_there() -> None:
-    for person in Endorsee.objects.select_related("locality"):
+    for person in Endorsee.with_merged.select_related("locality"):
         kept = person.public_key, person.staff_key, person.sort_key
         person.refresh_keys()
         assert kept == (person.public_key, person.staff_key, person.sort_key)

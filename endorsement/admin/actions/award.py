@@ -1,5 +1,6 @@
 """Award an endorsement."""
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -10,8 +11,8 @@ from endorsement import services
 from endorsement.admin.actions.base import NOTE_HELP, ActionForm, ActionView
 from endorsement.admin.day_field import DayField
 from endorsement.calendar import lookup
-from endorsement.enums import Standing
-from endorsement.models import Category, Designation, Endorsement
+from endorsement.enums import EndReason, Standing
+from endorsement.models import Category, Designation, Endorsement, RegistrySettings
 from endorsement.services import Done
 
 
@@ -24,6 +25,9 @@ def kinds_offered() -> dict[str, tuple[Category, Designation | None]]:
     return kinds
 
 
+COVERS_NEXT = {"yes": True, "no": False}
+
+
 class AwardForm(ActionForm):
     """One choice covers category and designation, so that the two always match."""
 
@@ -31,6 +35,21 @@ class AwardForm(ActionForm):
     awarded_on = DayField(
         label=gettext_lazy("Awarded on"),
         help_text=gettext_lazy("The first day the endorsement is in force."),
+    )
+    replaces = forms.ModelChoiceField(
+        label=gettext_lazy("Replaces"),
+        queryset=Endorsement.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Nothing: it is a further endorsement"),
+        help_text=gettext_lazy("For an upgrade. The replaced endorsement ends on the day of the award, as superseded."),
+    )
+    next_cycle = forms.ChoiceField(
+        label=gettext_lazy("Next cycle"),
+        required=False,
+        help_text=gettext_lazy(
+            "New endorsees skip their first renewal: their award is also good for the cycle after its own. For an "
+            "upgrade, choose whether the person skips a renewal again."
+        ),
     )
     renew_now = forms.BooleanField(
         required=False,
@@ -52,6 +71,18 @@ class AwardForm(ActionForm):
             *((key, f"{endorsement.label}: {endorsement.name}") for key, endorsement in unsaved.items()),
         ]
         self.fields["awarded_on"].initial = self.today
+        covers = RegistrySettings.load().award_covers_next_cycle
+        usual = _("As the settings say: also good for it") if covers else _("As the settings say: not good for it")
+        self.fields["next_cycle"].choices = [  # type: ignore[attr-defined]
+            ("", usual),
+            ("yes", _("The award is also good for it")),
+            ("no", _("The award is good for its own cycle alone")),
+        ]
+        held = Endorsement.objects.filter(endorsee=self.endorsee, ended_on=None).with_history().in_order()
+        self.fields["replaces"].queryset = held  # type: ignore[attr-defined]
+        self.fields["replaces"].label_from_instance = attrgetter("label")  # type: ignore[attr-defined]
+        if not held:
+            del self.fields["replaces"]
         cycle_name, _term = lookup.term_on(self.today)
         self.fields["renew_now"].label = _("Also renew for %(cycle)s, effective today") % {"cycle": cycle_name}
 
@@ -65,6 +96,17 @@ class AwardView(ActionView):
     def perform(self, form: AwardForm) -> list[Done]:
         category, designation = form.kinds[form.cleaned_data["kind"]]
         by = self.request.user
+        replaced = form.cleaned_data.get("replaces")
+        ended = []
+        if replaced:
+            ended.append(
+                services.end_endorsement(
+                    endorsement=replaced,
+                    ended_on=form.cleaned_data["awarded_on"],
+                    reason=EndReason.SUPERSEDED,
+                    by=by,
+                )
+            )
         awarded = services.award(
             endorsee=self.object,
             category=category,
@@ -73,9 +115,10 @@ class AwardView(ActionView):
             renewed_for=services.ensure_cycle(on=self.today, by=by) if form.cleaned_data["renew_now"] else None,
             by=by,
             note=form.cleaned_data["note"],
+            covers_next=COVERS_NEXT.get(form.cleaned_data["next_cycle"]),
         )
         self.endorsement = awarded.record
-        return [awarded]
+        return [*ended, awarded]
 
     def telling_days(self, form: AwardForm) -> list[Any]:
         return [form.cleaned_data["awarded_on"]]

@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTempla
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from endorsement import clock, locks, services
+from endorsement.admin.endorsees.merged import FollowsMerges
 from endorsement.admin.endorsees.public_status import public_status
 from endorsement.calendar.terms import short_date
 from endorsement.models import Endorsee
@@ -80,7 +81,7 @@ def _printed(bound: forms.BoundField, value: Any) -> str:
     return str(dict(flatten_choices(choices))[value]) if choices else str(value)
 
 
-class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class ActionView(FollowsMerges, BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """A form, a confirmation of what the public list will show, and then exactly that change.
 
     A subclass names its permission and form, and calls the services in `perform`. The confirmation comes from a
@@ -92,6 +93,7 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
     index_url_name: str = ""
     inspect_url_name: str = ""
     template_name = "endorsement/admin/action.html"
+    confirmation_template_name = "endorsement/admin/action_confirm.html"
     submit_label: Any = ""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -110,6 +112,10 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
 
     def nothing_changes(self, form: Any) -> str:
         return _("This is already recorded, so nothing changes.")
+
+    def starts_from(self) -> list[str]:
+        """What the action writes over, as it was when the page was made: another value then asks again."""
+        return []
 
     def advice(self, form: Any) -> str:
         """What the registrar may want to do instead. Called after `perform`, inside the rehearsal."""
@@ -158,7 +164,7 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
         for day in sorted({day for day in self.telling_days(form) if day > self.today}):
             sentence = public_status(self.object, on=day, today=self.today).then()
             sentences.append(_("From %(date)s: %(sentence)s") % {"date": short_date(day), "sentence": sentence})
-        asked = [f"{label}={value}" for label, value in form.summary()]
+        asked = [f"{label}={value}" for label, value in form.summary()] + self.starts_from()
         return Outcome(
             changes_something=changes_something,
             sentences=tuple(sentences),
@@ -171,7 +177,7 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
         now = public_status(self.object, on=self.today, today=self.today).now()
         context = self.get_context_data(form=form, outcome=outcome, now=now, surprised=surprised)
         return self.response_class(
-            request=self.request, template=["endorsement/admin/action_confirm.html"], context=context, using=None
+            request=self.request, template=[self.confirmation_template_name], context=context, using=None
         )
 
     # --- The page around them ---

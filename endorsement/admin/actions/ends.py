@@ -19,7 +19,11 @@ from endorsement.services import Done
 class EndForm(ActionForm):
     ended_on = DayField(
         label=gettext_lazy("Ended on"),
-        help_text=gettext_lazy("The first day the endorsement is no longer in force."),
+        required=False,
+        help_text=gettext_lazy(
+            "The first day the endorsement is no longer in force. What was entered in error ends on the day of its "
+            "award."
+        ),
     )
     reason = forms.ChoiceField(
         label=gettext_lazy("Reason"), choices=[("", gettext_lazy("Choose…")), *EndReason.choices]
@@ -29,6 +33,14 @@ class EndForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["ended_on"].initial = self.today
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("reason") == EndReason.ENTERED_IN_ERROR:
+            cleaned["ended_on"] = None
+        elif "ended_on" in cleaned and cleaned["ended_on"] is None:
+            self.add_error("ended_on", self.fields["ended_on"].error_messages["required"])
+        return cleaned
 
 
 class ReopenForm(ActionForm):
@@ -42,6 +54,8 @@ class EndorsementActionView(ActionView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
+        if self.moved_to:
+            return
         self.endorsement = get_object_or_404(self.object.endorsements.with_history(), pk=kwargs["endorsement_pk"])
 
 
@@ -55,7 +69,7 @@ class EndView(EndorsementActionView):
     def perform(self, form: EndForm) -> list[Done]:
         done = services.end_endorsement(
             endorsement=self.endorsement,
-            ended_on=form.cleaned_data["ended_on"],
+            ended_on=form.cleaned_data["ended_on"] or self.endorsement.awarded_on,
             reason=EndReason(form.cleaned_data["reason"]),
             by=self.request.user,
             note=form.cleaned_data["note"],
@@ -63,7 +77,7 @@ class EndView(EndorsementActionView):
         return [done]
 
     def telling_days(self, form: EndForm) -> list[date]:
-        return [form.cleaned_data["ended_on"]]
+        return [day for day in [form.cleaned_data["ended_on"]] if day]
 
 
 class ReopenView(EndorsementActionView):

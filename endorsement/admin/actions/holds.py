@@ -15,6 +15,10 @@ from endorsement.admin.day_field import DayField
 from endorsement.enums import HoldKind
 from endorsement.services import Done
 
+EXPECTED_HELP = gettext_lazy(
+    "When to ask whether the hold still applies. The home page then says so; the hold stays until you release it."
+)
+
 
 class HoldFields(RegistryForm):
     """The fields of a hold, for one person or for many."""
@@ -24,6 +28,7 @@ class HoldFields(RegistryForm):
         label=gettext_lazy("Starts on"),
         help_text=gettext_lazy("The first day off the registry. The hold applies to all of the person's endorsements."),
     )
+    expected_end = DayField(label=gettext_lazy("Expected end"), required=False, help_text=EXPECTED_HELP)
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, help_text=REASON_HELP)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -70,6 +75,7 @@ class HoldView(ActionView):
             endorsee=self.object,
             kind=HoldKind(form.cleaned_data["kind"]),
             starts_on=form.cleaned_data["starts_on"],
+            expected_end=form.cleaned_data["expected_end"],
             reason=form.cleaned_data["reason"],
             by=self.request.user,
         )
@@ -79,13 +85,39 @@ class HoldView(ActionView):
         return [form.cleaned_data["starts_on"]]
 
 
-class ReleaseView(ActionView):
+class ExpectForm(ActionForm):
+    expected_end = DayField(label=gettext_lazy("Expected end"), required=False, help_text=EXPECTED_HELP)
+
+
+class OneHoldView(ActionView):
+    """An action on one of the endorsee's holds."""
+
     permission_required = "hold"
-    submit_label = gettext_lazy("Release the hold")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
+        if self.moved_to:
+            return
         self.hold = get_object_or_404(self.object.holds, pk=kwargs["hold_pk"])
+
+
+class ExpectView(OneHoldView):
+    submit_label = gettext_lazy("Save")
+    form_class = ExpectForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"expected_end": self.hold.expected_end}
+
+    def get_page_title(self) -> str:
+        return _("Expected end of the hold (%(kind)s)") % {"kind": self.hold.get_kind_display().lower()}
+
+    def perform(self, form: ExpectForm) -> list[Done]:
+        expected_end = form.cleaned_data["expected_end"]
+        return [services.expect_end(hold=self.hold, expected_end=expected_end, by=self.request.user)]
+
+
+class ReleaseView(OneHoldView):
+    submit_label = gettext_lazy("Release the hold")
 
     def get_page_title(self) -> str:
         return _("Release the hold (%(kind)s)") % {"kind": self.hold.get_kind_display().lower()}

@@ -25,6 +25,8 @@ class VoidView(ActionView):
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
+        if self.moved_to:
+            return
         renewals = Renewal.objects.filter(endorsement__endorsee=self.object).select_related(
             "endorsement__endorsee", "cycle"
         )

@@ -32,10 +32,12 @@ from endorsement.admin.actions.base import CONFLICT, RegistryForm
 from endorsement.admin.endorsees.listing import EndorseeIndexView
 from endorsement.admin.permissions import may_take
 from endorsement.bulk import Line
-from endorsement.models import Endorsee
+from endorsement.models import Batch, Endorsee
 from endorsement.refusals import Refused
 
 ROWS = 200
+# A third of a small registry is a handful of people, about whom nobody needs to be asked twice.
+FEWEST = 10
 # The report names this many of the people left out and counts the rest.
 NAMED = 10
 
@@ -100,6 +102,24 @@ class EndorseeBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
         """None for Wagtail's own context, which would load and look up each of them."""
         return [], {}
 
+    # --- What is asked again, in words ---
+
+    def cautions(self, form: Any, people: Collection[int]) -> list[str]:
+        """Sentences about a change of these people (ids) that is rarely meant; each must be confirmed in words."""
+        registry = Endorsee.objects.on_registry(self.today).count()
+        if len(people) < FEWEST or len(people) * 3 <= registry:
+            return []
+        words = _("This touches %(count)d people. The registry has %(registry)d today, so that is more than a third.")
+        return [words % {"count": len(people), "registry": registry}]
+
+    def understood(self, cautions: Sequence[str]) -> bool:
+        """Whether the registrar confirmed just these sentences."""
+        return not cautions or self.request.POST.get("understood") == _seal(cautions)
+
+    def caution_context(self, cautions: Sequence[str]) -> dict[str, Any]:
+        asked = "confirmed" in self.request.POST and "cautioned" in self.request.POST
+        return {"cautions": cautions, "cautions_seal": _seal(cautions), "asked_again": asked}
+
     # --- The page ---
 
     @property
@@ -130,6 +150,17 @@ class EndorseeBulkAction(WagtailAdminTemplateMixin, SnippetBulkAction):
         }
 
 
+def _seal(cautions: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(cautions).encode()).hexdigest()[:16]
+
+
+def batch_buttons(batch: Batch | None) -> list[Any]:
+    """For the message about a bulk change: the way to its page, where it can be undone."""
+    if batch is None or batch.pk is None:
+        return []
+    return [messages.button(reverse("registry_batch", args=[batch.pk]), _("Show or undo"))]
+
+
 @dataclass(frozen=True)
 class Group:
     """The totals of one group of lines, for the confirmation."""
@@ -156,6 +187,8 @@ class ConfirmedBulkAction(EndorseeBulkAction):
     ticked_at_first: Collection[Any] = ()
     submit_label: Any = ""
     row_label: Any = ""
+    # Saved by a service that keeps what it does together, so that all of it can be undone.
+    batch: Batch | None = None
 
     # --- For subclasses ---
 
@@ -185,7 +218,7 @@ class ConfirmedBulkAction(EndorseeBulkAction):
         if "revise" in self.request.POST:
             return self.render_to_response(self.get_context_data(form=form))
         try:
-            if "confirmed" in self.request.POST and self.means_the_same(form):
+            if "confirmed" in self.request.POST and self.means_the_same(form) and self.is_understood(form):
                 return self.report(form, locks.tried_twice(lambda: self.carried_out(form)))
             return self.ask(form, self.plan(form))
         except Refused as refusal:
@@ -193,6 +226,13 @@ class ConfirmedBulkAction(EndorseeBulkAction):
         except IntegrityError:
             form.add_error(None, CONFLICT)
         return self.form_invalid(form)
+
+    def is_understood(self, form: Any) -> bool:
+        return self.understood(self.cautions(form, self.people_of(self.ticked([]))))
+
+    def people_of(self, ticked: Collection[int]) -> Collection[int]:
+        """The endorsees (ids) whom the ticked lines are about."""
+        return ticked
 
     def carried_out(self, form: Any) -> list[Line]:
         with locks.writing():
@@ -238,7 +278,8 @@ class ConfirmedBulkAction(EndorseeBulkAction):
             signed_ticked=self.sign(sorted(ticked)),
             signed_on_page=self.sign([line.pk for line in shown if line.pk in changeable]),
             meaning=self.meaning(form),
-            surprised="confirmed" in self.request.POST,
+            surprised="confirmed" in self.request.POST and not self.means_the_same(form),
+            **self.caution_context(self.cautions(form, self.people_of(ticked))),
             page=page,
             pages=pages,
             first=(page - 1) * ROWS + 1,
@@ -278,7 +319,7 @@ class ConfirmedBulkAction(EndorseeBulkAction):
         sentences = [self.done(form, len(changed))]
         sentences += [self.left_out(group) or self.named(group) for group in others.values()]
         tell = messages.success if changed else messages.warning
-        tell(self.request, " ".join(sentences))
+        tell(self.request, " ".join(sentences), buttons=batch_buttons(self.batch))
         return redirect(self.next_url)
 
     def named(self, lines: list[Line]) -> str:

@@ -39,9 +39,8 @@ class HoldBulkAction(ConfirmedBulkAction):
         return bulk.plan_holds(endorsees=self.selection, on=self.today, **hold_of(form, "kind", "starts_on"))
 
     def carry_out(self, form: Any, ticked: list[int]) -> list[Line]:
-        return bulk.place_holds(
-            endorsees=ticked, by=self.request.user, **hold_of(form, "kind", "starts_on", "reason"), on=self.today
-        )
+        hold = hold_of(form, "kind", "starts_on", "expected_end", "reason")
+        return bulk.place_holds(endorsees=ticked, by=self.request.user, **hold, on=self.today)
 
     def done(self, form: Any, count: int) -> str:
         sentence = ngettext(

@@ -1,6 +1,7 @@
 """Renew many endorsements for a cycle."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -13,8 +14,9 @@ from endorsement.admin.actions.renewal_cycles import season_advice
 from endorsement.admin.bulk.base import ConfirmedBulkAction
 from endorsement.bulk import Line
 from endorsement.calendar import lookup
-from endorsement.enums import RENEWABLE, RenewalGroup
-from endorsement.models import Category, RenewalCycle
+from endorsement.calendar.terms import short_date
+from endorsement.enums import RENEWABLE, BatchKind, RenewalGroup
+from endorsement.models import Batch, Category, Endorsement, RenewalCycle
 
 
 class BulkRenewForm(RenewalFields):
@@ -75,6 +77,7 @@ class RenewBulkAction(ConfirmedBulkAction):
 
     def carry_out(self, form: Any, ticked: list[int]) -> list[Line]:
         self.cycles = [services.ensure_cycle(on=day, by=self.request.user) for day in form.first_days]
+        self.batch = Batch(kind=BatchKind.RENEWAL, subject=", ".join(cycle.name for cycle in self.cycles))
         self.lines_of = [
             (
                 cycle,
@@ -88,11 +91,25 @@ class RenewBulkAction(ConfirmedBulkAction):
                     on=self.today,
                     # One mail tells the last day.
                     tells=cycle == self.cycles[-1],
+                    batch=self.batch,
                 ),
             )
             for cycle in self.cycles
         ]
         return bulk.joined(self.lines_of)
+
+    def people_of(self, ticked: Collection[int]) -> Collection[int]:
+        return set(Endorsement.objects.filter(pk__in=ticked).values_list("endorsee", flat=True))
+
+    def cautions(self, form: Any, people: Collection[int]) -> list[str]:
+        """Before renewals are open, or before the cycle begins where nobody said when they open."""
+        found = super().cautions(form, people)
+        for cycle in map(lookup.cycle_or_draft, form.first_days):
+            opens = cycle.renewals_open_on or cycle.starts_on
+            if people and self.today < opens:
+                words = _("%(cycle)s hasn't opened: its renewals open on %(date)s.")
+                found.append(words % {"cycle": cycle.name, "date": short_date(opens)})
+        return found
 
     def is_history(self, form: Any, cycle: RenewalCycle) -> bool:
         return cycle.is_over(self.today) and form.cleaned_data["as_history"]

@@ -5,12 +5,16 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import CreateView, EditView
 
 from endorsement import clock, services
+from endorsement.admin.endorsees.known import MOST, alike
+from endorsement.admin.endorsees.merged import FollowsMerges
 from endorsement.admin.meanwhile import KeepsOthersChanges
 from endorsement.admin.viewset_base import SavedByService
 from endorsement.consent import CONFIRMED, OFFERS, SWITCHES
@@ -36,8 +40,17 @@ class EndorseeForm(WagtailAdminModelForm):
         ),
     )
 
+    is_somebody_else = forms.BooleanField(
+        label=_("This is somebody else"),
+        required=False,
+        help_text=_("Tick it if the new person isn't one of these."),
+    )
+    known: list[Endorsee] = []
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
+        if not self.instance.pk and cleaned.get("family_name"):
+            self._ask_about_known_people(cleaned)
         if self.instance.pk and cleaned.get("keep_former_name") and cleaned.get("family_name"):
             other_names = cleaned.get("other_names", "")
             cleaned["other_names"] = self.instance.other_names_after(cleaned["family_name"], other_names)
@@ -47,6 +60,31 @@ class EndorseeForm(WagtailAdminModelForm):
         asked.confirm_availability(self.instance if self.instance.pk else None, on=clock.today())
         cleaned[CONFIRMED] = getattr(asked, CONFIRMED)
         return cleaned
+
+    def _ask_about_known_people(self, cleaned: dict[str, Any]) -> None:
+        """Somebody who is known is not added again by mistake."""
+        given = {name: cleaned.get(name, "") for name in ("given_name", "family_name", "email")}
+        self.known = list(alike(**given)[:MOST])
+        if not self.known or cleaned.get("is_somebody_else"):
+            return
+        links = format_html_join(
+            ", ",
+            '<a href="{}">{} ({})</a>',
+            (
+                (reverse("wagtailsnippets_endorsement_endorsee:inspect", args=[one.pk]), one.name, one.number)
+                for one in self.known
+            ),
+        )
+        told = gettext("The registry already has this name or email: {people}. Nothing was saved yet.")
+        self.add_error("is_somebody_else", forms.ValidationError(format_html(escape(told), people=links)))
+
+
+class SomebodyElsePanel(FieldPanel):
+    """Only where the registry knows somebody of the new person's name or email."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(getattr(self.form, "known", None)) and super().is_shown()
 
 
 class OnceSavedPanel(FieldPanel):
@@ -73,6 +111,7 @@ def _with_consent(field: str) -> FieldRowPanel:
 ENDORSEE_PANELS = ObjectList(
     [
         OnceSavedPanel("number", read_only=True),
+        SomebodyElsePanel("is_somebody_else"),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("given_name"), FieldPanel("family_name")]),
@@ -123,5 +162,5 @@ class EndorseeCreateView(SavesEndorsee, CreateView):
     pass
 
 
-class EndorseeEditView(KeepsOthersChanges, SavesEndorsee, EditView):
+class EndorseeEditView(FollowsMerges, KeepsOthersChanges, SavesEndorsee, EditView):
     pass

@@ -17,14 +17,24 @@ from wagtail.snippets.views.snippets import InspectView
 
 from endorsement import clock
 from endorsement.admin.day_field import DayField
+from endorsement.admin.endorsees.merged import FollowsMerges
 from endorsement.admin.endorsees.public_status import PublicStatus, Reason, public_status_of
-from endorsement.admin.permissions import ENDORSEE_PERMISSIONS, may_decide_requests, may_see_mail
+from endorsement.admin.permissions import ENDORSEE_PERMISSIONS, may_decide_requests, may_merge, may_see_mail
 from endorsement.admin.samples import may_remove_samples
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
 from endorsement.consent import CONFIRMED, OFFERS
 from endorsement.enums import MessageStatus
-from endorsement.models import Attachment, Endorsee, Endorsement, Hold, Message, Renewal, RenewalRequest
+from endorsement.models import (
+    Attachment,
+    Endorsee,
+    Endorsement,
+    Hold,
+    Merge,
+    Message,
+    Renewal,
+    RenewalRequest,
+)
 from endorsement.public.records import PublicRecord, public_record
 
 PUBLIC_FIELDS = ["given_name", "family_name", "credentials", "languages"]
@@ -57,7 +67,7 @@ class Field:
     shown: bool | None = None
 
 
-class EndorseeInspectView(InspectView):
+class EndorseeInspectView(FollowsMerges, InspectView):
     template_name = "endorsement/admin/endorsee_page.html"
     any_permission_required = ENDORSEE_PERMISSIONS
     page_title = gettext_lazy("Endorsee")
@@ -172,6 +182,16 @@ class EndorseeInspectView(InspectView):
     @property
     def holds(self) -> QuerySet[Hold]:
         return self.object.holds.select_related("placed_by").order_by("-starts_on", "-pk")
+
+    @cached_property
+    def merges(self) -> list[Merge]:
+        """The records whose numbers lead here, the latest first."""
+        merges = Merge.objects.filter(kept=self.object, apart=None)
+        return list(merges.select_related("other", "correction__made_by"))
+
+    @property
+    def may_merge(self) -> bool:
+        return may_merge(self.request.user)
 
     @cached_property
     def may_decide_requests(self) -> bool:

@@ -9,18 +9,19 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from endorsement.calendar import lookup
-from endorsement.enums import ON_REGISTRY
+from endorsement.enums import ON_REGISTRY, EndReason
 from endorsement.models import Endorsee
 from endorsement.standing import explain
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Whether one endorsement is on the registry on the date, and why."""
+    """Whether one endorsement is on the registry on the date, and why. What was entered in error is no news."""
 
     label: str
     on_registry: bool
     words: str
+    is_error: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class PublicStatus:
     name: str
     listed: bool
     reasons: tuple[Reason, ...]
+
+    @property
+    def told(self) -> list[Reason]:
+        """The reasons that say something about the person: all but those of awards entered in error."""
+        return [reason for reason in self.reasons if not reason.is_error]
 
     def on(self, day: date, *, today: date) -> str:
         """The sentence in the tense of the day."""
@@ -69,8 +75,8 @@ class PublicStatus:
         )
 
     def _sentence(self, *, shown: str, unlisted: str, absent: str) -> str:
-        on = [f"{reason.label}, {reason.words}" for reason in self.reasons if reason.on_registry]
-        off = _grouped([reason for reason in self.reasons if not reason.on_registry])
+        on = [f"{reason.label}, {reason.words}" for reason in self.told if reason.on_registry]
+        off = _grouped([reason for reason in self.told if not reason.on_registry])
         if not on:
             return absent % {"name": self.name, "reasons": off or _("no endorsement")}
         sentence = (shown if self.listed else unlisted) % {"name": self.name, "endorsements": "; ".join(on)}
@@ -97,6 +103,7 @@ def public_status_of(endorsee: Endorsee, *, on: date, today: date, cycle_name: s
                 label=endorsement.label,
                 on_registry=endorsement.standing in ON_REGISTRY,
                 words=explain(endorsement, on=on, today=today, cycle_name=cycle_name),
+                is_error=endorsement.end_reason == EndReason.ENTERED_IN_ERROR,
             )
             for endorsement in endorsee.explained_endorsements
         ),

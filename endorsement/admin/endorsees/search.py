@@ -23,6 +23,6 @@ def found(endorsees: EndorseeQuerySet, asked: RegistryFilter) -> EndorseeQuerySe
     A whole number finds its holder alone. A search that folds to nothing, or is too long, finds no one.
     """
     if asked.number:
-        return endorsees.filter(number=asked.number)
+        return endorsees.numbered(asked.number)
     words = search_keys.query_words(asked.q) if not asked.problems else []
     return endorsees.matching(words, key="staff_key") if words else endorsees.none()

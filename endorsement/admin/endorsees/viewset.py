@@ -3,14 +3,20 @@
 from typing import Any
 
 from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.ui.tables import TitleColumn
 from wagtail.snippets.views.snippets import HistoryView
 
 from endorsement.admin.actions.award import AwardView
+from endorsement.admin.actions.correct import CorrectView
 from endorsement.admin.actions.ends import EndView, ReopenView
 from endorsement.admin.actions.files import AttachView, FileView, RemoveFileView
-from endorsement.admin.actions.holds import HoldView, ReleaseView
+from endorsement.admin.actions.holds import ExpectView, HoldView, ReleaseView
+from endorsement.admin.actions.merge import MergeView, TakeApartView
 from endorsement.admin.actions.renew import RenewView
 from endorsement.admin.actions.void import VoidView
+from endorsement.admin.batches.addresses import batch_url
 from endorsement.admin.endorsees.form import ENDORSEE_PANELS, EndorseeCreateView, EndorseeEditView
 from endorsement.admin.endorsees.listing import EndorseeIndexView
 from endorsement.admin.endorsees.page import EndorseeInspectView
@@ -24,7 +30,11 @@ ACTIONS = {
     "void/<int:pk>/<int:renewal_pk>/": VoidView,
     "end/<int:pk>/<int:endorsement_pk>/": EndView,
     "reopen/<int:pk>/<int:endorsement_pk>/": ReopenView,
+    "correct/<int:pk>/<int:endorsement_pk>/": CorrectView,
+    "merge/<int:pk>/": MergeView,
+    "apart/<int:pk>/<int:merge_pk>/": TakeApartView,
     "hold/<int:pk>/": HoldView,
+    "expect/<int:pk>/<int:hold_pk>/": ExpectView,
     "release/<int:pk>/<int:hold_pk>/": ReleaseView,
     "attach/<int:pk>/": AttachView,
     "file/<int:pk>/<int:attachment_pk>/": FileView,
@@ -33,7 +43,25 @@ ACTIONS = {
 
 
 class EndorseeHistoryView(HistoryView):
+    """The history of a person, or of a merged record; an entry that is part of a bulk change leads to it."""
+
     any_permission_required = ENDORSEE_PERMISSIONS
+
+    def get_base_object_queryset(self) -> Any:
+        return Endorsee.with_merged.all()
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        batch = TitleColumn("batch", label=_("Bulk change"), accessor=_bulk_change, get_url=_bulk_change_url)
+        return [*super().columns, batch]
+
+
+def _bulk_change(entry: Any) -> str:
+    return _("Show all of it") if "batch" in entry.data else ""
+
+
+def _bulk_change_url(entry: Any) -> str | None:
+    return batch_url(entry.data["batch"][1]) if "batch" in entry.data else None
 
 
 class EndorseeViewSet(RegistryViewSet):

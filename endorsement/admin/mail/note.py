@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
 from endorsement.admin.actions.base import RegistryForm
-from endorsement.admin.bulk.base import EndorseeBulkAction
+from endorsement.admin.bulk.base import EndorseeBulkAction, batch_buttons
 from endorsement.enums import MessageKind
 from endorsement.mail import outbox, texts
 from endorsement.models import Message
@@ -59,8 +59,11 @@ class NoteBulkAction(EndorseeBulkAction):
 
     def form_valid(self, form: Any) -> HttpResponse:
         selected = len(self.selection)
+        cautions = self.cautions(form, self.selection)
+        if not self.understood(cautions):
+            return self.render_to_response(self.get_context_data(form=form, **self.caution_context(cautions)))
         try:
-            queued = outbox.queue_notes(self.selection, **form.cleaned_data, by=self.request.user)
+            queued, batch = outbox.queue_notes(self.selection, **form.cleaned_data, by=self.request.user)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
@@ -69,5 +72,5 @@ class NoteBulkAction(EndorseeBulkAction):
         if left_out := selected - queued:
             rest = ngettext("%(count)d person gets none.", "%(count)d people get none.", left_out)
             told = f"{told} {rest % {'count': left_out}}"
-        (messages.success if queued else messages.warning)(self.request, told)
+        (messages.success if queued else messages.warning)(self.request, told, buttons=batch_buttons(batch))
         return redirect(self.next_url)

@@ -66,7 +66,7 @@ class TextForm(forms.Form):
 
     def clean_number(self) -> Endorsee | None:
         number = self.cleaned_data["number"].strip().upper()
-        found = Endorsee.objects.filter(number=number).first() if number else None
+        found = Endorsee.objects.numbered(number).first() if number else None
         if self.needs_person and found is None:
             raise forms.ValidationError(
                 _("Enter the endorsement number of the person whose data the preview should have.")

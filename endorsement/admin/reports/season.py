@@ -94,7 +94,7 @@ def rows_to_renew(people: Iterable[Asked]) -> Iterator[files.Row]:
 def asked_of(endorsees: Iterable[Endorsee], season: Season, *, today: date) -> Iterator[Asked]:
     for endorsee in endorsees:
         status = public_status_of(endorsee, on=season.as_of, today=today, cycle_name=season.name)
-        yield Asked(endorsee, status.reasons)
+        yield Asked(endorsee, tuple(status.told))
 
 
 def timing(season: Season) -> str:

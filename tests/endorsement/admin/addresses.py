@@ -12,10 +12,10 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.coreutils import resolve_model_string
 
-from endorsement import attachments, services
-from endorsement.enums import EndReason, FileKind, HoldKind, MessageKind
+from endorsement import attachments, bulk, clock, merging, services
+from endorsement.enums import BatchKind, EndReason, FileKind, HoldKind, MessageKind
 from endorsement.mail import outbox
-from endorsement.models import RegistrySettings
+from endorsement.models import Batch, RegistrySettings
 from endorsement.requests.files import Proof
 from tests import builders, sheets
 from tests.endorsement.requests import asking
@@ -97,8 +97,15 @@ def something_everywhere() -> dict[str, Any]:
     renewal = lapsed.renewals.get(cycle__name="2025–2026")
     proofs = [Proof(name="hours.pdf", kind=FileKind.PDF, content=asking.PDF)]
     request = asking.requested(builders.lapsing("IMHS", family_name="Asking"), proofs=proofs)
+    batch = Batch(kind=BatchKind.RENEWAL)
+    in_bulk = builders.lapsing("IMHS", family_name="Several")
+    bulk.renew_many(endorsements=[in_bulk.pk], cycle=builders.cycle(clock.today()), on=clock.today(), batch=batch)
+    merge = merging.merge(kept=person, other=builders.endorsee("Twice"), reason="One person.").record
     return {
         "attachment_pk": attachments.attach(endorsee=person, proof=proofs[0]).record.pk,
+        "merge_pk": merge.pk,
+        "other_number": in_bulk.endorsee.number,
+        "batch_pk": batch.pk,
         "message_pk": outbox.queue(endorsee=person, kind=MessageKind.NOTE, values={"subject": "", "text": ""}).pk,
         "mail_kind": MessageKind.DUE_7,
         "language": "en",
@@ -133,7 +140,7 @@ def address_at(route: str, values: dict[str, Any]) -> str:
         values["name"] = "season.png"
     if "/reopen/" in route:
         values["endorsement_pk"] = values["ended_pk"]
-    if "/release/" in route:
+    if "/release/" in route or "/expect/" in route:
         values["pk"] = values["held"]
     query = f"?id={values['pk']}" if route.startswith("bulk/") else ""
     return f"/{ADMIN}{filled(route, values)}{query}"

@@ -41,6 +41,7 @@ def test_registry_menu_holds_everything_in_order(registrar: User) -> None:
         "On a date",
         "Changes",
         "Report for the board",
+        "Bulk changes",
         "Renewal ledger",
         "Set-up › Renewal cycles",
         "Set-up › Renewal requirements",
@@ -59,7 +60,7 @@ def test_menu_holds_what_the_user_may_open(user_who_may) -> None:
             [["renew_endorsee"], ["view_renewal"], ["change_registrysettings"], ["import_endorsee"], []]
         )
     ] == [
-        ["Endorsees", "Renewal season", "On a date", "Changes", "Report for the board"],
+        ["Endorsees", "Renewal season", "On a date", "Changes", "Report for the board", "Bulk changes"],
         ["Renewal ledger"],
         ["Set-up › Registry settings"],
         ["Import"],

@@ -7,7 +7,7 @@ import pytest
 from endorsement import services
 from endorsement.imports import plan_store
 from endorsement.imports.applying import apply_import
-from endorsement.models import Endorsee, ImportPlan, ImportRow, RegistrySettings, Renewal
+from endorsement.models import Batch, Endorsee, ImportPlan, ImportRow, RegistrySettings, Renewal
 from endorsement.refusals import PlanOutOfDate
 from endorsement.setup import sample_people
 from endorsement.signals import registry_changed
@@ -33,7 +33,9 @@ def test_every_change_is_in_the_persons_history_with_the_file_and_line():
         by=user,
     )
     person = Endorsee.objects.get()
-    fall, more = {"imported_from": [None, "fall.csv, line 2"]}, {"imported_from": [None, "more.csv, line 2"]}
+    first, second = Batch.objects.order_by("pk").values_list("pk", flat=True)
+    fall = {"imported_from": [None, "fall.csv, line 2"], "batch": [None, first]}
+    more = {"imported_from": [None, "more.csv, line 2"], "batch": [None, second]}
     assert sorted(history(person), key=lambda entry: entry[0]) == [
         (
             "endorsement.award",
@@ -103,7 +105,7 @@ def test_what_an_import_creates_is_what_the_services_create():
     by_service = Endorsee.objects.latest("pk")
     pairs = [(by_import, by_service), (by_import.endorsements.get(), by_service.endorsements.get())]
     pairs += zip(Renewal.objects.order_by("pk")[:2], Renewal.objects.order_by("pk")[2:], strict=True)
-    own = {"id", "number", "staff_key", "endorsee", "endorsement"}
+    own = {"id", "number", "staff_key", "endorsee", "endorsement", "batch"}
     for one, other in pairs:
         fields = [field.name for field in one._meta.concrete_fields if field.name not in own]
         assert [getattr(one, name) for name in fields] == [getattr(other, name) for name in fields]

@@ -10,7 +10,8 @@ from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from endorsement import database_rules, locks, refusals, services
-from endorsement.models import VOID_FIELDS, Endorsee, Endorsement, Hold, Renewal
+from endorsement.enums import BatchKind, CorrectionKind
+from endorsement.models import VOID_FIELDS, Batch, Correction, Endorsee, Endorsement, Hold, Renewal
 from endorsement.setup import sample_people
 from tests.builders import cycle, endorsed, endorsee, kind_of, registrar
 
@@ -18,7 +19,11 @@ pytestmark = pytest.mark.django_db
 
 LEDGER = (Renewal, Endorsement, Hold)
 # What may be written after the row is there.
-WRITTEN_LATER = {Renewal: VOID_FIELDS, Endorsement: {"ended_on", "end_reason"}, Hold: {"released_on"}}
+WRITTEN_LATER = {
+    Renewal: VOID_FIELDS,
+    Endorsement: {"ended_on", "end_reason", "correction"},
+    Hold: {"released_on", "expected_end", "correction"},
+}
 FIXED = [
     (model, field.name)
     for model, later in WRITTEN_LATER.items()
@@ -55,6 +60,7 @@ def other_value(field: models.Field[Any, Any], row: Any) -> Any:
         "endorsement": lambda: endorsed("IFA", family_name="Summer"),
         "category": lambda: kind_of("IFS")["category"],
         "designation": lambda: kind_of("IMHM-P")["designation"],
+        "batch": lambda: Batch.objects.create(kind=BatchKind.RENEWAL, made_at=timezone.now()),
         "cycle": lambda: cycle(date(2030, 10, 1)),
         "kind": lambda: {Renewal: "renewal", Hold: "retired"}[type(row)],
     }
@@ -75,6 +81,36 @@ def test_no_field_is_edited_but_those_written_later(rows: dict[Any, Any], model:
     values = {name: value} if name != "category" else {"category": value, "designation": None}
     assert refused(lambda: models.QuerySet(model).filter(pk=rows[model].pk).update(**values))
     assert list(models.QuerySet(model).order_by("pk").values()) == before
+
+
+CORRECTED = [(Endorsement, "awarded_on"), (Endorsement, "endorsee"), (Hold, "endorsee")]
+
+
+@pytest.mark.parametrize(("model", "name"), CORRECTED)
+def test_days_and_people_are_written_again_with_a_new_correction_alone(
+    rows: dict[Any, Any], model: Any, name: str
+) -> None:
+    """Not without one, nor with the one that the row has."""
+    row, value = rows[model], other_value(model._meta.get_field(name), rows[model])
+    fields = {"kind": CorrectionKind.DATES, "made_at": timezone.now(), "reason": "Mistyped."}
+    earlier, later = (Correction.objects.create(**fields) for _each in range(2))
+    assert update_of(row, **{name: value}, correction=later) == 1
+    before = {name: getattr(row, name)}
+    assert refused(lambda: update_of(row, **before))
+    assert refused(lambda: update_of(row, **before, correction=later))
+    assert refused(lambda: update_of(row, **before, correction=earlier))
+    assert refused(lambda: update_of(row, correction=None))
+
+
+def test_a_correction_stays_as_it_is() -> None:
+    fields = {"kind": CorrectionKind.DATES, "made_at": timezone.now(), "reason": "Mistyped."}
+    correction = Correction.objects.create(**fields)
+    assert refused(lambda: update_of(correction, reason="Another."))
+    assert refused(lambda: models.QuerySet(Correction).filter(pk=correction.pk).delete())
+
+
+def update_of(row: Any, **values: Any) -> int:
+    return models.QuerySet(type(row)).filter(pk=row.pk).update(**values)
 
 
 @pytest.mark.parametrize("change", [{"void_reason": "Another."}, {"voided_at": None, "void_reason": ""}])

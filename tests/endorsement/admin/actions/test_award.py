@@ -198,3 +198,26 @@ def test_confirmation_works_without_a_script(desk: Client) -> None:
     confirmation = desk.post(address("award", person.pk), data(renew_now="on"))
     assert asked(confirmation)["renew_now"] == "True"
     assert notices(desk.post(address("award", person.pk), asked(confirmation), follow=True))
+
+
+def test_an_upgrade_ends_what_it_replaces_on_the_day_of_the_award(desk: Client, db: None) -> None:
+    lower = builders.endorsed("IFS")
+    builders.category("IMHS")
+    person = lower.endorsee
+    form = soup(desk.get(address("award", person.pk)))
+    kind = next(option["value"] for option in form.select("[name=kind] option") if option.text.startswith("IMHS"))
+    data = {"kind": kind, "awarded_on": "2026-11-22", "replaces": str(lower.pk), "next_cycle": "no"}
+    assert said(desk.post(address("award", person.pk), data))[1].startswith(
+        "Ada Winter will be listed as IMHS, renewed through Sep 30, 2027."
+    )
+    take(desk, address("award", person.pk), data)
+    lower.refresh_from_db()
+    assert (lower.ended_on, lower.end_reason) == (date(2026, 11, 22), "superseded")
+    assert person.endorsements.get(category__code="IMHS").renewals.count() == 1
+
+
+def test_there_is_nothing_to_replace_for_a_person_without_an_open_endorsement(desk: Client, db: None) -> None:
+    builders.category("IFS")
+    form = soup(desk.get(address("award", builders.endorsee().pk)))
+    assert form.select("[name=replaces]") == []
+    assert "skip their first renewal" in form.select_one("main").get_text()

@@ -9,7 +9,7 @@ from endorsement.enums import HoldKind
 from endorsement.models import Endorsee, Hold
 from tests import builders
 from tests.endorsement.admin.actions.steps import asked, said, take
-from tests.endorsement.admin.reading import address, errors, history, soup
+from tests.endorsement.admin.reading import address, errors, history, soup, words
 
 pytestmark = pytest.mark.once
 
@@ -118,3 +118,23 @@ def test_only_a_hold_for_a_death_asks_for_a_correction(desk: Client, person: End
     holds = [held(person, kind) for kind in (HoldKind.DECEASED, HoldKind.INACTIVE)]
     pages = [soup(desk.get(address("release", person.pk, hold.pk))) for hold in holds]
     assert [len(page.select("[name=correction]")) for page in pages] == [1, 0]
+
+
+def test_the_home_page_says_when_the_expected_end_of_a_hold_has_come(desk: Client, db: None) -> None:
+    person = builders.endorsed("IFS").endorsee
+    data = {"kind": "inactive", "starts_on": "2026-11-01", "expected_end": "2026-11-20", "reason": "Leave."}
+    take(desk, address("hold", person.pk), data)
+    hold = person.holds.get()
+    assert "inactive, expected until Nov 20, 2026" in words(soup(desk.get("/admin/")).select_one("#holds-due-content"))
+    take(desk, address("expect", person.pk, hold.pk), {"expected_end": "2027-02-01"})
+    hold.refresh_from_db()
+    assert (hold.expected_end, hold.released_on) == (date(2027, 2, 1), None)
+    assert not soup(desk.get("/admin/")).select("#holds-due-content")
+
+
+def test_a_hold_is_not_expected_to_end_before_it_starts(desk: Client, db: None) -> None:
+    person = builders.endorsed("IFS").endorsee
+    data = {"kind": "inactive", "starts_on": "2026-11-01", "expected_end": "2026-10-20", "reason": "Leave."}
+    assert errors(desk.post(address("hold", person.pk), data)) == [
+        "The hold starts on Nov 1, 2026, so it can't be expected to end before that day."
+    ]

@@ -7,7 +7,7 @@ from django.test import Client
 from endorsement import bulk, services
 from endorsement.admin.bulk import base
 from endorsement.enums import EndReason, HoldKind
-from endorsement.models import Endorsee, Endorsement, Renewal
+from endorsement.models import Batch, Endorsee, Endorsement, Renewal
 from tests import builders
 from tests.endorsement.admin.actions.steps import notices
 from tests.endorsement.admin.bulk.confirming import action, ask, groups, lines, posted, press
@@ -60,7 +60,7 @@ def test_ticked_ones_are_renewed_and_reported(desk: Client, people: None) -> Non
     page = press(desk, "renew", ask(desk, "renew", **data(note="By mail")), confirmed="1")
     assert (page.redirect_chain, notices(page)) == (
         [(address("list"), 302)],
-        ["1 endorsement was renewed for 2026–2027."],
+        ["1 endorsement was renewed for 2026–2027. Show or undo"],
     )
     assert renewed() == ["Due"]
     assert history(Endorsee.objects.get(family_name="Due"))[0] == (
@@ -71,6 +71,7 @@ def test_ticked_ones_are_renewed_and_reported(desk: Client, people: None) -> Non
             "renewed_for": [None, "2026–2027"],
             "effective_on": [None, "2026-11-22"],
             "note": [None, "By mail"],
+            "batch": [None, Batch.objects.get().pk],
         },
     )
 
@@ -113,7 +114,7 @@ def test_select_all_keeps_to_filters_and_search(desk: Client) -> None:
     )
     page = desk.post(action("renew"), {**posted(form), **data()})
     report = press(desk, "renew", page, confirmed="1")
-    assert notices(report) == ["30 endorsements were renewed for 2026–2027."]
+    assert notices(report) == ["30 endorsements were renewed for 2026–2027. Show or undo"]
     assert renewed() == [f"Winter{number:02}" for number in range(30)]
 
 
@@ -156,7 +157,7 @@ def test_what_changed_meanwhile_is_left_out_and_reported(desk: Client) -> None:
     report = press(desk, "renew", page, confirmed="1")
     assert notices(report) == [
         "1 endorsement was renewed for 2026–2027. 2 were already renewed: 2 by bea on Nov 22, 2026. "
-        "Left out: Ada C, IFS (on hold since Nov 22, 2026 (retired))."
+        "Left out: Ada C, IFS (on hold since Nov 22, 2026 (retired)). Show or undo"
     ]
 
 
@@ -189,7 +190,7 @@ def test_past_cycle_is_renewed_as_history_only(desk: Client) -> None:
     history_page = ask(desk, "renew", **past, as_history="on")
     assert (lines(refused)[0][0], lines(history_page)[0]) == (None, (True, "Ada Winter IFS", "renewed for 2022–2023"))
     report = press(desk, "renew", history_page, confirmed="1")
-    assert notices(report) == ["1 endorsement was renewed for 2023–2024."]
+    assert notices(report) == ["1 endorsement was renewed for 2023–2024. Show or undo"]
 
 
 def test_mistyped_day_is_told(desk: Client, people: None) -> None:

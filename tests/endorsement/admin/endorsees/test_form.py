@@ -177,3 +177,21 @@ def test_the_form_shows_the_names(desk: Client) -> None:
 def test_an_offer_that_is_ticked_is_dated_today(desk: Client) -> None:
     desk.post(address("add"), data(accepting="on"))
     assert str(Endorsee.objects.get().availability_confirmed_on) == "2026-11-22"
+
+
+@pytest.mark.parametrize("known", [{"given_name": "ADA"}, {"given_name": "Eve", "email": "Ada@example.org"}])
+def test_adding_somebody_known_warns_and_links(desk: Client, db: None, known: dict[str, str]) -> None:
+    person = builders.endorsee("Winter", "Ada", email="ada@example.org")
+    data = {"family_name": "Winter", "preferred_language": "en", **known}
+    warned = soup(desk.post(address("add"), data))
+    assert warned.select_one(f"main a[href='{address('inspect', person.pk)}']")
+    assert Endorsee.objects.count() == 1
+    desk.post(address("add"), {**data, "is_somebody_else": "on"})
+    assert Endorsee.objects.count() == 2
+
+
+def test_adding_somebody_new_asks_nothing(desk: Client, db: None) -> None:
+    builders.endorsee("Winter", "Ada")
+    assert not soup(desk.get(address("add"))).select("[name=is_somebody_else]")
+    desk.post(address("add"), {"family_name": "Winter", "given_name": "Eve", "preferred_language": "en"})
+    assert Endorsee.objects.count() == 2

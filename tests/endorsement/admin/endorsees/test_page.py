@@ -138,7 +138,7 @@ def test_page_shows_ledger_holds_and_ends_with_their_reasons(desk: Client, regis
     response = desk.get(address("inspect", person.pk))
     assert [section(response, name) for name in ("endorsements", "renewals", "holds")] == [
         "Endorsements, including ended ones Endorsement Awarded on Standing on Nov 22, 2026 End Actions "
-        "IFS Oct 1, 2026 on hold since Nov 1, 2026 (sanctioned) Nov 20, 2026: Revoked Reopen IFS",
+        "IFS Oct 1, 2026 on hold since Nov 1, 2026 (sanctioned) Nov 20, 2026: Revoked Correct dates of IFS Reopen IFS",
         "Renewals, including voided ones, latest cycle first Renewal Kind Effective on Recorded State Actions "
         "IFS, 2027–2028 With the award Oct 1, 2026 Nov 22, 2026 Voided on Nov 22, 2026 by registrar: Wrong person. "
         "IFS, 2026–2027 With the award Oct 1, 2026 Nov 22, 2026 Valid Void IFS, 2026–2027",
@@ -155,7 +155,7 @@ def test_page_shows_ledger_holds_and_ends_with_their_reasons(desk: Client, regis
         (["award_endorsee"], ["Award an endorsement", "History"]),
         (["renew_endorsee"], ["Renew", "History"]),
         (["void_endorsee"], ["History", "Void IFS, 2027–2028", "Void IFS, 2026–2027"]),
-        (["end_endorsee"], ["History", "End IFS"]),
+        (["end_endorsee"], ["History", "Correct dates of IFS", "End IFS"]),
         (["hold_endorsee"], ["Place a hold", "History", "Release the hold (Inactive)"]),
     ],
 )
