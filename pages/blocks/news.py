@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, IntegerBlock, StructBlock
 
 from endorsement.clock import today
+from pages.languages import first_in_language, in_language
 from pages.models import EventPage, EventsPage, NewsIndexPage, NewsPage
 from pages.public_pages import only_public
 
@@ -53,10 +54,10 @@ class LatestNewsBlock(SomeBlock):
         preview_value = {"heading": _("News"), "number": NUMBER}
 
     def some(self, value: Any) -> list[NewsPage]:
-        return list(NewsPage.objects.newest_first()[: number_of(value)])
+        return list(in_language(NewsPage.objects.newest_first())[: number_of(value)])
 
     def whole(self) -> NewsIndexPage | None:
-        return only_public(NewsIndexPage.objects.order_by("path")).first()
+        return first_in_language(only_public(NewsIndexPage.objects.order_by("path")))
 
 
 class NextEventsBlock(SomeBlock):
@@ -71,7 +72,7 @@ class NextEventsBlock(SomeBlock):
         preview_value = {"heading": _("Next events"), "number": NUMBER}
 
     def some(self, value: Any) -> list[EventPage]:
-        return list(EventPage.objects.upcoming(today())[: number_of(value)])
+        return list(in_language(EventPage.objects.upcoming(today()))[: number_of(value)])
 
     def whole(self) -> EventsPage | None:
-        return only_public(EventsPage.objects.order_by("path")).first()
+        return first_in_language(only_public(EventsPage.objects.order_by("path")))
