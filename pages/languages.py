@@ -3,7 +3,6 @@
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import get_language
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Locale, Page
@@ -49,14 +48,15 @@ def localized(page: SomePage) -> SomePage:
 
 
 def in_language(pages: PageQuerySet) -> PageQuerySet:
-    """The pages in the language of the answer, and those in the site's own."""
-    return pages.filter(Q(locale__language_code=active_code()) | Q(locale__language_code=default_code()))
+    """The pages in the language of the answer; if there are none, those in the site's own."""
+    found = pages.filter(locale__language_code=active_code())
+    if active_code() == default_code() or found.exists():
+        return found
+    return pages.filter(locale__language_code=default_code())
 
 
 def first_in_language(pages: PageQuerySet) -> Page | None:
-    """The first of the pages in the language of the answer; without one, the first in the site's own."""
-    found = list(in_language(pages)[:20])
-    return next((page for page in found if is_in_language(page)), found[0] if found else None)
+    return in_language(pages).first()
 
 
 def translations(page: Page) -> list[Page]:

@@ -5,6 +5,7 @@ are written into the .po files by hand. Only the public side is in them: the adm
 """
 
 import ast
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,9 +18,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
-from vaimh.first_texts import DISCLAIMER
-
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.append(str(ROOT / "site"))
+
+from vaimh.first_texts import DISCLAIMER  # noqa: E402
+
 LANGUAGE = "es"
 # In the header of each file, which would otherwise change with each run.
 MADE = datetime(2026, 11, 27, tzinfo=UTC)
