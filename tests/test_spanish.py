@@ -25,6 +25,7 @@ ADDRESSES = (
     *("/es/registry/roster/", "/es/registry/{listed}/", "/es/registry/{unlisted}/", "/es/registry/{not_active}/"),
     *("/es/registry/{unknown}/", "/es/registry/{listed}/confirmation.pdf", "/es/registry/{listed}/contact.vcf"),
     *("/es/registry/{listed}/badge.svg", "/es/registry/{not_active}/badge.svg"),
+    *("/es/registry/renew/", "/es/registry/renew/?sent=1", f"/es/registry/renew/{'x' * 43}/"),
 )
 
 
