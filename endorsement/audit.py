@@ -25,6 +25,8 @@ RELEASE = "endorsement.release_hold"
 IMPORT = "endorsement.import"
 MAIL = "endorsement.mail"
 MAKE_LINK = "endorsement.make_link"
+ATTACH = "endorsement.attach_file"
+DETACH = "endorsement.remove_file"
 SEND_REQUEST = "endorsement.send_request"
 DECIDE_REQUEST = "endorsement.decide_request"
 

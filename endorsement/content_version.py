@@ -43,6 +43,7 @@ NOT_SHOWN = {
     "wantedlink": "Nobody sees it.",
     "renewalrequest": "Only its sender and registrars see it, on pages that are never kept.",
     "requestfile": "As its request.",
+    "attachment": "Registrars see it, on pages that are never kept.",
     "message": "Registrars see it, on pages that are never kept.",
     "messagetext": "As its messages.",
     "contentversion": "It is the version.",

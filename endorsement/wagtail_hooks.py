@@ -34,6 +34,7 @@ from endorsement.admin.menu import (
 from endorsement.admin.panels import add_registry_panels
 from endorsement.admin.permissions import register_policies, registry_permissions
 from endorsement.admin.requests.addresses import request_urls
+from endorsement.admin.samples import samples_urls
 from endorsement.admin.settings import settings_urls
 from endorsement.admin.users import keep_user_of_the_ledger, keep_users_of_the_ledger
 from endorsement.models import RegistrySettings
@@ -59,6 +60,7 @@ for report in (season_menu_item, date_menu_item, changes_menu_item, board_menu_i
     hooks.register("register_registry_menu_item", report)
     hooks.register("register_reports_menu_item", report)
 hooks.register("register_admin_urls", report_urls)
+hooks.register("register_admin_urls", samples_urls)
 hooks.register("register_admin_urls", guide_urls)
 for help_item in (page_menu_item, guide_menu_item):
     hooks.register("register_help_menu_item", help_item)

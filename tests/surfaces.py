@@ -5,7 +5,7 @@ As a URLconf (`pytest.mark.urls("tests.surfaces")`) it is the site with two addr
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from unittest import mock
 
 from django.core.exceptions import PermissionDenied
@@ -27,7 +27,17 @@ from endorsement.requests import services as requests
 from endorsement.requests.files import Proof
 from endorsement.services import save_endorsee
 from endorsement.setup import sample_people
-from pages.models import EndorsementPage, HomePage, SiteSettings, SocialLink, StandardPage
+from pages.models import (
+    EndorsementPage,
+    EventPage,
+    EventsPage,
+    HomePage,
+    NewsIndexPage,
+    NewsPage,
+    SiteSettings,
+    SocialLink,
+    StandardPage,
+)
 from tests.endorsement.requests import asking
 from vaimh import urls as site_urls
 from vaimh.accounts.throttle import ACCOUNT_FROM_CLIENT
@@ -141,6 +151,12 @@ SURFACES = [
     Surface("accessibility", "/accessibility/"),
     Surface("mission and values", "/mission-and-values/"),
     Surface("standard page with every block", "/everything/", open_details),
+    Surface("news", "/news/"),
+    Surface("news, page out of range", "/news/?year=2026&page=9"),
+    Surface("article", "/news/grant/"),
+    Surface("events", "/events/"),
+    Surface("events, past", "/events/?past=yes"),
+    Surface("event", "/events/training/"),
     Surface("list", LIST),
     Surface("list, last page", f"{LIST}?page=2"),
     Surface("list, filtered", f"{LIST}?q=a&category=ifs&designation=imhm-c&sort=newest", open_details),
@@ -219,6 +235,7 @@ def furnish() -> dict[str, str]:
     sample_people.load(size=80, seed=1)
     make_page_with_every_block()
     make_private_page()
+    make_news_and_events()
     settings = SiteSettings.load()
     settings.alert = "<p>The office is closed on <b>Thursday</b>. <a href='/contact/'>Write to us</a>.</p>"
     settings.social_links.set([SocialLink(label="Facebook", url="https://www.facebook.com/example")])
@@ -262,6 +279,22 @@ def renewal_pages() -> dict[str, str]:
 def make_private_page() -> None:
     page = HomePage.objects.get(slug="home").add_child(instance=StandardPage(title="Private", slug="private"))
     PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.PASSWORD, password="open")
+
+
+def make_news_and_events() -> None:
+    home, day = HomePage.objects.get(slug="home"), clock.today()
+    news = home.add_child(instance=NewsIndexPage(title="News", slug="news"))
+    news.add_child(instance=NewsPage(title="Grant", slug="grant", published_on=day, introduction="A grant."))
+    news.add_child(instance=NewsPage(title="Older", slug="older", published_on=day - timedelta(days=400)))
+    events = home.add_child(instance=EventsPage(title="Events", slug="events", introduction="Trainings."))
+    where = {"place": "Richmond", "online_address": "https://example.org/meet"}
+    register = "https://example.org/register"
+    events.add_child(
+        instance=EventPage(
+            title="Training", slug="training", first_day=day, starts=time(9), registration_address=register, **where
+        )
+    )
+    events.add_child(instance=EventPage(title="Over", slug="over", first_day=day - timedelta(days=9)))
 
 
 def make_page_with_every_block() -> None:
@@ -309,6 +342,8 @@ def make_page_with_every_block() -> None:
             ("buttons", {"buttons": [{"label": "Apply", "url": "/"}, {"label": "Call", "url": "tel:+18045550100"}]}),
             ("downloads", {"heading": "Downloads", "documents": [make_document()]}),
             ("child_pages", {"heading": "In this section"}),
+            ("latest_news", {"heading": "News", "number": 3}),
+            ("next_events", {"heading": "Next events", "number": 3}),
             ("endorsed_professionals", {"heading": "Who is endorsed", "introduction": text, "page_size": 3}),
         ],
     )

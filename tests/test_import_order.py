@@ -26,7 +26,7 @@ LAYERS = {
         ["saving"],
         ["mail.default_texts", "mail.texts", "mail.outbox"],
         ["services", "bulk"],
-        ["imports", "language_chooser", "setup", "reports", "requests", "spreadsheets.example"],
+        ["imports", "language_chooser", "setup", "reports", "requests", "attachments", "spreadsheets.example"],
         ["public"],
         ["mail"],
         ["spreadsheets.exports"],

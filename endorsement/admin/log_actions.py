@@ -21,6 +21,8 @@ ACTIONS = {
     audit.RELEASE: gettext_lazy("Released a hold"),
     audit.MAIL: gettext_lazy("Emailed"),
     audit.MAKE_LINK: gettext_lazy("Made a renewal link"),
+    audit.ATTACH: gettext_lazy("Attached a file"),
+    audit.DETACH: gettext_lazy("Removed a file"),
     audit.IMPORT: gettext_lazy("Applied an import"),
     audit.SEND_REQUEST: gettext_lazy("Sent a renewal request"),
     audit.DECIDE_REQUEST: gettext_lazy("Decided about a renewal request"),

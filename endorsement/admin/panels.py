@@ -10,6 +10,7 @@ from endorsement import clock
 from endorsement.admin.cycles.missing import MissingCycles
 from endorsement.admin.permissions import may_see_registry
 from endorsement.admin.reports.season import timing
+from endorsement.admin.samples import may_remove_samples
 from endorsement.calendar import lookup
 from endorsement.imports import plan_store
 from endorsement.models import Endorsee
@@ -21,6 +22,9 @@ class SampleDataPanel(Component):
 
     template_name = "endorsement/admin/sample_banner.html"
     order = 50
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"may_remove_samples": may_remove_samples(parent_context["request"].user)}
 
 
 class FindPanel(Component):

@@ -1,3 +1,4 @@
+from endorsement.models.attachments import Attachment
 from endorsement.models.imports import ColumnChoice, ImportFile, ImportJob, ImportPlan, ImportRow
 from endorsement.models.ledger import VOID_FIELDS, Renewal, RenewalCycle
 from endorsement.models.messages import Message, MessageText
@@ -9,6 +10,7 @@ from endorsement.models.vocabulary import Category, Designation, Locality, Place
 
 __all__ = [
     "VOID_FIELDS",
+    "Attachment",
     "Category",
     "ColumnChoice",
     "ContentVersion",

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from wagtail.models import Site
 
 from endorsement.admin.guide.pages import address_of
@@ -24,7 +24,7 @@ from endorsement.public.answers import association_name
 from endorsement.public.filters import RegistryFilter
 from endorsement.public.listing import Listing, by_kind
 from endorsement.public.records import PublicRecord
-from endorsement.public.translations import Translation, is_in_site_language, translations_of
+from endorsement.public.translations import Translation, is_in_site_language, translated, translations_of
 from endorsement.site_language import site_language
 from endorsement.standing import RenewedThrough
 
@@ -237,7 +237,7 @@ def disclaimer(text: str) -> SafeString:
     """What endorsement does not mean; translated, if a catalog has the whole text as the association has it now."""
     if not text:
         return SafeString()
-    told = gettext(text)
+    told = translated(text)
     language = its_language() if told == text else ""
     paragraphs = mark_safe(linebreaks(told, autoescape=True))  # noqa: S308
     return format_html('<div class="registry-disclaimer"{}>{}</div>', language, paragraphs)

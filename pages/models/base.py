@@ -61,6 +61,12 @@ class BasePage(Page):
         help_text=_("Shown when someone shares the page. Leave empty to use the site's."),
     )
 
+    hidden_from_search_engines = models.BooleanField(
+        _("hide from search engines"),
+        default=False,
+        help_text=_("Visitors with the address still read the page, and this site's own search finds it."),
+    )
+
     copy_form_class = PageCopyForm
     has_pages = False
     """Whether the page shows a list by parts, `?page=2`, each with a canonical address of its own."""
@@ -70,7 +76,12 @@ class BasePage(Page):
     # Wagtail's own without "Show in menus": the menu is a list of its own (Settings › Main menu).
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            [
+                FieldPanel("slug"),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+                FieldPanel("hidden_from_search_engines"),
+            ],
             heading=_("For search engines"),
         ),
         MultiFieldPanel([FieldPanel("social_title"), FieldPanel("social_image")], heading=_("For social networks")),
@@ -80,6 +91,7 @@ class BasePage(Page):
         APIField("title_in_search"),
         APIField("title_when_shared"),
         APIField("meta_description"),
+        APIField("hidden_from_search_engines"),
         APIField("social_image", serializer=ImageField(read_only=True)),
         APIField("breadcrumbs", serializer=PagesField(source="ancestors", read_only=True)),
         APIField("children", serializer=PagesField(source="public_children", read_only=True)),
@@ -124,6 +136,8 @@ class BasePage(Page):
         return [breadcrumbs(trail)] if self.ancestors else []
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        if self.hidden_from_search_engines:
+            return []
         address = {"location": self.get_full_url(request)}
         if alternates := [
             {"lang_code": code_of(page), "location": page.get_full_url(request)} for page in translations(self)

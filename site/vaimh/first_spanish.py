@@ -24,7 +24,7 @@ def make_spanish(home: HomePage) -> list[str]:
         made.append(translate(listing, spanish, StandardPage(**texts.LIST), parent=start))
         start.body = home_body(made[-1])
     for page in made:
-        page.save_revision().publish()
+        page.save_revision(log_action=True).publish()
     let_edit(start, like=home)
     Site.clear_site_root_paths_cache()  # it has no addresses for the new tree
     return ["Language Español", *(f"Page {page.url}: {page.title}" for page in made)]

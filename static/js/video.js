@@ -8,7 +8,6 @@ for (const link of document.querySelectorAll("a[data-player]")) {
     frame.src = link.dataset.player;
     frame.title = link.dataset.title;
     frame.allow = "autoplay; fullscreen; picture-in-picture";
-    frame.allowFullscreen = true;
     /* YouTube refuses players that don't say on which site they are. */
     frame.referrerPolicy = "strict-origin-when-cross-origin";
     link.parentElement.replaceWith(frame);

@@ -218,3 +218,16 @@ def test_no_text_ends_the_data_it_is_in(client: Client, site_tree: HomePage) -> 
 
 def test_pages_are_asked_for_again(client: Client, site_tree: HomePage) -> None:
     assert client.get("/endorsement/professionals/")["Cache-Control"] == SHARED
+
+
+def test_a_page_can_be_hidden_from_search_engines_and_stays_public(client: Client, site_tree: HomePage) -> None:
+    page = StandardPage.objects.get(slug="privacy")
+    robots = 'meta[name="robots"]'
+    assert BeautifulSoup(client.get("/privacy/").content, "html.parser").select(robots) == []
+    assert b"/privacy/" in client.get("/sitemap-pages.xml").content
+    page.hidden_from_search_engines = True
+    page.save_revision().publish()
+    (tag,) = BeautifulSoup(client.get("/privacy/").content, "html.parser").select(robots)
+    assert tag["content"] == "noindex"
+    assert b"/privacy/" not in client.get("/sitemap-pages.xml").content
+    assert b"/privacy/" in client.get("/search/?q=privacy").content

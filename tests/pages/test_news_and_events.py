@@ -132,7 +132,7 @@ def test_home_shows_the_next_events_and_the_latest_news(
         event(events, f"Training {day}", date(2026, 12, day))
         article(news, f"Article {day}", date(2026, 10, day))
     event(events, "Over", date(2026, 11, 21))
-    home = HomePage.objects.get()
+    home = HomePage.objects.get(slug="home")
     home.body = [("latest_news", {"heading": "News", "number": 2}), ("next_events", {"heading": "Next", "number": 2})]
     home.save_revision().publish()
     assert listed(client, "/") == ["Article 7", "Article 6", "Training 5", "Training 6"]

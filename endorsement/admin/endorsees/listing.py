@@ -18,6 +18,7 @@ from endorsement.admin.endorsees.filters import EndorseeFilterSet
 from endorsement.admin.endorsees.public_status import public_status_of
 from endorsement.admin.endorsees.search import found, read_search
 from endorsement.admin.permissions import ENDORSEE_PERMISSIONS, may_take
+from endorsement.admin.samples import may_remove_samples
 from endorsement.admin.viewset_base import RegistryIndexView
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
@@ -175,4 +176,8 @@ class EndorseeIndexView(RegistryIndexView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
-        return {**context, "has_samples": Endorsee.objects.samples().exists()}
+        return {
+            **context,
+            "has_samples": Endorsee.objects.samples().exists(),
+            "may_remove_samples": may_remove_samples(self.request.user),
+        }

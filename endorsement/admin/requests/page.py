@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
@@ -19,11 +18,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from endorsement import clock
 from endorsement.admin.day_field import DayField
+from endorsement.admin.private_files import as_download
 from endorsement.admin.requests.access import ForDeciders
 from endorsement.admin.requests.changes import Change, changes_of, in_words
 from endorsement.bulk import Line
 from endorsement.calendar.terms import short_date
-from endorsement.enums import RENEWABLE, FileKind, RequestStatus
+from endorsement.enums import RENEWABLE, RequestStatus
 from endorsement.models import RenewalRequest, RequestFile
 from endorsement.refusals import Refused
 from endorsement.requests import proposals, services
@@ -205,13 +205,7 @@ class RequestView(ForDeciders, WagtailAdminTemplateMixin, TemplateView):
 
 
 class RequestFileView(ForDeciders, View):
-    """A file that came with a request: always a download, so that no browser runs what may be in it."""
+    """A file that came with a request."""
 
     def get(self, request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
-        file = get_object_or_404(RequestFile, pk=file_pk, request=pk)
-        with file.file.open() as stored:
-            response = HttpResponse(stored.read(), content_type=FileKind(file.kind).media_type)
-        response["Content-Disposition"] = content_disposition_header(True, file.name)
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        return as_download(get_object_or_404(RequestFile, pk=file_pk, request=pk))

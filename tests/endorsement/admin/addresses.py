@@ -12,7 +12,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.coreutils import resolve_model_string
 
-from endorsement import services
+from endorsement import attachments, services
 from endorsement.enums import EndReason, FileKind, HoldKind, MessageKind
 from endorsement.mail import outbox
 from endorsement.models import RegistrySettings
@@ -98,6 +98,7 @@ def something_everywhere() -> dict[str, Any]:
     proofs = [Proof(name="hours.pdf", kind=FileKind.PDF, content=asking.PDF)]
     request = asking.requested(builders.lapsing("IMHS", family_name="Asking"), proofs=proofs)
     return {
+        "attachment_pk": attachments.attach(endorsee=person, proof=proofs[0]).record.pk,
         "message_pk": outbox.queue(endorsee=person, kind=MessageKind.NOTE, values={"subject": "", "text": ""}).pk,
         "mail_kind": MessageKind.DUE_7,
         "language": "en",

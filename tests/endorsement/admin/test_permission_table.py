@@ -42,6 +42,11 @@ ACTIONS = {
         f"{ENDORSEE}/history-results/<pk>/",
     ],
     "Add an endorsee or change a record": [f"{ENDORSEE}/add/", f"{ENDORSEE}/edit/<pk>/", f"{ENDORSEE}/usage/<pk>/"],
+    "Attach files to a record, read and remove them": [
+        f"{ENDORSEE}/attach/<pk>/",
+        f"{ENDORSEE}/file/<pk>/<attachment_pk>/",
+        f"{ENDORSEE}/remove-file/<pk>/<attachment_pk>/",
+    ],
     "Award an endorsement": [f"{ENDORSEE}/award/<pk>/"],
     "Renew one endorsement or many": [f"{ENDORSEE}/renew/<pk>/", f"{BULK}/renew/"],
     "Void a renewal": [f"{ENDORSEE}/void/<pk>/<renewal_pk>/"],
@@ -75,6 +80,7 @@ ACTIONS = {
         "registry/guide/<name>/",
         "registry/guide/images/<name>",
     ],
+    "Remove the sample people": ["registry/samples/"],
     "Import a spreadsheet": [
         "registry/import/",
         "registry/import/<pk>/",
