@@ -76,7 +76,8 @@ class RenewForm(ActionForm, RenewalFields):
 
     def summary(self) -> list[tuple[str, str]]:
         """Without the standing, which is about to change."""
-        told = {str(self["endorsement"].label): label_with_end(self.cleaned_data["endorsement"], today=self.today)}
+        labels = [label_with_end(one, today=self.today) for one in self.cleaned_data["endorsement"]]
+        told = {str(self["endorsement"].label): ", ".join(labels)}
         return [(label, told.get(label, value)) for label, value in super().summary()]
 
 
