@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='registrysettings',
             name='mail_is_on',
-            field=models.BooleanField(default=False, help_text='The site then reminds people to renew, confirms requests and renewals, and welcomes new endorsees. Read the texts under Registry › Mail texts first.', verbose_name='automatic mail is on'),
+            field=models.BooleanField(default=False, help_text='The site then reminds people to renew, confirms requests and renewals, and welcomes new endorsees. Read the texts under Registry › Set-up › Mail texts first.', verbose_name='automatic mail is on'),
         ),
         migrations.AddField(
             model_name='registrysettings',

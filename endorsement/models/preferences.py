@@ -119,7 +119,7 @@ class RegistrySettings(DefaultUntilSaved):
         default=False,
         help_text=_(
             "The site then reminds people to renew, confirms requests and renewals, and welcomes new endorsees. "
-            "Read the texts under Registry › Mail texts first."
+            "Read the texts under Registry › Set-up › Mail texts first."
         ),
     )
     mails_a_minute = models.PositiveSmallIntegerField(

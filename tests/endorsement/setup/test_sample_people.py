@@ -94,7 +94,7 @@ def test_clearing_removes_the_fictional_people_and_nobody_else(categories, capsy
 
 
 def test_without_categories_the_command_says_what_to_do():
-    with pytest.raises(CommandError, match="Run bootstrap first"):
+    with pytest.raises(CommandError, match="Registry › Set-up › Categories"):
         call_command("sample_registry")
 
 
