@@ -13,6 +13,8 @@ ADDRESSES = {
     "next season": "/admin/registry/season/?cycle={next}",
     "registry, next cycle": "/admin/registry/on/?on={next}",
     "registry, 2020": "/admin/registry/on/?on=2020-10-01&who=joining",
+    "report for the board": "/admin/registry/board/",
+    "changes": "/admin/registry/changes/",
     "people to ask, CSV": "/admin/registry/season/?cycle={next}&export=csv",
 }
 

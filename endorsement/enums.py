@@ -53,6 +53,21 @@ class Standing(IntegerChoices):
 ON_REGISTRY = (Standing.GRACE, Standing.ACTIVE)
 
 
+class Movement(TextChoices):
+    """What became of a person on the registry between the eve of a cycle and a day in it."""
+
+    KEPT = "kept", _("Kept")
+    BACK = "back", _("Back")
+    NEW = "new", _("New")
+    LAPSED = "lapsed", _("Lapsed")
+    HELD = "held", _("On hold")
+    ENDED = "ended", _("Ended")
+
+
+HERE = (Movement.KEPT, Movement.BACK, Movement.NEW)
+GONE = (Movement.LAPSED, Movement.HELD, Movement.ENDED)
+
+
 class RenewalGroup(TextChoices):
     """What a bulk renewal does with an endorsement."""
 

@@ -182,6 +182,10 @@ class EndorsementQuerySet(AppendOnlyQuerySet):
         """Those on the registry on this date (design, section 3)."""
         return self.filter(in_force(on), Exists(renewals_covering(on)), ~Exists(holds_covering(on)))
 
+    def in_force_before(self, day: date) -> Self:
+        """Those that were in force on some day before this one, renewed or not."""
+        return self.filter(in_force_during(Term(date.min, day - ONE_DAY)))
+
     def listed(self, on: date) -> Self:
         """Those a visitor may see on this date."""
         return self.on_registry(on).filter(endorsee__listed=True)

@@ -5,7 +5,7 @@ registrar; nothing was written then. `bulk` and `imports.applying` write many re
 how writers wait for each other: what a service computes from, it reads after it has the lock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
 from endorsement.consent import SWITCHES
 from endorsement.enums import EndReason, HoldKind, MessageKind, RenewalKind
-from endorsement.mail import outbox
+from endorsement.mail import outbox, texts
 from endorsement.models import (
     VOID_FIELDS,
     Category,
@@ -177,16 +177,18 @@ def award(
     category: Category,
     designation: Designation | None = None,
     awarded_on: date,
+    renewed_for: RenewalCycle | None = None,
     by: Any = None,
     note: str = "",
 ) -> Done[Endorsement]:
     """Endorses a person, with the initial renewal for the cycle of the award.
 
     Where the settings say so (new endorsees skip their first renewal, domain.md rule 9) the award is good
-    for the next cycle too. Both renewals are effective on the award date.
+    for the next cycle too. Both renewals are effective on the award date. `renewed_for` is a cycle to renew for as
+    well, from today on, for an award from an earlier year; one mail tells both.
 
     Raises:
-        DesignationMismatch, AlreadyEndorsed, ImplausibleDate
+        DesignationMismatch, AlreadyEndorsed, ImplausibleDate, and what `renew` raises.
     """
     today = clock.today()
     refusals.check_plausible(awarded_on, on=today)
@@ -198,11 +200,18 @@ def award(
         awarded_on, settings=RegistrySettings.load(), cycle_covering=lambda day: find_or_make_cycle(day, by=by)
     )
     for cycle in cycles:
-        _write_renewal(endorsement, cycle, kind=RenewalKind.INITIAL, effective_on=awarded_on, by=by, note=note)
-    if not cycles[-1].is_over(today):
-        outbox.queue(endorsee=endorsee, kind=MessageKind.WELCOME, cycle=cycles[0])
+        initial = new_renewal(endorsement, cycle, kind=RenewalKind.INITIAL, effective_on=awarded_on, by=by, note=note)
+        initial.save(force_insert=True)
     changes = audit.with_note(audit.award_changes(endorsement, cycles), note)
-    return done(endorsement, endorsee, audit.AWARD, by=by, changes=changes)
+    awarded = done(endorsement, endorsee, audit.AWARD, by=by, changes=changes)
+    if renewed_for:
+        renew(endorsement=endorsement, cycle=renewed_for, by=by, effective_on=today, tells=False)
+        cycles.append(renewed_for)
+    last = max(cycles, key=lambda cycle: cycle.ends_on)
+    if not last.is_over(today):
+        through = texts.day_in_words(last.ends_on, endorsee.preferred_language)
+        outbox.queue(endorsee=endorsee, kind=MessageKind.WELCOME, cycle=cycles[0], values={"through": through})
+    return awarded
 
 
 @locks.writing()
@@ -235,11 +244,36 @@ def renew(
     today = clock.today()
     effective_on = effective_on or today
     refusals.check_renewable(endorsement, cycle, effective_on=effective_on, as_history=as_history, on=today)
-    renewal = _write_renewal(endorsement, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
+    renewal = new_renewal(endorsement, cycle, kind=RenewalKind.RENEWAL, effective_on=effective_on, by=by, note=note)
+    renewal.save(force_insert=True)
     if tells and not cycle.is_over(today):
         outbox.queue(endorsee=endorsement.endorsee, kind=MessageKind.RENEWED, cycle=cycle)
     changes = audit.with_note(audit.renewal_changes(endorsement, cycle, effective_on), note)
     return done(renewal, endorsement.endorsee, audit.RENEW, by=by, changes=changes)
+
+
+@locks.writing()
+def renew_several(
+    *,
+    endorsements: Sequence[Endorsement],
+    cycles: Sequence[RenewalCycle],
+    as_history: bool = False,
+    **options: Any,
+) -> list[Done[Renewal]]:
+    """`renew` for each endorsement of a person and each cycle, or for none if one can't be renewed.
+
+    The person gets one mail, about the last of the cycles. `as_history` counts for the cycles that are over.
+    """
+    today = clock.today()
+    done = [
+        renew(endorsement=one, cycle=cycle, as_history=as_history and cycle.is_over(today), tells=False, **options)
+        for cycle in cycles
+        for one in endorsements
+    ]
+    last = cycles[-1]
+    if not last.is_over(today) and any(each.changed and each.record.cycle_id == last.pk for each in done):
+        outbox.queue(endorsee=endorsements[0].endorsee, kind=MessageKind.RENEWED, cycle=last)
+    return done
 
 
 @locks.writing()
@@ -370,12 +404,6 @@ def rehearsal() -> Iterator[None]:
 
 class _RehearsalOver(Exception):
     pass
-
-
-def _write_renewal(endorsement: Endorsement, cycle: RenewalCycle, **fields: Any) -> Renewal:
-    renewal = new_renewal(endorsement, cycle, **fields)
-    renewal.save(force_insert=True)
-    return renewal
 
 
 def new_renewal(

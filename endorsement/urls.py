@@ -3,6 +3,7 @@
 from django.urls import path
 
 from endorsement.public import record_files, roster_views, views
+from endorsement.requests import ask
 from endorsement.requests import views as request_views
 
 app_name = "endorsement"
@@ -11,6 +12,7 @@ urlpatterns = [
     path("professionals.csv", views.professionals_csv, name="professionals_csv"),
     path("verify/", views.verify, name="verify"),
     path("roster/", roster_views.verify_many, name="roster"),
+    path("renew/", ask.ask, name="ask_link"),
     path("renew/<str:token>/", request_views.renew, name="renew"),
     path("<str:number>/contact.vcf", record_files.contact_card, name="contact_card"),
     path("<str:number>/confirmation.pdf", record_files.confirmation, name="confirmation"),

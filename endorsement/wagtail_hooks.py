@@ -13,6 +13,7 @@ from endorsement.admin.bulk.export import ExportBulkAction
 from endorsement.admin.bulk.hold import HoldBulkAction
 from endorsement.admin.bulk.renew import RenewBulkAction
 from endorsement.admin.day_field import options_for_dates, picker_that_keeps_what_is_typed
+from endorsement.admin.guide.pages import guide_menu_item, guide_urls, page_menu_item
 from endorsement.admin.imports import import_menu_item, import_urls
 from endorsement.admin.ledger.listing import RenewalLedgerAdmin
 from endorsement.admin.log_actions import register_log_actions
@@ -20,6 +21,8 @@ from endorsement.admin.mail.addresses import mail_menu_item, mail_urls, texts_me
 from endorsement.admin.mail.note import NoteBulkAction
 from endorsement.admin.menu import (
     RegistryGroup,
+    board_menu_item,
+    changes_menu_item,
     date_menu_item,
     endorsee_search_area,
     ledger_menu_item,
@@ -31,6 +34,7 @@ from endorsement.admin.menu import (
 from endorsement.admin.panels import add_registry_panels
 from endorsement.admin.permissions import register_policies, registry_permissions
 from endorsement.admin.requests.addresses import request_urls
+from endorsement.admin.samples import samples_urls
 from endorsement.admin.settings import settings_urls
 from endorsement.admin.users import keep_user_of_the_ledger, keep_users_of_the_ledger
 from endorsement.models import RegistrySettings
@@ -48,14 +52,18 @@ hooks.register("register_admin_urls", request_urls)
 hooks.register("register_registry_menu_item", requests_menu_item)
 hooks.register("register_registry_menu_item", import_menu_item)
 hooks.register("register_registry_menu_item", ledger_menu_item)
-hooks.register("register_registry_menu_item", settings_menu_item)
+hooks.register("register_registry_menu_item", mail_menu_item)
+for set_up_item in (texts_menu_item, settings_menu_item):
+    hooks.register("register_registry_setup_menu_item", set_up_item)
 hooks.register("register_admin_urls", mail_urls)
-for mail_item in (mail_menu_item, texts_menu_item):
-    hooks.register("register_registry_menu_item", mail_item)
-for report in (season_menu_item, date_menu_item):
+for report in (season_menu_item, date_menu_item, changes_menu_item, board_menu_item):
     hooks.register("register_registry_menu_item", report)
     hooks.register("register_reports_menu_item", report)
 hooks.register("register_admin_urls", report_urls)
+hooks.register("register_admin_urls", samples_urls)
+hooks.register("register_admin_urls", guide_urls)
+for help_item in (page_menu_item, guide_menu_item):
+    hooks.register("register_help_menu_item", help_item)
 # Before Wagtail's own, whose address it takes over.
 hooks.register("register_admin_urls", partial(settings_urls, RegistrySettings), order=-1)
 hooks.register("register_permissions", registry_permissions)

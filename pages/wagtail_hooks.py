@@ -14,6 +14,7 @@ from pages.contact_messages import (
     without_forms,
 )
 from pages.copying import tell_what_became_draft
+from pages.done_messages import register_message_actions
 from pages.models import ContactPage, MainMenu, SiteSettings
 from pages.overdue import add_overdue_panel
 from pages.page_links import register_page_links
@@ -31,6 +32,7 @@ hooks.register("register_admin_menu_item", messages_menu_item)
 hooks.register("construct_main_menu", without_forms)
 hooks.register("filter_form_submissions_for_user", forms_of)
 hooks.register("register_permissions", message_permissions)
+hooks.register("register_log_actions", register_message_actions)
 hooks.register("after_copy_page", tell_what_became_draft)
 # After Wagtail's own, which it replaces.
 hooks.register("register_rich_text_features", register_page_links, order=1)

@@ -20,8 +20,11 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import PageViewRestriction
 
 from endorsement import clock, endorsee_numbers
+from endorsement.enums import FileKind
 from endorsement.models import Endorsee
 from endorsement.public import rate_limit
+from endorsement.requests import services as requests
+from endorsement.requests.files import Proof
 from endorsement.services import save_endorsee
 from endorsement.setup import sample_people
 from pages.models import (
@@ -35,6 +38,7 @@ from pages.models import (
     SocialLink,
     StandardPage,
 )
+from tests.endorsement.requests import asking
 from vaimh import urls as site_urls
 from vaimh.accounts.throttle import ACCOUNT_FROM_CLIENT
 
@@ -115,6 +119,20 @@ def send_without_cookie(page: Page) -> None:
     send(page)
 
 
+def ask_without_an_address(page: Page) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name="Mail me my link").click()
+
+
+def renew_with_mistakes(page: Page) -> None:
+    page.get_by_label("Hours of training").fill("1000")
+    page.get_by_label("Show my phone").check()
+    page.get_by_label("Language 1").fill("Elvish")
+    page.get_by_label("File 1").set_input_files({"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"<b>"})
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send").click()
+
+
 def guess_too_often(page: Page) -> None:
     for _ in range(ACCOUNT_FROM_CLIENT):
         page.get_by_label("Password").fill("wrong")
@@ -164,6 +182,16 @@ SURFACES = [
     Surface("check, not active", "/registry/{not_active}/"),
     Surface("check, unknown", "/registry/{unknown}/"),
     Surface("check, too often", "/registry/{unknown}/", look_up_too_often),
+    Surface("renewal, asking for the link", "/registry/renew/"),
+    Surface("renewal, asking without an address", "/registry/renew/", ask_without_an_address),
+    Surface("renewal, link asked for", "/registry/renew/?sent=1"),
+    Surface("renewal", "{renewal}"),
+    Surface("renewal, mistakes", "{renewal}", renew_with_mistakes),
+    Surface("renewal, sent", "{renewal_sent}"),
+    Surface("renewal, question", "{renewal_question}"),
+    Surface("renewal, declined", "{renewal_declined}"),
+    Surface("renewal, approved", "{renewal_approved}"),
+    Surface("renewal, no such link", f"/registry/renew/{'x' * 43}/"),
     Surface("Spanish, home", "/es/"),
     Surface("Spanish, list", LISTA),
     Surface("Spanish, list, filtered", f"{LISTA}?q=a&category=ifs&designation=imhm-c&sort=newest", open_details),
@@ -222,8 +250,30 @@ def furnish() -> dict[str, str]:
         "unlisted": unlisted.number,
         "not_active": Endorsee.objects.exclude(pk__in=on_registry).first().number,
         "unknown": endorsee_numbers.draw("VA"),
+        **renewal_pages(),
         "block_preview": f"{reverse('wagtailadmin_block_preview')}?id={block.definition_prefix}",
     }
+
+
+def renewal_pages() -> dict[str, str]:
+    """The pages behind five people's links, one for each state of a request."""
+    pages = {}
+    for state in ("renewal", "renewal_sent", "renewal_question", "renewal_declined", "renewal_approved"):
+        # Two endorsements, so that the page asks which ones.
+        endorsement = asking.due("IFS", family_name=state.title(), show_locality=True, phone="804-555-0100")
+        asking.due("IMHM-C", person=endorsement.endorsee)
+        pages[state] = asking.address_of(endorsement.endorsee)
+        if state == "renewal":
+            continue
+        proofs = [Proof(name="hours-of-training-2026.pdf", kind=FileKind.PDF, content=asking.PDF)]
+        request = asking.requested(endorsement, proofs=proofs)
+        if state == "renewal_question":
+            requests.ask_question(request=request, question="Which course was it? Please send the certificate.")
+        elif state == "renewal_declined":
+            requests.decline_request(request=request, reason="The fee was paid for the cycle before this one.")
+        elif state == "renewal_approved":
+            requests.approve_request(request=request)
+    return pages
 
 
 def make_private_page() -> None:

@@ -18,12 +18,17 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 
 from endorsement import services
 from endorsement.endorsee_numbers import draw
-from endorsement.enums import Sort
-from endorsement.models import Endorsee
+from endorsement.enums import FileKind, MessageKind, Sort
+from endorsement.models import Endorsee, Endorsement, Message
 from endorsement.public import rate_limit
 from endorsement.public.vocabulary import Vocabulary
+from endorsement.requests import services as requests
+from endorsement.requests import wanted
+from endorsement.requests.files import Proof
+from endorsement.requests.links import new_link
 from pages.models import EndorsementPage, HomePage, StandardPage
 from tests.builders import ALL_SHOWN, cycle, endorsed, lapsing, locality, off_the_list
+from tests.endorsement.requests import asking
 
 TODAY = date(2026, 11, 22)
 LIST, LISTA = "/endorsement/professionals/", "/es/profesionales/"
@@ -50,7 +55,7 @@ def people(module_site: None) -> dict[str, str]:
         languages="haw", offers_supervision=True, accepting=True, availability_confirmed_on=TODAY
     )
     two = endorsed("IFS", family_name="Plain", given_name="Two")
-    lapsing("IMHM-P", person=two.endorsee)
+    token = ask_to_renew(lapsing("IMHM-P", person=two.endorsee))
     endorsed(
         family_name="Plain",
         given_name="Ann",
@@ -95,10 +100,32 @@ def people(module_site: None) -> dict[str, str]:
         "page below a private one": "zqubelow",
         "changes that are not published": "zqurevision",
         "private document": "zqudocument",
+        "remark in a request": "zquremark",
+        "payment in a request": "zqupayment",
+        "phone in a request": "zquproposed",
+        "file of a request": "zquproof",
+        "content of a file": "zqucontent",
+        "question about a request": "zququestion",
+        "mail": "zqunote",
+        "address that asked for a link": "zquwanted",
+        "token of a link": token,
         "lapsed designation of a listed person": "imhm-p</strong>",
         "lapsed designation in the file": ",imhm-p,",
         "lapsed designation in JSON": '"designation": "imhm-p"',
     }
+
+
+def ask_to_renew(endorsement: Endorsement) -> str:
+    """A request with all that one may have, a question about it, and mail; returns the token of the link."""
+    proof = Proof(name="zquproof.pdf", kind=FileKind.PDF, content=asking.PDF + b"zqucontent")
+    answers = {"remarks": "Zquremark", "payment_reference": "Zqupayment"}
+    request = asking.requested(endorsement, proposed={"phone": "zquproposed"}, proofs=[proof], **answers)
+    requests.ask_question(request=request, question="Zququestion")
+    Message.objects.create(
+        endorsee=request.endorsee, kind=MessageKind.NOTE, subject="Zqunote", body="Zqunote", created_at=request.sent_at
+    )
+    wanted.note("zquwanted@example.org")
+    return new_link(endorsee=request.endorsee, cycle=request.cycle).split("/")[-2].lower()
 
 
 @pytest.fixture

@@ -34,6 +34,7 @@ from endorsement.models import (
     RenewalLink,
     RenewalRequest,
     RequestFile,
+    WantedLink,
 )
 from pages.models import (
     BasePage,
@@ -99,7 +100,7 @@ def test_a_text_without_a_mark_is_seen() -> None:
 # Staff edit none of these.
 INTERNAL = {
     *(ColumnChoice, ImportFile, ImportJob, ImportPlan, ImportRow),
-    *(RenewalLink, RenewalRequest, RequestFile),
+    *(RenewalLink, RenewalRequest, RequestFile, WantedLink),
     *(ContactMessage, ContentVersion),
 }
 
@@ -212,8 +213,8 @@ def test_every_text_that_a_visitor_reads_is_marked(
 
 
 def without_brackets(html: str) -> str:
-    # Numbers, addresses of this site and the name of the time zone are no texts.
-    html = re.sub(r"\bVA-[0-9A-Z]+-[0-9A-Z*]|http://[\w./:-]+|\bE[SD]T\b", "", html)
+    # Numbers, addresses of this site and the name of the time zone are no texts; a language is named in itself.
+    html = re.sub(r"\bVA-[0-9A-Z]+-[0-9A-Z*]|http://[\w./:-]+|\bE[SD]T\b|\bEspañol\b", "", html)
     count = 1
     while count:
         html, count = re.subn(r"⟦[^⟦⟧]*⟧", "", html)

@@ -25,6 +25,7 @@ from endorsement.admin.import_page import ImportPage, PlanPage, columns_url, is_
 from endorsement.enums import WRITTEN, Hidden, ImportState, ImportWork, RowOutcome
 from endorsement.imports import column_choices, jobs, plan_store
 from endorsement.imports.date_order import is_about_a_column
+from endorsement.imports.payments import are_payments
 from endorsement.imports.reading import MAX_BYTES
 from endorsement.imports.shared_questions import shared_questions
 from endorsement.imports.unreadable import NotReadable
@@ -295,11 +296,12 @@ class PlanView(PlanPage, TemplateView):
             has_file=ImportFile.objects.filter(plan=self.plan).exists(),
             report=plan_store.report_in_words(self.plan.report),
             out_of_date=why_not,
+            is_payments=are_payments(self.rows.order_by("line")[:1]),
             has_moved=not (self.plan.applied_at or why_not) and plan_store.has_moved(self.plan),
             tabs=self._tabs(counts, shown, settled.count()),
             shown=shown.label if shown else _("answered"),
             page=page,
-            asks=bool(questions) and not self.plan.applied_at,
+            asks=any(not question["is_about_a_column"] for _row, question in questions) and not self.plan.applied_at,
             shared=[] if self.plan.applied_at else shared_questions(self.plan),
             parameters=urlencode({"outcome": shown or SETTLED}),
             writes=sum(counts.get(outcome, 0) for outcome in WRITTEN),

@@ -20,6 +20,9 @@ ACTIONS = {
     audit.HOLD: gettext_lazy("Placed a hold"),
     audit.RELEASE: gettext_lazy("Released a hold"),
     audit.MAIL: gettext_lazy("Emailed"),
+    audit.MAKE_LINK: gettext_lazy("Made a renewal link"),
+    audit.ATTACH: gettext_lazy("Attached a file"),
+    audit.DETACH: gettext_lazy("Removed a file"),
     audit.IMPORT: gettext_lazy("Applied an import"),
     audit.SEND_REQUEST: gettext_lazy("Sent a renewal request"),
     audit.DECIDE_REQUEST: gettext_lazy("Decided about a renewal request"),
@@ -39,10 +42,14 @@ class ChangesFormatter(LogFormatter):
 
 
 def _changed(field: str, before: Any, after: Any) -> str:
-    name = field.replace("_", " ")
-    if before == after or before in (None, ""):
-        return f"{name}: {_shown(field, after)}"
-    return f"{name}: {_shown(field, before)} → {_shown(field, after)}"
+    name, old, new = in_words(field, before, after)
+    return f"{name}: {old} → {new}" if old else f"{name}: {new}"
+
+
+def in_words(field: str, before: Any, after: Any) -> tuple[str, str, str]:
+    """The name of a field with its old and its new value; no old value where there was none, or the same."""
+    had_none = before == after or before in (None, "")
+    return field.replace("_", " "), "" if had_none else _shown(field, before), _shown(field, after)
 
 
 def _shown(field: str, value: Any) -> str:

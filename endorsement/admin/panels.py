@@ -10,6 +10,7 @@ from endorsement import clock
 from endorsement.admin.cycles.missing import MissingCycles
 from endorsement.admin.permissions import may_see_registry
 from endorsement.admin.reports.season import timing
+from endorsement.admin.samples import may_remove_samples
 from endorsement.calendar import lookup
 from endorsement.imports import plan_store
 from endorsement.models import Endorsee
@@ -21,6 +22,19 @@ class SampleDataPanel(Component):
 
     template_name = "endorsement/admin/sample_banner.html"
     order = 50
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"may_remove_samples": may_remove_samples(parent_context["request"].user)}
+
+
+class FindPanel(Component):
+    """The registrars' search, which the home page's own search for pages doesn't have."""
+
+    template_name = "endorsement/admin/find_panel.html"
+    order = 55
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"heading": _("Endorsees")}
 
 
 class SeasonPanel(Component):
@@ -51,4 +65,4 @@ def add_registry_panels(request: HttpRequest, panels: list[Any]) -> None:
     plan_store.forget_old()
     if Endorsee.objects.samples().exists():
         panels.append(SampleDataPanel())
-    panels.append(SeasonPanel())
+    panels.extend([FindPanel(), SeasonPanel()])

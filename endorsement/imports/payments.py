@@ -5,13 +5,14 @@ payment (refunds, failed and pending ones, transfers to a bank) renews nothing. 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from endorsement import refusals
+from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
 from endorsement.enums import RenewalKind
 from endorsement.imports.awards import GO_ON, ask_about_hold
@@ -27,12 +28,14 @@ from endorsement.imports.snapshot import KnownEndorsement, Snapshot
 from endorsement.models import ImportRow, RenewalCycle
 from endorsement.spreadsheets.headings import AMOUNT, PAYMENT_KIND, STATUS
 
+EARLY = about_a_column("early")
 ENDORSEMENTS = about_a_column("endorsements")
 # The line of the file that renews an endorsement (its key) for a cycle (its first day).
 Renewed = dict[tuple[int | str, str], int]
 
 
-def are_payments(rows: list[ImportRow]) -> bool:
+def are_payments(rows: Iterable[ImportRow]) -> bool:
+    """Whether the rows are of a list of payments. An applied plan no longer knows."""
     return any(PAYMENT in row.cells for row in rows)
 
 
@@ -125,6 +128,15 @@ def _ask_about_payment(row: Planned, refunds: dict[str, list[int]], *, several_a
         row.ask("refund", asks % {"lines": ", ".join(map(str, lines))}, [(GO_ON, _("It counts"))])
 
 
+def _ask_about_an_early_payment(row: Planned, cycle: RenewalCycle) -> None:
+    """A list of several years has last year's payments too, which would list people who have not paid since."""
+    opens_on = lookup.opens_on(cycle)
+    if row.renewed_on and row.renewed_on[0] < opens_on:
+        asks = _("Some payments are from before %(date)s, when renewals for %(cycle)s opened. Do they renew for it?")
+        words = {"date": short_date(opens_on), "cycle": cycle.name}
+        row.ask(EARLY, asks % words, [(GO_ON, _("They renew for it"))])
+
+
 # --- What it renews ---
 
 
@@ -139,6 +151,8 @@ def _plan_payment(
         return
     # Asked even if nobody knows yet who the payer is, so that all is asked at once.
     cycles = _cycles(row, snapshot)
+    if cycles:
+        _ask_about_an_early_payment(row, cycles[-1])
     if pk is None:
         return
     person = snapshot.people[pk]
@@ -233,10 +247,10 @@ def _chosen(row: Planned, name: str, open_ones: list[KnownEndorsement]) -> list[
 
 
 def _effective_on(row: Planned, snapshot: Snapshot, one: KnownEndorsement, cycle: RenewalCycle) -> date:
-    """The day of the payment; without one, as for every renewal of a file."""
+    """The day of the payment, today if that is to come; without one, as for every renewal of a file."""
     awarded_on = one.endorsement.awarded_on
     if row.renewed_on:
-        return max(row.renewed_on[0], awarded_on)
+        return max(min(row.renewed_on[0], snapshot.today), awarded_on)
     return max(awarded_on, cycle.starts_on) if snapshot.as_history else max(awarded_on, snapshot.today)
 
 

@@ -125,14 +125,16 @@ DEFAULTS: dict[tuple[str, str], tuple[str, str]] = {
     (MessageKind.WELCOME, EN): (
         "Welcome to the Active Endorsement Registry",
         "Dear {name},\n\n"
-        "Congratulations on your endorsement ({endorsements}). Your endorsement number is {number}.\n\n"
+        "Congratulations on your endorsement ({endorsements}). Your endorsement number is {number}, and your new "
+        "endorsement is good through {through}.\n\n"
         "Please check how your name and contact details appear on the public list, and write to us at {contact} if "
         "something should change.",
     ),
     (MessageKind.WELCOME, ES): (
         "Le damos la bienvenida al Registro de Acreditaciones Activas",
         "Estimado/a {name}:\n\n"
-        "Felicidades por su acreditación ({endorsements}). Su número de acreditación es {number}.\n\n"
+        "Felicidades por su acreditación ({endorsements}). Su número de acreditación es {number} y su nueva "
+        "acreditación es válida hasta el {through}.\n\n"
         "Revise cómo aparecen su nombre y sus datos de contacto en la lista pública y escríbanos a {contact} si hay "
         "algo que cambiar.",
     ),

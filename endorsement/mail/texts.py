@@ -39,6 +39,7 @@ _OF_A_CYCLE = {
 _OF_KINDS = {
     MessageKind.QUESTION: {"question": _("the registrar's question")},
     MessageKind.REQUEST_DECLINED: {"reason": _("the registrar's reason")},
+    MessageKind.WELCOME: {"through": _("the last day for which the new endorsement is renewed")},
     MessageKind.NOTE: {"subject": _("the subject that was typed"), "text": _("the text that was typed")},
 }
 _WITHOUT_CYCLE = (MessageKind.WELCOME, MessageKind.NOTE)
@@ -86,8 +87,14 @@ def values_for(endorsee: Endorsee, kind: MessageKind, cycle: RenewalCycle | None
         }
         if cycle:
             values["cycle"] = cycle.name
-            values["deadline"] = date_format(cycle.starts_on - ONE_DAY, _DAY[MailLanguage(endorsee.preferred_language)])
+            values["deadline"] = day_in_words(cycle.starts_on - ONE_DAY, endorsee.preferred_language)
     return values
+
+
+def day_in_words(day: date, language: str) -> str:
+    """ "September 30, 2027" in the language of a mail."""
+    with translation.override(language):
+        return date_format(day, _DAY[MailLanguage(language)])
 
 
 _DAY = {MailLanguage.ENGLISH: "F j, Y", MailLanguage.SPANISH: r"j \d\e F \d\e Y"}

@@ -1,14 +1,16 @@
+from endorsement.models.attachments import Attachment
 from endorsement.models.imports import ColumnChoice, ImportFile, ImportJob, ImportPlan, ImportRow
 from endorsement.models.ledger import VOID_FIELDS, Renewal, RenewalCycle
 from endorsement.models.messages import Message, MessageText
 from endorsement.models.people import Endorsee, Endorsement, Hold
 from endorsement.models.preferences import RegistrySettings
-from endorsement.models.requests import RenewalLink, RenewalRequest, RenewalRequirement, RequestFile
+from endorsement.models.requests import RenewalLink, RenewalRequest, RenewalRequirement, RequestFile, WantedLink
 from endorsement.models.versions import ContentVersion
 from endorsement.models.vocabulary import Category, Designation, Locality, PlaceName
 
 __all__ = [
     "VOID_FIELDS",
+    "Attachment",
     "Category",
     "ColumnChoice",
     "ContentVersion",
@@ -31,4 +33,5 @@ __all__ = [
     "RenewalRequest",
     "RenewalRequirement",
     "RequestFile",
+    "WantedLink",
 ]

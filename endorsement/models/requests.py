@@ -111,6 +111,21 @@ class RenewalLink(models.Model):
         return f"{self.endorsee}, {self.cycle}"
 
 
+class WantedLink(models.Model):
+    """An address that asked for a personal link; it may be anybody's, so the row goes as soon as it is answered."""
+
+    address = models.EmailField(_("address"), unique=True)
+    wanted_at = models.DateTimeField(_("wanted at"))
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("wanted link")
+        verbose_name_plural = _("wanted links")
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class RenewalRequest(NeverDeleted):
     """What an endorsee sent through a personal link. It renews nothing until it is approved.
 

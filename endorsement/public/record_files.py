@@ -17,6 +17,7 @@ from endorsement.public import badges, contact_cards, letters
 from endorsement.public.answers import association_name, private
 from endorsement.public.filters import unescaped
 from endorsement.public.records import PublicRecord
+from endorsement.public.translations import translated
 from endorsement.public.verification import read_number, verify_listed
 
 
@@ -43,7 +44,7 @@ def confirmation(request: HttpRequest, number: str) -> HttpResponse:
         address=record_address(request, record),
         verify_address=_verify_address(request),
         as_of=now,
-        disclaimer=settings.disclaimer,
+        disclaimer=translated(settings.disclaimer),
     )
     return _file(letter.as_pdf(), "application/pdf", name=f"confirmation-{record.number}-{now:%Y-%m-%d}.pdf")
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext
 
 CATALOGS = ("es",)
 
@@ -29,11 +29,11 @@ def translations_of(request: HttpRequest | None) -> list[Translation]:
     match = request and request.resolver_match
     if not match:
         return []
-    found = {}
+    found: dict[str, Translation] = {}
     for language in (settings.LANGUAGE_CODE, *offered()):
         with translation.override(language):
             try:
-                path = reverse(match.view_name, args=match.args, kwargs=match.captured_kwargs or match.kwargs)
+                path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
             except NoReverseMatch:
                 continue
         # Without an address of its own, it is no other page.
@@ -50,6 +50,11 @@ def offered() -> list[str]:
 def name_of(language: str) -> str:
     name: str = get_language_info(language)["name_local"]
     return name[:1].upper() + name[1:]
+
+
+def translated(text: str) -> str:
+    """What the association entered, in the reader's language if a catalog has the whole text as it stands."""
+    return gettext(text) if text else ""
 
 
 def is_in_site_language() -> bool:

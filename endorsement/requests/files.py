@@ -1,4 +1,7 @@
-"""The files that come with a request: what is taken, told by the content and never by the name."""
+"""The files that come with a request, or that registrars keep with a record.
+
+What kind a file is, and whether it is taken, is told by its content and never by its name.
+"""
 
 import hashlib
 import io

@@ -159,6 +159,11 @@ class RenewForm(forms.Form):
     def proofs(self) -> Iterator[forms.BoundField]:
         return (self[name] for name in FILES)
 
+    @property
+    def in_order(self) -> Iterator[forms.BoundField]:
+        """All that a person fills in, as the page has them."""
+        yield from (*self.requirements, *self.details, *self.finder, self["consent"], *self.proofs, self["remarks"])
+
     # --- What was sent ---
 
     def clean(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import secrets
 from datetime import date
 
 from django.urls import reverse
+from django.utils import translation
 
 from endorsement import clock
 from endorsement.models import Endorsee, RenewalCycle, RenewalLink
@@ -13,11 +14,12 @@ from endorsement.models import Endorsee, RenewalCycle, RenewalLink
 def new_link(*, endorsee: Endorsee, cycle: RenewalCycle) -> str:
     """Makes a link and returns its address on the site, which nobody can find out again: only its hash is stored.
 
-    Earlier links of the person stay usable.
+    Earlier links of the person stay usable. On a site with addresses by language, it is in the person's.
     """
     token = secrets.token_urlsafe(32)
     RenewalLink.objects.create(endorsee=endorsee, cycle=cycle, token_hash=_hash(token), created_at=clock.now())
-    return reverse("endorsement:renew", args=[token])
+    with translation.override(endorsee.preferred_language):
+        return reverse("endorsement:renew", args=[token])
 
 
 def read_link(token: str, *, on: date) -> RenewalLink | None:

@@ -1,6 +1,7 @@
 """The fields of a record that a person may correct in the renewal form, and what the record says meanwhile."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
 
 from endorsement import edits
@@ -40,10 +41,9 @@ def with_changes(endorsee: Endorsee, *, seen: Values, proposed: Values) -> Endor
     return endorsee
 
 
-def conflicts(request: RenewalRequest) -> set[tuple[str, ...]]:
-    """The units that somebody else changed too since the person saw them."""
-    current = Endorsee.objects.get(pk=request.endorsee_id)
-    wanted = with_changes(Endorsee.objects.get(pk=current.pk), seen=request.seen, proposed=request.proposed)
+def conflicts(request: RenewalRequest, current: Endorsee) -> set[tuple[str, ...]]:
+    """The units that somebody else changed too since the person saw them; `current` is the record as it is now."""
+    wanted = with_changes(copy(current), seen=request.seen, proposed=request.proposed)
     try:
         edits.catch_up(wanted, current, FIELDS, pairs=tuple(SWITCHES.items()))
     except ChangedMeanwhile as clash:

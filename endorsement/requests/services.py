@@ -4,7 +4,7 @@ As `endorsement.services`: keyword-only, all or nothing, in the history of the p
 `bulk.renew_many` and changes the record by `services.save_endorsee`, in one transaction.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -140,12 +140,33 @@ def withdraw_request(*, link: RenewalLink) -> Done[RenewalRequest] | None:
 
 def points_of(request: RenewalRequest, *, on: date) -> list[str]:
     """What a registrar should look at, in sentences; a request without any is complete."""
+    return points_of_many([request], on=on)[request.pk]
+
+
+def points_of_many(requests: Collection[RenewalRequest], *, on: date) -> dict[int, list[str]]:
+    """`points_of` for each, by id; the number of queries grows with the cycles, not with the requests."""
+    lines: dict[tuple[int, int], Line] = {}
+    for cycle in {request.cycle_id: request.cycle for request in requests}.values():
+        people = [request.endorsee_id for request in requests if request.cycle_id == cycle.pk]
+        of_cycle = bulk.plan_renewals(endorsees=people, cycle=cycle, effective_on=on, on=on)
+        lines |= {(cycle.pk, line.pk): line for line in of_cycle}
+    records = Endorsee.objects.in_bulk([request.endorsee_id for request in requests])
+    return {
+        request.pk: _points(
+            request,
+            [line for pk in request.answers["endorsements"] if (line := lines.get((request.cycle_id, pk)))],
+            record=records[request.endorsee_id],
+        )
+        for request in requests
+    }
+
+
+def _points(request: RenewalRequest, lines: Iterable[Line], *, record: Endorsee) -> list[str]:
     points = open_points(Asked.from_json(request.asked), Answers.from_json(request.answers))
-    wanted = set(request.answers["endorsements"])
-    for line in lines_of(request.endorsee, request.cycle, on=on):
-        if line.pk in wanted and line.group not in (RenewalGroup.DUE, RenewalGroup.RENEWED):
+    for line in lines:
+        if line.group not in (RenewalGroup.DUE, RenewalGroup.RENEWED):
             points.append(f"{line.label}: {line.reason.rstrip('.')}.")
-    if proposals.conflicts(request):
+    if proposals.conflicts(request, record):
         points.append(_("The record was changed after the request was sent."))
     return points
 
@@ -195,8 +216,8 @@ def approve_request(*, request: RenewalRequest, by: Any = None, read: Read | Non
 
 
 def _approved(request: RenewalRequest, *, by: Any, read: Read | None) -> Done[RenewalRequest]:
-    if read and read.sent_at != request.sent_at:
-        raise refusals.SentAnew(_("The person sent this request again since you opened it. Read it, then decide."))
+    if read:
+        _check_not_sent_anew(request, read.sent_at)
     today = clock.today()
     with site_language():
         note = _("Renewal request of %(date)s") % {"date": short_date(clock.local(request.sent_at).date())}
@@ -225,21 +246,34 @@ def _change_record(request: RenewalRequest, *, by: Any, read: Read | None) -> No
     services.save_endorsee(endorsee=endorsee, by=by)
 
 
-def approve_many(*, requests: Collection[int], by: Any = None) -> list[tuple[RenewalRequest, str]]:
-    """Approves the requests (ids) as they were sent, and returns each with why it wasn't, "" where it was."""
+def approve_many(*, requests: Mapping[int, datetime], by: Any = None) -> list[tuple[RenewalRequest, str]]:
+    """Approves the requests as they were sent, and returns each with why it wasn't, "" where it was.
+
+    One refusal stops no other.
+
+    Args:
+        requests: the id of each, with when the request that the registrar read was sent.
+    """
     with locks.writing():
         found = (
             RenewalRequest.objects.filter(pk__in=requests).select_related("endorsee", "cycle").order_by("sent_at", "pk")
         )
-        return [(request, _why_not(request, by=by)) for request in found]
+        return [(request, _why_not(request, requests[request.pk], by=by)) for request in found]
 
 
-def _why_not(request: RenewalRequest, *, by: Any) -> str:
+def _why_not(request: RenewalRequest, read_at: datetime, *, by: Any) -> str:
     try:
+        if request.is_open:
+            _check_not_sent_anew(request, read_at)
         approve_request(request=request, by=by)
     except refusals.Refused as refusal:
         return str(refusal)
     return ""
+
+
+def _check_not_sent_anew(request: RenewalRequest, read_at: datetime) -> None:
+    if read_at != request.sent_at:
+        raise refusals.SentAnew(_("The person sent this request again since you opened it. Read it, then decide."))
 
 
 def _open(request: RenewalRequest) -> RenewalRequest:

@@ -95,7 +95,9 @@ def _page(request: HttpRequest, name: str, link: RenewalLink, *, status: int = 2
 
 
 def _unseen(response: HttpResponse) -> HttpResponse:
-    """No search engine has the page, and no other site learns its address."""
+    """No search engine has the page, no other site learns its address, and no log keeps it: the address is the key."""
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
+    # Django would warn of a refused form with the address.
+    response._has_been_logged = True  # type: ignore[attr-defined]
     return response

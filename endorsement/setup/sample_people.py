@@ -6,9 +6,10 @@ Every name is made up, every address is at example.org, and every phone number i
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.db import models, transaction
 from wagtail.models import ModelLogEntry
 
 from endorsement import audit, bulk, clock, database_rules, locks, planner_statistics, services
@@ -16,6 +17,7 @@ from endorsement.calendar import lookup
 from endorsement.calendar.terms import ONE_DAY, add_months
 from endorsement.enums import EndReason, HoldKind, RenewalKind
 from endorsement.models import (
+    Attachment,
     Category,
     Designation,
     Endorsee,
@@ -93,14 +95,17 @@ def load(*, size: int, seed: int) -> int:
 
 
 @locks.writing()
-def clear() -> int:
+def clear(*, by: Any = None) -> int:
     """Removes the fictional people with all their records, and no one else; returns how many.
+
+    The history of the settings says who did it. A command leaves no entry, as it leaves nothing else of them.
 
     Raises:
         Busy
     """
     people = list(Endorsee.objects.samples().values_list("pk", flat=True))
-    doomed = [
+    doomed: list[tuple[type[models.Model], dict[str, Any]]] = [
+        (Attachment, {"endorsee__in": people}),
         (RequestFile, {"request__endorsee__in": people}),
         (RenewalRequest, {"endorsee__in": people}),
         (RenewalLink, {"endorsee__in": people}),
@@ -109,13 +114,29 @@ def clear() -> int:
         (Hold, {"endorsee__in": people}),
         (Endorsee, {"pk__in": people}),
     ]
+    files = [file for model in (Attachment, RequestFile) for file in _files(model, dict(doomed)[model])]
     with database_rules.deleting():
         for model, wanted in doomed:
             # The models' own managers refuse to delete. Only this function may, and only fictional people.
             models.QuerySet(model).filter(**wanted).delete()
+    transaction.on_commit(lambda: _erase(files))
     history = ContentType.objects.get_for_model(Endorsee)
     ModelLogEntry.objects.filter(content_type=history, object_id__in=[str(pk) for pk in people]).delete()
+    if by and people:
+        # A registry whose settings nobody saved has none to write the history of.
+        settings, _is_new = RegistrySettings.objects.get_or_create()
+        audit.record(settings, audit.EDIT, by=by, changes={"sample_people": [len(people), 0]})
     return len(people)
+
+
+def _files(model: type[models.Model], wanted: dict[str, Any]) -> list[Any]:
+    rows: Any = models.QuerySet(model).filter(**wanted)
+    return [kept.file for kept in rows]
+
+
+def _erase(files: list[Any]) -> None:
+    for file in files:
+        file.storage.delete(file.name)
 
 
 def _kinds() -> list[Kind]:

@@ -12,9 +12,11 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import escape, format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from wagtail.models import Site
 
+from endorsement.admin.guide.pages import address_of
+from endorsement.admin.guide.places import part_for
 from endorsement.enums import Sort
 from endorsement.models import Endorsee, Locality
 from endorsement.public import structured_data
@@ -22,7 +24,7 @@ from endorsement.public.answers import association_name
 from endorsement.public.filters import RegistryFilter
 from endorsement.public.listing import Listing, by_kind
 from endorsement.public.records import PublicRecord
-from endorsement.public.translations import Translation, is_in_site_language, translations_of
+from endorsement.public.translations import Translation, is_in_site_language, translated, translations_of
 from endorsement.site_language import site_language
 from endorsement.standing import RenewedThrough
 
@@ -151,6 +153,13 @@ def row_button(content: str, action: str, *keys: int) -> SafeString:
     return format_html('<a class="button button-small button-secondary" href="{}">{}</a>', address, content)
 
 
+@register.inclusion_tag("endorsement/admin/guide/link.html", takes_context=True)
+def help_with_this_page(context: template.Context) -> dict[str, str]:
+    """The link from a page of the admin to its part of the guide."""
+    part = part_for(context["request"].resolver_match)
+    return {"address": address_of(part) if part else ""}
+
+
 @register.filter
 def without_scheme(address: str) -> str:
     """A web address as people write it: "example.org/ada"."""
@@ -228,7 +237,7 @@ def disclaimer(text: str) -> SafeString:
     """What endorsement does not mean; translated, if a catalog has the whole text as the association has it now."""
     if not text:
         return SafeString()
-    told = gettext(text)
+    told = translated(text)
     language = its_language() if told == text else ""
     paragraphs = mark_safe(linebreaks(told, autoescape=True))  # noqa: S308
     return format_html('<div class="registry-disclaimer"{}>{}</div>', language, paragraphs)

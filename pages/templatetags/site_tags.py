@@ -180,10 +180,7 @@ def home_address(context: dict[str, Any]) -> str:
 
 @register.simple_tag(takes_context=True)
 def page_languages(context: dict[str, Any]) -> list[Translation]:
-    """The page in each language that it has, for links from one to the other; none if it has one language alone.
-
-    The search and the filters in the address go along.
-    """
+    """The page in each language that it has, for links from one to the other; none if it has one language alone."""
     request, page = context.get("request"), context.get("page")
     if request is None:
         return []
@@ -202,9 +199,13 @@ def _translation(page: Page, request: HttpRequest) -> Translation:
 
 @register.inclusion_tag("pages/partials/languages.html", takes_context=True)
 def language_switch(context: dict[str, Any]) -> dict[str, Any]:
+    """Links to the page in its other languages. The filters of a list and a search go along."""
     request = context.get("request")
     others = [each for each in page_languages(context) if each.language != active_code()]
-    query = request.META.get("QUERY_STRING", "") if request else ""
+    # What is in the address of a registry's page may be a number, which is repeated nowhere.
+    match = request.resolver_match if request else None
+    has_query = match and match.url_name in ("wagtail_serve", "search")
+    query = request.META.get("QUERY_STRING", "") if request and has_query else ""
     return {"languages": others, "query": f"?{query}" if query else ""}
 
 

@@ -1,4 +1,4 @@
-"""The site's log: one line for each entry, in UTC, with the request that it belongs to and without email addresses.
+"""The site's log: one line for each entry, in UTC, with its request, and without email addresses and personal links.
 
 `LOG_FORMAT` in the settings chooses plain lines for people or JSON for a collector.
 """
@@ -17,6 +17,8 @@ from pythonjsonlogger.json import JsonFormatter
 
 _ACCEPTED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
+# A personal renewal link: who has it can send a request for its person.
+_LINK = re.compile(r"(/renew/)[\w-]{20,}")
 _request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
@@ -55,7 +57,7 @@ class PlainLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         # A traceback has lines of its own, and what a client sent may have some too.
-        return without_emails(super().format(record)).replace("\n", "\\n").replace("\r", "\\r")
+        return without_secrets(super().format(record)).replace("\n", "\\n").replace("\r", "\\r")
 
 
 class JsonLines(JsonFormatter):
@@ -69,8 +71,8 @@ class JsonLines(JsonFormatter):
         )
 
     def format(self, record: logging.LogRecord) -> str:
-        return without_emails(super().format(record))
+        return without_secrets(super().format(record))
 
 
-def without_emails(text: str) -> str:
-    return _EMAIL.sub("[email]", text)
+def without_secrets(text: str) -> str:
+    return _LINK.sub(r"\1[link]", _EMAIL.sub("[email]", text))

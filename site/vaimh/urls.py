@@ -38,13 +38,17 @@ def for_prometheus() -> list[URLPattern]:
     return [path("metrics", metrics)]
 
 
+# Before Wagtail's own, whose addresses they take over, in each language.
+in_place_of_wagtails = [
+    *page_passwords.urlpatterns,
+    path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
+]
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("api/v2/", include("vaimh.api.urls")),
     path("api/registry/v1/", include("endorsement.api.urls")),
-    # Before Wagtail's own, whose addresses they take over.
-    *page_passwords.urlpatterns,
-    path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
+    *in_place_of_wagtails,
     path("documents/", include(wagtaildocs_urls)),
     # For browsers that can't draw SVG. Lazy, because the hashed name exists only after collectstatic.
     path("favicon.ico", RedirectView.as_view(url=lazy(static_address, str)("img/favicon.ico"))),
@@ -60,6 +64,7 @@ urlpatterns = [
     *in_each_language(
         path("registry/", include("endorsement.urls")),
         path("search/", search, name="search"),
+        *in_place_of_wagtails,
         path("", include(wagtail_urls)),
     ),
 ]

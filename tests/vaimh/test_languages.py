@@ -13,6 +13,7 @@ from wagtail.models import Locale, Page, Site
 
 from endorsement import services
 from endorsement.models import Endorsee, RegistrySettings
+from endorsement.public import letters
 from pages.models import HomePage, MissionPage, StandardPage
 from tests.builders import ALL_SHOWN, endorsed, locality
 
@@ -225,6 +226,18 @@ def test_a_roster_and_its_file_are_in_spanish(ana: Endorsee) -> None:
     sealed = shown.select_one("input[name=table]")["value"]
     table = b"".join(client.post("/es/registry/roster/", {"table": sealed})).decode()
     assert f"{ana.number},{ana.number},Activa," in table
+
+
+def test_the_letter_is_in_the_language_of_its_address(ana: Endorsee, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[dict[str, str]] = []
+    monkeypatch.setattr(letters, "_set", lambda words, *, at: said.append(words) or b"%PDF")
+    for prefix in ("/es", "", "/es"):
+        Client().get(f"{prefix}/registry/{ana.number}/confirmation.pdf")
+    assert [words["language"] for words in said] == ["es", "en", "es"]
+    assert [words["title"] for words in said[:2]] == ["Constancia de acreditación", "Confirmation of standing"]
+    assert said[0]["address"].endswith(f"/es/registry/{ana.number}/")
+    assert "No es una licencia" in said[0]["disclaimer"]
+    assert "22 de noviembre de 2026" in said[0]["statement"]
 
 
 def test_notes_that_the_registry_writes_stay_english(ana: Endorsee) -> None:

@@ -80,3 +80,10 @@ def test_entries_of_a_request_have_its_id(given: str, is_taken: bool) -> None:
     assert ids[0] == ids[1] != "-"
     assert (ids[0] == given) is is_taken
     assert entry().request_id == "-"
+
+
+def test_no_entry_has_the_address_of_a_renewal_page() -> None:
+    token = "NWXu02WPoviWAuv6xTm0tS-yb0TP9e5hu0DldqNi_ks"
+    written = entry("Internal Server Error: /registry/renew/%s/", token)
+    for line in (plain(written), JsonLines().format(written)):
+        assert ("/registry/renew/[link]/" in line, token in line) == (True, False)

@@ -16,6 +16,7 @@ EDITORS, STAFF = {"Communications", "superuser"}, {"viewer", "Registrars", "Comm
 LET_IN = {
     "wrong-passwords/": {"superuser"},
     "messages/": {"Registrars", "superuser"},
+    "messages/<pk>/done/": {"Registrars", "superuser"},
     "account/second-factor/": STAFF,
     **dict.fromkeys(SETTINGS, EDITORS),
     **{f"{address}<pk>/{more}": EDITORS for address in SETTINGS for more in ("", "history/")},

@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from packaging.requirements import Requirement
 
+from endorsement.admin.guide import reading
+
 ROOT = settings.BASE_DIR
 
 # In one process of pytest-xdist, which makes it once.
@@ -18,7 +20,9 @@ def test_the_wheel_holds_the_registry_alone_and_all_of_it(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     files = (path for path in (ROOT / "endorsement").rglob("*") if path.is_file() and path.suffix != ".pyc")
-    assert names == {str(path.relative_to(ROOT)) for path in files}
+    guides = {f"endorsement/guide/{name}.md" for name in reading.NAMES}
+    pictures = {f"endorsement/guide/images/{name}" for name in reading.pictures()}
+    assert names == {str(path.relative_to(ROOT)) for path in files} | guides | pictures
 
 
 def test_its_metadata_name_what_it_needs_and_how_to_add_it(wheel: Path) -> None:
@@ -41,6 +45,7 @@ def test_its_metadata_name_what_it_needs_and_how_to_add_it(wheel: Path) -> None:
             "django-filter",
             "django-ninja",
             "ftfy",
+            "markdown-it-py",
             "openpyxl",
             "pymupdf-fonts",
             "python-stdnum",

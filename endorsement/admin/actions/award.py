@@ -64,18 +64,17 @@ class AwardView(ActionView):
 
     def perform(self, form: AwardForm) -> list[Done]:
         category, designation = form.kinds[form.cleaned_data["kind"]]
+        by = self.request.user
         awarded = services.award(
             endorsee=self.object,
             category=category,
             designation=designation,
             awarded_on=form.cleaned_data["awarded_on"],
-            by=self.request.user,
+            renewed_for=services.ensure_cycle(on=self.today, by=by) if form.cleaned_data["renew_now"] else None,
+            by=by,
             note=form.cleaned_data["note"],
         )
         self.endorsement = awarded.record
-        if form.cleaned_data["renew_now"]:
-            cycle = services.ensure_cycle(on=self.today, by=self.request.user)
-            services.renew(endorsement=self.endorsement, cycle=cycle, by=self.request.user, effective_on=self.today)
         return [awarded]
 
     def telling_days(self, form: AwardForm) -> list[Any]:

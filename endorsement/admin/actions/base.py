@@ -72,6 +72,8 @@ def _printed(bound: forms.BoundField, value: Any) -> str:
         return _("yes") if value else ""
     if isinstance(value, date):
         return short_date(value)
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return ", ".join(field.label_from_instance(each) for each in value)
     if isinstance(field, forms.ModelChoiceField):
         return field.label_from_instance(value) if value else ""
     choices: Any = getattr(field, "choices", None)
@@ -156,7 +158,7 @@ class ActionView(BaseObjectMixin, PermissionCheckedMixin, WagtailAdminTemplateMi
         for day in sorted({day for day in self.telling_days(form) if day > self.today}):
             sentence = public_status(self.object, on=day, today=self.today).then()
             sentences.append(_("From %(date)s: %(sentence)s") % {"date": short_date(day), "sentence": sentence})
-        asked = [f"{name}={value}" for name, value in sorted(form.cleaned_data.items())]
+        asked = [f"{label}={value}" for label, value in form.summary()]
         return Outcome(
             changes_something=changes_something,
             sentences=tuple(sentences),

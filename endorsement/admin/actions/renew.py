@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from endorsement import services
 from endorsement.admin.actions.base import NOTE_HELP, ActionForm, ActionView, RegistryForm
@@ -53,7 +53,14 @@ class RenewalFields(RegistryForm):
 
 
 class RenewForm(ActionForm, RenewalFields):
-    endorsement = forms.ModelChoiceField(label=gettext_lazy("Endorsement"), queryset=Endorsement.objects.none())
+    """One renewal for each ticked endorsement. At first, all that are in force are ticked."""
+
+    endorsement = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Endorsements"),
+        queryset=Endorsement.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick at least one endorsement.")},
+    )
     field_order = ("endorsement",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,11 +70,14 @@ class RenewForm(ActionForm, RenewalFields):
         choice.queryset = endorsements
         cycle_name, _term = lookup.term_on(self.today)
         choice.label_from_instance = partial(_label_with_standing, today=self.today, cycle_name=cycle_name)
-        if len(endorsements) == 1:
-            choice.initial = endorsements[0].pk
-            choice.empty_label = None
+        choice.initial = [one.pk for one in endorsements if not one.ended_on]
         absent = [one.label for one in endorsements if one.standing in (Standing.LAPSED, Standing.NEVER_RENEWED)]
         self.fields["cycle"].help_text = _what_a_return_takes(absent, today=self.today)
+
+    def summary(self) -> list[tuple[str, str]]:
+        """Without the standing, which is about to change."""
+        told = {str(self["endorsement"].label): label_with_end(self.cleaned_data["endorsement"], today=self.today)}
+        return [(label, told.get(label, value)) for label, value in super().summary()]
 
 
 def _label_with_standing(endorsement: Endorsement, *, today: date, cycle_name: str) -> str:
@@ -97,26 +107,23 @@ def _what_a_return_takes(absent: list[str], *, today: date) -> str:
 
 class RenewView(ActionView):
     permission_required = "renew"
-    page_title = gettext_lazy("Renew an endorsement")
+    page_title = gettext_lazy("Renew")
     submit_label = gettext_lazy("Renew")
     form_class = RenewForm
 
     def perform(self, form: RenewForm) -> list[Done]:
-        self.was_listed = form.cleaned_data["endorsement"].standing in ON_REGISTRY
+        """All of them or, if one can't be renewed, none."""
+        self.chosen = list(form.cleaned_data["endorsement"])
+        self.some_are_absent = any(one.standing not in ON_REGISTRY for one in self.chosen)
         self.cycles = [services.ensure_cycle(on=day, by=self.request.user) for day in form.first_days]
-        self.done = [
-            services.renew(
-                endorsement=form.cleaned_data["endorsement"],
-                cycle=cycle,
-                by=self.request.user,
-                effective_on=form.cleaned_data["effective_on"],
-                note=form.cleaned_data["note"],
-                as_history=cycle.is_over(self.today) and form.cleaned_data["as_history"],
-                # One mail tells the last day.
-                tells=cycle == self.cycles[-1],
-            )
-            for cycle in self.cycles
-        ]
+        self.done = services.renew_several(
+            endorsements=self.chosen,
+            cycles=self.cycles,
+            by=self.request.user,
+            effective_on=form.cleaned_data["effective_on"],
+            note=form.cleaned_data["note"],
+            as_history=form.cleaned_data["as_history"],
+        )
         return self.done
 
     def telling_days(self, form: RenewForm) -> list[date]:
@@ -125,14 +132,18 @@ class RenewView(ActionView):
         return [*begins, first_day_to_renew(self.today)]
 
     def advice(self, form: RenewForm) -> str:
-        endorsement: Endorsement = form.cleaned_data["endorsement"]
         _name, term = lookup.term_to_renew(self.today)
-        if endorsement.renewals.for_term(term).exists() and self.was_listed:
+        if not self.some_are_absent and all(one.renewals.for_term(term).exists() for one in self.chosen):
             return ""
-        return season_advice(self.cycles, today=self.today, some_are_absent=not self.was_listed)
+        return season_advice(self.cycles, today=self.today, some_are_absent=self.some_are_absent)
 
     def nothing_changes(self, form: RenewForm) -> str:
-        return _("%(label)s is already renewed for %(cycle)s, so nothing changes.") % {
-            "label": form.cleaned_data["endorsement"].label,
+        words = ngettext(
+            "%(labels)s is already renewed for %(cycle)s, so nothing changes.",
+            "%(labels)s are already renewed for %(cycle)s, so nothing changes.",
+            len(self.chosen),
+        )
+        return words % {
+            "labels": ", ".join(one.label for one in self.chosen),
             "cycle": _(" and ").join(cycle.name for cycle in self.cycles),
         }

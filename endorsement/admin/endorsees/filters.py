@@ -70,7 +70,9 @@ class EndorseeFilterSet(WagtailFilterSet):
     )
     locality = django_filters.ModelChoiceFilter(label=_("Location"), queryset=Locality.objects.all())
     region = django_filters.ChoiceFilter(label=_("Region"), choices=regions, field_name="locality__region")
-    listed = django_filters.BooleanFilter(label=_("Listed"))
+    listed = django_filters.TypedChoiceFilter(
+        label=_("Listed"), choices=[("true", _("Yes")), ("false", _("No"))], coerce="true".__eq__
+    )
 
     class Meta:
         model = Endorsee

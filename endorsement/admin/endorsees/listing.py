@@ -18,16 +18,15 @@ from endorsement.admin.endorsees.filters import EndorseeFilterSet
 from endorsement.admin.endorsees.public_status import public_status_of
 from endorsement.admin.endorsees.search import found, read_search
 from endorsement.admin.permissions import ENDORSEE_PERMISSIONS, may_take
+from endorsement.admin.samples import may_remove_samples
 from endorsement.admin.viewset_base import RegistryIndexView
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
-from endorsement.enums import ON_REGISTRY
 from endorsement.models import Endorsee
 from endorsement.public.filters import RegistryFilter
 from endorsement.querysets import EndorseeQuerySet
 from endorsement.spreadsheets import exports, files
 from endorsement.spreadsheets.columns import COLUMNS
-from endorsement.standing import renewed_through
 
 
 class NameColumn(ButtonsColumnMixin, TitleColumn):
@@ -60,16 +59,6 @@ class StandingColumn(BaseColumn):
     def get_cell_context_data(self, instance: Endorsee, parent_context: Any) -> dict[str, Any]:
         public_status = public_status_of(instance, on=self.on, today=self.today, cycle_name=self.cycle_name)
         return {**super().get_cell_context_data(instance, parent_context), "public_status": public_status}
-
-
-def labels(endorsee: Endorsee) -> str:
-    return ", ".join(endorsement.label for endorsement in endorsee.explained_endorsements)
-
-
-def last_days(endorsee: Endorsee) -> str:
-    """The last days through which the endorsements on the registry are renewed, each day once."""
-    active = [endorsement for endorsement in endorsee.explained_endorsements if endorsement.standing in ON_REGISTRY]
-    return "; ".join(dict.fromkeys(str(renewed_through(endorsement)) for endorsement in active))
 
 
 def export_download(endorsees: EndorseeQuerySet, *, on: date, form: str) -> HttpResponseBase:
@@ -109,10 +98,8 @@ class EndorseeIndexView(RegistryIndexView):
             *ticks,
             NameColumn(self),
             Column("number", label=_("Number"), classname="registry-number registry-wide"),
-            Column("endorsements", label=_("Endorsements"), accessor=labels, classname="registry-wide"),
             Column("locality", label=_("Location"), classname="registry-wide"),
             StandingColumn(on=self.on, today=self.today, label=standing),
-            Column("renewed_through", label=_("Renewed through"), accessor=last_days, classname="registry-wide"),
         ]
 
     def get_base_queryset(self) -> EndorseeQuerySet:
@@ -189,4 +176,8 @@ class EndorseeIndexView(RegistryIndexView):
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)
-        return {**context, "has_samples": Endorsee.objects.samples().exists()}
+        return {
+            **context,
+            "has_samples": Endorsee.objects.samples().exists(),
+            "may_remove_samples": may_remove_samples(self.request.user),
+        }

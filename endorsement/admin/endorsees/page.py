@@ -18,12 +18,13 @@ from wagtail.snippets.views.snippets import InspectView
 from endorsement import clock
 from endorsement.admin.day_field import DayField
 from endorsement.admin.endorsees.public_status import PublicStatus, Reason, public_status_of
-from endorsement.admin.permissions import ENDORSEE_PERMISSIONS, may_see_mail
+from endorsement.admin.permissions import ENDORSEE_PERMISSIONS, may_decide_requests, may_see_mail
+from endorsement.admin.samples import may_remove_samples
 from endorsement.calendar import lookup
 from endorsement.calendar.terms import short_date
 from endorsement.consent import CONFIRMED, OFFERS
 from endorsement.enums import MessageStatus
-from endorsement.models import Endorsee, Endorsement, Hold, Message, Renewal
+from endorsement.models import Attachment, Endorsee, Endorsement, Hold, Message, Renewal, RenewalRequest
 from endorsement.public.records import PublicRecord, public_record
 
 PUBLIC_FIELDS = ["given_name", "family_name", "credentials", "languages"]
@@ -116,6 +117,10 @@ class EndorseeInspectView(InspectView):
         return Endorsee.objects.samples().filter(pk=self.object.pk).exists()
 
     @property
+    def may_remove_samples(self) -> bool:
+        return may_remove_samples(self.request.user)
+
+    @property
     def public_record(self) -> PublicRecord | None:
         listed = Endorsee.objects.listed(self.today).with_endorsements(self.today).filter(pk=self.object.pk).first()
         return public_record(listed) if listed else None
@@ -168,6 +173,20 @@ class EndorseeInspectView(InspectView):
     def holds(self) -> QuerySet[Hold]:
         return self.object.holds.select_related("placed_by").order_by("-starts_on", "-pk")
 
+    @cached_property
+    def may_decide_requests(self) -> bool:
+        return may_decide_requests(self.request.user)
+
+    @property
+    def renewal_requests(self) -> QuerySet[RenewalRequest]:
+        """All that the person sent, latest first."""
+        return self.object.renewal_requests.select_related("cycle")
+
+    @property
+    def attachments(self) -> QuerySet[Attachment]:
+        """Including removed ones, latest first."""
+        return self.object.attachments.select_related("attached_by")
+
     @property
     def may_see_mail(self) -> bool:
         return may_see_mail(self.request.user)
@@ -186,4 +205,6 @@ class EndorseeInspectView(InspectView):
     @cached_property
     def may(self) -> dict[str, bool]:
         """The actions by name, and whether this user may take them."""
-        return {action: self.user_has_permission(action) for action in ("award", "renew", "void", "end", "hold")}
+        return {
+            action: self.user_has_permission(action) for action in ("award", "renew", "void", "end", "hold", "change")
+        }

@@ -7,6 +7,7 @@ from wagtail.snippets.views.snippets import HistoryView
 
 from endorsement.admin.actions.award import AwardView
 from endorsement.admin.actions.ends import EndView, ReopenView
+from endorsement.admin.actions.files import AttachView, FileView, RemoveFileView
 from endorsement.admin.actions.holds import HoldView, ReleaseView
 from endorsement.admin.actions.renew import RenewView
 from endorsement.admin.actions.void import VoidView
@@ -25,6 +26,9 @@ ACTIONS = {
     "reopen/<int:pk>/<int:endorsement_pk>/": ReopenView,
     "hold/<int:pk>/": HoldView,
     "release/<int:pk>/<int:hold_pk>/": ReleaseView,
+    "attach/<int:pk>/": AttachView,
+    "file/<int:pk>/<int:attachment_pk>/": FileView,
+    "remove-file/<int:pk>/<int:attachment_pk>/": RemoveFileView,
 }
 
 

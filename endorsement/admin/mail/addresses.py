@@ -23,7 +23,7 @@ class TextsMenuItem(MenuItem):
 
 
 def mail_menu_item() -> MenuItem:
-    return MailMenuItem(_("Mail to endorsees"), reverse_lazy("endorsement_mail"), icon_name="mail", order=11)
+    return MailMenuItem(_("Mail"), reverse_lazy("endorsement_mail"), icon_name="mail", order=9)
 
 
 def texts_menu_item() -> MenuItem:

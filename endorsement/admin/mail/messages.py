@@ -25,6 +25,7 @@ from endorsement.enums import MessageKind, MessageStatus
 from endorsement.mail import due, sending
 from endorsement.models import Message, RegistrySettings, RenewalCycle
 from endorsement.querysets import MessageQuerySet
+from endorsement.requests import wanted
 
 INDEX = "endorsement_mail"
 
@@ -67,6 +68,7 @@ class MessageIndexView(IndexView):
     header_icon = "mail"
     index_url_name = INDEX
     index_results_url_name = "endorsement_mail_results"
+    template_name = "endorsement/admin/mail/list.html"
     filterset_class = MessageFilterSet
     default_ordering = "-created_at"
     paginate_by = 50
@@ -88,12 +90,19 @@ class MessageIndexView(IndexView):
         return [
             TitleColumn("endorsee", label=_("To"), get_url=lambda one: reverse("endorsement_message", args=[one.pk])),
             Column("get_kind_display", label=_("Kind")),
-            Column("cycle", label=_("Renewal cycle")),
-            Column("address", label=_("Address")),
+            Column("cycle", label=_("Renewal cycle"), classname="registry-wide"),
+            Column("address", label=_("Address"), classname="registry-wide"),
             Column("get_status_display", label=_("Status")),
-            Column("error", label=_("Answer of the mail server")),
-            Column("created_at", label=_("Queued"), accessor=lambda one: registry_time(one.created_at)),
-            Column("sent_at", label=_("Sent"), accessor=lambda one: registry_time(one.sent_at)),
+            Column("error", label=_("Answer of the mail server"), classname="registry-wide"),
+            Column(
+                "created_at",
+                label=_("Queued"),
+                accessor=lambda one: registry_time(one.created_at),
+                classname="registry-wide",
+            ),
+            Column(
+                "sent_at", label=_("Sent"), accessor=lambda one: registry_time(one.sent_at), classname="registry-wide"
+            ),
         ]
 
     @cached_property
@@ -161,6 +170,7 @@ class SendView(MailPage, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         due.queue_reminders()
+        wanted.answer()
         # Nobody waits in a browser until the next minute: the timer sends the rest.
         report = sending.send_queued(wait=None)
         waiting = Message.objects.waiting().count()

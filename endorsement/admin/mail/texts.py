@@ -89,6 +89,9 @@ class TextIndexView(TextPage, TemplateView):
     template_name = "endorsement/admin/mail/texts.html"
     page_title = gettext_lazy("Mail texts")
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         edited = set(MessageText.objects.values_list("kind", "language"))
         rows = [
@@ -167,6 +170,7 @@ class TextEditView(TextPage, FormView):
             **texts.values_for(person, self.kind, cycle, on=today),
             **{name: str(words) for name, words in texts.fields_of(self.kind).items() if name in texts.TYPED},
         }
+        values["through"] = texts.day_in_words(cycle.ends_on, self.language)
         # With a real link, anyone who reads the preview could renew for the person.
         values["link"] = _("[the person's own link]")
         subject = texts.subject_line(texts.merged(form.cleaned_data["subject"], values))

@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, path
 
+from endorsement.admin.requests.audit_list import AuditListView
+from endorsement.admin.requests.link import LinkView
 from endorsement.admin.requests.listing import RequestIndexView
+from endorsement.admin.requests.many import ApproveManyView
 from endorsement.admin.requests.page import RequestFileView, RequestView
 
 
@@ -12,6 +15,9 @@ def request_urls() -> list[URLPattern]:
     return [
         path("registry/requests/", RequestIndexView.as_view(), name="registry_requests"),
         path("registry/requests/results/", results, name="registry_requests_results"),
+        path("registry/requests/approve/", ApproveManyView.as_view(), name="registry_requests_approve"),
+        path("registry/requests/audit/", AuditListView.as_view(), name="registry_requests_audit"),
+        path("registry/requests/link/<int:endorsee_pk>/", LinkView.as_view(), name="registry_renewal_link"),
         path("registry/requests/<int:pk>/", RequestView.as_view(), name="registry_request"),
         path("registry/requests/<int:pk>/<int:file_pk>/", RequestFileView.as_view(), name="registry_request_file"),
     ]

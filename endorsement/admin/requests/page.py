@@ -1,6 +1,5 @@
 """One renewal request: what the person asks for, the record before and after, and the decision."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,20 +9,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from endorsement import clock, edits, languages
+from endorsement import clock
 from endorsement.admin.day_field import DayField
+from endorsement.admin.private_files import as_download
 from endorsement.admin.requests.access import ForDeciders
+from endorsement.admin.requests.changes import Change, changes_of, in_words
 from endorsement.bulk import Line
-from endorsement.edits import Values
-from endorsement.enums import RENEWABLE, FileKind
-from endorsement.models import Endorsee, RenewalRequest, RequestFile
+from endorsement.calendar.terms import short_date
+from endorsement.enums import RENEWABLE, RequestStatus
+from endorsement.models import RenewalRequest, RequestFile
 from endorsement.refusals import Refused
 from endorsement.requests import proposals, services
 from endorsement.requests.answers import Answers
@@ -40,23 +41,26 @@ ANSWERS = {
 }
 
 
-@dataclass(frozen=True)
-class Change:
-    """One choice of the registrar: a value and the consent to show it, before, after, and on the record now."""
-
-    key: str
-    label: str
-    before: str
-    after: str
-    now: str
-    is_contested: bool
+def _words(label: Any, help_text: Any) -> forms.CharField:
+    # Empty ones are refused by the service.
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
 
 
-class DecisionForm(forms.Form):
+class ApproveForm(forms.Form):
     effective_on = DayField(
         label=gettext_lazy("Effective on"),
         help_text=gettext_lazy("The first day the renewal counts. A late renewal is not retroactive."),
     )
+
+
+class AskForm(forms.Form):
+    question = _words(gettext_lazy("Question"), gettext_lazy("The person gets it by mail, and answers at the link."))
+
+
+class DeclineForm(forms.Form):
+    reason = _words(gettext_lazy("Reason"), gettext_lazy("The person gets it by mail, and reads it at the link."))
 
 
 class RequestView(ForDeciders, WagtailAdminTemplateMixin, TemplateView):
@@ -66,7 +70,10 @@ class RequestView(ForDeciders, WagtailAdminTemplateMixin, TemplateView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.today = clock.today()
-        self.decision = DecisionForm(initial={"effective_on": self.today})
+        post = request.POST
+        self.approval = ApproveForm(post if "approve" in post else None, initial={"effective_on": self.today})
+        self.question = AskForm(post if "ask" in post else None)
+        self.refusal = DeclineForm(post if "decline" in post else None)
         self.mistake = ""
 
     @cached_property
@@ -91,17 +98,18 @@ class RequestView(ForDeciders, WagtailAdminTemplateMixin, TemplateView):
 
     def _decide(self) -> str:
         """Calls the service; returns what happened, "" if the form has a mistake."""
-        post, by = self.request.POST, self.request.user
-        name = {"name": self.object.endorsee.name}
-        if "ask" in post:
-            services.ask_question(request=self.object, question=post.get("question", "").replace("\0", ""), by=by)
-            return _("%(name)s reads the question at the personal link.") % name
-        if "decline" in post:
-            services.decline_request(request=self.object, reason=post.get("reason", "").replace("\0", ""), by=by)
-            return _("The request of %(name)s was declined.") % name
-        self.decision = DecisionForm(post)
-        if not self.decision.is_valid():
+        by, name = self.request.user, {"name": self.object.endorsee.name}
+        form = next(
+            each for each in (self.question, self.refusal, self.approval) if each.is_bound or each is self.approval
+        )
+        if not form.is_valid():
             return ""
+        if form is self.question:
+            services.ask_question(request=self.object, question=form.cleaned_data["question"], by=by)
+            return _("The question to %(name)s was sent. It waits in the list until there is an answer.") % name
+        if form is self.refusal:
+            services.decline_request(request=self.object, reason=form.cleaned_data["reason"], by=by)
+            return _("The request of %(name)s was declined.") % name
         services.approve_request(request=self.object, by=by, read=self._read())
         return _("The request of %(name)s was approved.") % name
 
@@ -118,7 +126,7 @@ class RequestView(ForDeciders, WagtailAdminTemplateMixin, TemplateView):
             endorsements=[pk for pk in self.object.answers["endorsements"] if str(pk) in ticked],
             fields=[field for unit in proposals.UNITS if unit[0] in keys for field in unit],
             shown=shown["values"],
-            effective_on=self.decision.cleaned_data["effective_on"],
+            effective_on=self.approval.cleaned_data["effective_on"],
         )
 
     # --- What is shown ---
@@ -136,32 +144,36 @@ class RequestView(ForDeciders, WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def answers(self) -> list[tuple[str, str, str]]:
-        """What was asked, what was answered, and how much was asked for."""
+        """What was asked, how much was asked for, and what was answered."""
         asked, given = Asked.from_json(self.object.asked), Answers.from_json(self.object.answers)
         rows = []
         for name, label in ANSWERS.items():
-            value = getattr(given, name)
-            wanted = getattr(asked, name, None)
+            value, wanted = getattr(given, name), getattr(asked, name, None)
             if value not in (None, ""):
-                needed = str(wanted) if isinstance(wanted, int) and not isinstance(wanted, bool) else ""
-                rows.append((str(label), _in_words(value), needed))
+                hours = isinstance(wanted, int) and not isinstance(wanted, bool)
+                rows.append((str(label), str(wanted) if hours else "", in_words(value)))
         return rows
 
-    @property
+    @cached_property
     def changes(self) -> list[Change]:
-        seen, proposed = self.object.seen, self.object.proposed
-        now, contested = proposals.values(self.object.endorsee), proposals.conflicts(self.object)
-        return [
-            Change(
-                key=unit[0],
-                label=_label(unit[0]).capitalize(),
-                before=_unit_in_words(unit, seen),
-                after=_unit_in_words(unit, {**seen, **proposed}),
-                now=_unit_in_words(unit, now),
-                is_contested=unit in contested,
-            )
-            for unit in proposals.units_of(proposed)
-        ]
+        return changes_of(self.object, self.object.endorsee)
+
+    @property
+    def _decided(self) -> str:
+        """ "Decided by Ann Archer on Nov 22, 2026." """
+        request = self.object
+        if request.decided_at is None:
+            return ""
+        words = {"date": self._day(request.decided_at)}
+        if request.status == RequestStatus.WITHDRAWN:
+            return _("The person withdrew it on %(date)s.") % words
+        if request.decided_by is None:
+            return _("It was complete and approved itself on %(date)s.") % words
+        return _("Decided by %(user)s on %(date)s.") % {**words, "user": get_user_display_name(request.decided_by)}
+
+    @staticmethod
+    def _day(moment: datetime) -> str:
+        return short_date(clock.local(moment).date())
 
     def get_page_title(self) -> str:
         return _("Renewal request")
@@ -182,45 +194,18 @@ class RequestView(ForDeciders, WagtailAdminTemplateMixin, TemplateView):
             **super().get_context_data(**kwargs),
             "view": self,
             "asked": self.object,
+            "sent_on": self._day(self.object.sent_at),
+            "decided": self._decided,
             "files": list(self.object.files.all()),
             "points": services.points_of(self.object, on=self.today) if self.object.is_open else [],
             "shown": signing.dumps(shown, salt=self._salt),
             "endorsee_url": reverse("wagtailsnippets_endorsement_endorsee:inspect", args=[self.object.endorsee_id]),
-            "media": self.decision.media,
+            "media": self.approval.media,
         }
 
 
-def _label(field: str) -> str:
-    model_field: Any = Endorsee._meta.get_field(field)
-    return str(model_field.verbose_name)
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _unit_in_words(unit: tuple[str, ...], values: Values) -> str:
-    """ "804-555-0100; show phone: yes"."""
-    record = Endorsee()
-    edits.set_values(record, {field: values[field] for field in unit})
-    told = []
-    for field in unit:
-        value = getattr(record, field)
-        words = languages.in_words(value) if field == "languages" else _in_words(value) if value is not None else ""
-        told.append(f"{_label(field)}: {words or _('(empty)')}" if field != unit[0] else words or _("(empty)"))
-    return "; ".join(told)
-
-
 class RequestFileView(ForDeciders, View):
-    """A file that came with a request: always a download, so that no browser runs what may be in it."""
+    """A file that came with a request."""
 
     def get(self, request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
-        file = get_object_or_404(RequestFile, pk=file_pk, request=pk)
-        with file.file.open() as stored:
-            response = HttpResponse(stored.read(), content_type=FileKind(file.kind).media_type)
-        response["Content-Disposition"] = content_disposition_header(True, file.name)
-        response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        return as_download(get_object_or_404(RequestFile, pk=file_pk, request=pk))

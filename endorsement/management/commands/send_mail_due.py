@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from endorsement.enums import MessageStatus
 from endorsement.mail.due import queue_reminders
 from endorsement.mail.sending import send_queued
+from endorsement.requests import wanted
 
 
 class Command(BaseCommand):
@@ -18,6 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         queued = 0 if options["queued"] else queue_reminders()
+        wanted.answer()
         report = send_queued()
         dropped = report.counts[MessageStatus.DROPPED]
         self.stdout.write(

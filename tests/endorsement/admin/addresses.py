@@ -12,7 +12,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.contrib.settings.registry import registry as settings_registry
 from wagtail.coreutils import resolve_model_string
 
-from endorsement import services
+from endorsement import attachments, services
 from endorsement.enums import EndReason, FileKind, HoldKind, MessageKind
 from endorsement.mail import outbox
 from endorsement.models import RegistrySettings
@@ -98,15 +98,18 @@ def something_everywhere() -> dict[str, Any]:
     proofs = [Proof(name="hours.pdf", kind=FileKind.PDF, content=asking.PDF)]
     request = asking.requested(builders.lapsing("IMHS", family_name="Asking"), proofs=proofs)
     return {
+        "attachment_pk": attachments.attach(endorsee=person, proof=proofs[0]).record.pk,
         "message_pk": outbox.queue(endorsee=person, kind=MessageKind.NOTE, values={"subject": "", "text": ""}).pk,
         "mail_kind": MessageKind.DUE_7,
         "language": "en",
+        "name": "registrar",
         "requests": request.pk,
         "file_pk": request.files.get().pk,
         "renewalrequirement": asking.require("IFA", cycle=builders.cycle(date(2027, 11, 1))).pk,
         "cycle_pk": builders.cycle(date(2028, 11, 1)).pk,
         "import": sheets.plan_of(sheets.csv_of({"family_name": "New", "given_name": "Ida", "category": "IFS"})).pk,
         "endorsee": person.pk,
+        "endorsee_pk": person.pk,
         "renewalcycle": renewal.cycle_id,
         "category": lapsed.category_id,
         "designation": clinical.pk,
@@ -126,6 +129,8 @@ def something_everywhere() -> dict[str, Any]:
 def address_at(route: str, values: dict[str, Any]) -> str:
     """The address of the record that `something_everywhere` made for it."""
     values = {**values, "pk": next((values[word] for word in route.split("/") if word in values), None)}
+    if "/images/" in route:
+        values["name"] = "season.png"
     if "/reopen/" in route:
         values["endorsement_pk"] = values["ended_pk"]
     if "/release/" in route:

@@ -35,6 +35,8 @@ DOORS = {
     "/admin/snippets/endorsement/endorsee/",
     "/admin/endorsement/renewal/",
     "/admin/registry/season/",
+    "/admin/registry/board/",
+    "/admin/registry/changes/",
     "/admin/reports/site-history/",
     "/admin/reports/aging-pages/",
     "/admin/reports/locked/",

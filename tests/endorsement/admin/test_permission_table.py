@@ -42,6 +42,11 @@ ACTIONS = {
         f"{ENDORSEE}/history-results/<pk>/",
     ],
     "Add an endorsee or change a record": [f"{ENDORSEE}/add/", f"{ENDORSEE}/edit/<pk>/", f"{ENDORSEE}/usage/<pk>/"],
+    "Attach files to a record, read and remove them": [
+        f"{ENDORSEE}/attach/<pk>/",
+        f"{ENDORSEE}/file/<pk>/<attachment_pk>/",
+        f"{ENDORSEE}/remove-file/<pk>/<attachment_pk>/",
+    ],
     "Award an endorsement": [f"{ENDORSEE}/award/<pk>/"],
     "Renew one endorsement or many": [f"{ENDORSEE}/renew/<pk>/", f"{BULK}/renew/"],
     "Void a renewal": [f"{ENDORSEE}/void/<pk>/<renewal_pk>/"],
@@ -54,16 +59,28 @@ ACTIONS = {
         f"{ENDORSEE}/release/<pk>/<hold_pk>/",
         f"{BULK}/hold/",
     ],
-    "Read the renewal season and the registry on any date": [
+    "Read the renewal season, the registry on any date, what changed and the report for the board": [
+        "registry/board/",
+        "registry/board/?export=csv",
         "registry/season/",
+        "registry/changes/",
         "registry/on/",
     ],
     "Read renewal requests and their files, and decide about them": [
         "registry/requests/",
         "registry/requests/results/",
+        "registry/requests/approve/",
         "registry/requests/<pk>/",
         "registry/requests/<pk>/<file_pk>/",
+        "registry/requests/audit/",
+        "registry/requests/link/<endorsee_pk>/",
     ],
+    "Read this guide under Help": [
+        "registry/guide/",
+        "registry/guide/<name>/",
+        "registry/guide/images/<name>",
+    ],
+    "Remove the sample people": ["registry/samples/"],
     "Import a spreadsheet": [
         "registry/import/",
         "registry/import/<pk>/",
@@ -71,7 +88,12 @@ ACTIONS = {
         "registry/import/template/",
         "registry/import/example/",
     ],
-    "Export endorsees": [f"{ENDORSEE}/?export=csv", f"{BULK}/export/", "registry/season/?export=csv"],
+    "Export endorsees": [
+        f"{ENDORSEE}/?export=csv",
+        f"{BULK}/export/",
+        "registry/season/?export=csv",
+        "registry/changes/?export=csv",
+    ],
     "View the renewal ledger and export it": [
         f"{LEDGER}/",
         f"{LEDGER}/?export=csv",
@@ -137,6 +159,7 @@ CHANGES = {
     f"{ENDORSEE}/hold/<pk>/": {"kind": "inactive", "starts_on": "2026-11-22", "reason": "Leave."},
     f"{BULK}/hold/": {"kind": "inactive", "starts_on": "2026-11-22", "reason": "Leave."},
     f"{ENDORSEE}/release/<pk>/<hold_pk>/": {"released_on": "2026-11-22"},
+    "registry/requests/link/<endorsee_pk>/": {"cycle": "2026-10-01"},
     "registry/requests/<pk>/": {"decline": "1", "reason": "Paid twice."},
     "snippets/endorsement/renewalrequirement/add/": {"cycle": "<cycle_pk>", "category": "<category_pk>", **REQUIREMENT},
     "snippets/endorsement/renewalrequirement/edit/<pk>/": REQUIREMENT,

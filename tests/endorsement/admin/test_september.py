@@ -99,8 +99,8 @@ def test_season_without_an_opening_day_begins_a_month_before_the_cycle() -> None
 def test_form_says_where_each_endorsement_stands(desk: Client) -> None:
     person = builders.lapsing("IFS").endorsee
     builders.endorsed("IFA", awarded_on=date(2026, 3, 2), person=person)
-    options = soup(desk.get(address("renew", person.pk))).select("select[name=endorsement] option")
-    assert [words(option) for option in options[1:]] == [
+    boxes = soup(desk.get(address("renew", person.pk))).select("input[name=endorsement]")
+    assert [words(box.parent) for box in boxes] == [
         "IFA: renewed through Sep 30, 2027",
         "IFS: renewed through Sep 30, 2026",
     ]

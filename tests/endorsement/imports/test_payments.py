@@ -370,6 +370,26 @@ def test_person_on_hold_is_asked_about():
     assert (outcomes(plan), asked(plan)) == (["review"], [CYCLE, "held"])
 
 
+def test_payments_of_an_earlier_year_are_asked_about_once():
+    due("Ada", "Winter", "ada@example.org")
+    due("Tom", "Summer", "tom@example.org")
+    plan = for_this_cycle(
+        HEADER, "ada@example.org,Ada Winter,$40,10/2/2025", "tom@example.org,Tom Summer,$40,10/2/2026"
+    )
+    assert (outcomes(plan), asked(plan)) == (["review", "renew"], [CYCLE, "early_order"])
+    assert row(plan).questions[1]["asks"] == (
+        "Some payments are from before Sep 1, 2026, when renewals for 2026–2027 opened. Do they renew for it?"
+    )
+    answer_for_all(plan, "skip", "early_order")
+    assert outcomes(plan) == ["skipped", "renew"]
+
+
+def test_payment_of_a_day_to_come_counts_from_today():
+    due()
+    apply_import(plan=for_this_cycle(HEADER, "ada@example.org,Ada Winter,$40,10/2/2027"))
+    assert renewed()[0][3] == "2026-11-22"
+
+
 def test_payments_without_a_day_count_from_today():
     due()
     plan = for_this_cycle("Email,Amount", "ada@example.org,40")

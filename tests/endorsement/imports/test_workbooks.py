@@ -72,8 +72,8 @@ def test_sheets_that_each_say_the_category_are_one_list():
     )
     assert [(row.line, row.cells["given_name"]) for row in sheet.rows] == [(2, "Ada"), (3, "Bea"), (1002, "Cleo")]
     assert sheet.remarks[:2] == [
-        "Only “North”, “South” are read. These sheets have rows too: Old list, Categories. To import them, save each as "
-        "a file of its own.",
+        "Only “North”, “South” are read. These sheets have rows too: Old list, Categories. To import them, save each "
+        "as a file of its own.",
         "These sheets are read as one list: North, South. If one is an old version, delete it in the file, and upload "
         "that.",
     ]

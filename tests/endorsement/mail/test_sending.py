@@ -19,7 +19,7 @@ from django.db import connection
 from endorsement import bulk, clock, services
 from endorsement.enums import HoldKind, MessageKind, MessageStatus
 from endorsement.mail import outbox, sending
-from endorsement.models import Endorsee, Message, RegistrySettings, RenewalLink
+from endorsement.models import Endorsee, Message, RegistrySettings, RenewalCycle, RenewalLink
 from tests import builders
 from tests.vaimh import mail_servers
 
@@ -197,6 +197,18 @@ def test_a_renewal_and_an_award_are_confirmed_in_the_same_transaction() -> None:
         MessageKind.RENEWED,
         MessageKind.WELCOME,
     ]
+
+
+@pytest.mark.parametrize("awarded_on", [date(2026, 11, 20), date(2025, 11, 5), date(2022, 3, 1)])
+def test_an_award_with_a_late_renewal_is_one_mail_that_says_through_when(awarded_on) -> None:
+    current = builders.cycle(clock.today())
+    person = builders.endorsee(email="ada@example.org")
+    services.award(endorsee=person, awarded_on=awarded_on, renewed_for=current, **builders.kind_of("IFS"))
+    last = max(cycle.ends_on for cycle in RenewalCycle.objects.filter(renewals__endorsement__endorsee=person))
+    [message] = Message.objects.all()
+    assert message.kind == MessageKind.WELCOME
+    assert f"good through September 30, {last.year}." in message.body
+    assert "{through}" not in message.body
 
 
 def test_a_rehearsal_mails_nobody() -> None:

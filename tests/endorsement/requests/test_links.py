@@ -39,6 +39,11 @@ def test_several_are_good_at_once(address):
     assert [read_link(token_of(each), on=TODAY) is not None for each in (address, another)] == [True, True]
 
 
+def test_it_leads_to_the_page_in_the_language_of_the_persons_mail(noon):
+    person = endorsed(preferred_language="es").endorsee
+    assert new_link(endorsee=person, cycle=cycle(TODAY)).startswith("/es/registry/renew/")
+
+
 @pytest.mark.parametrize(("on", "is_good"), [(date(2027, 9, 30), True), (date(2027, 10, 1), False)])
 def test_it_is_good_through_the_last_day_of_its_cycle(address, on, is_good):
     assert (read_link(token_of(address), on=on) is not None) == is_good

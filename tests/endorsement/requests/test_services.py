@@ -200,13 +200,13 @@ def test_a_record_changed_meanwhile_is_not_written_over():
         requests.approve_request(request=request)
     request.refresh_from_db()
     assert (request.status, is_on_registry(request), person(request).phone) == ("new", False, "804-555-0111")
-    assert proposals.conflicts(request) == {("phone", "show_phone")}
+    assert proposals.conflicts(request, Endorsee.objects.get()) == {("phone", "show_phone")}
 
 
 def test_consent_to_the_old_value_does_not_publish_the_new_one():
     request = requested(proposed={"phone": "804-555-0199"})
     change(request, show_phone=True)
-    assert proposals.conflicts(request) == {("phone", "show_phone")}
+    assert proposals.conflicts(request, Endorsee.objects.get()) == {("phone", "show_phone")}
 
 
 def test_what_others_changed_elsewhere_stays():
@@ -236,7 +236,7 @@ def test_a_registrar_decides_about_what_they_read(noon):
 def test_one_refusal_stops_no_other_request():
     good, bad = requested(), requested(due("IFA", family_name="Other"))
     services.place_hold(endorsee=bad.endorsee, kind=HoldKind.INACTIVE, starts_on=TODAY, reason="Leave.")
-    results = requests.approve_many(requests=[good.pk, bad.pk], by=registrar())
+    results = requests.approve_many(requests={each.pk: each.sent_at for each in (good, bad)}, by=registrar())
     assert [(request.pk, bool(why)) for request, why in results] == [(good.pk, False), (bad.pk, True)]
     assert (is_on_registry(good), RenewalRequest.objects.get(pk=bad.pk).status) == (True, "new")
 

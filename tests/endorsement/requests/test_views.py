@@ -56,8 +56,8 @@ def test_what_is_sent_waits_and_is_shown(address):
 
 def test_publishing_takes_consent_and_keeps_its_words(address):
     assert errors(send(address, show_phone="on")) == [
-        "I agree that what I ticked here is published with my name while I am on the registry. "
-        "I can change my mind at any time.: Tick this to publish what you ticked above, or untick that."
+        "I agree that what I ticked here is published with my name w…: "
+        "Tick this to publish what you ticked above, or untick that."
     ]
     send(address, show_phone="on", consent="on")
     request = RenewalRequest.objects.get()
@@ -73,6 +73,11 @@ def test_a_mistake_keeps_what_was_typed(address):
         "File 1: “a.pdf” is neither a PDF nor a JPEG or PNG image.",
     ]
     assert 'value="New House"' in answer.content.decode()
+
+
+def test_mistakes_are_told_in_the_order_of_the_page(address):
+    answer = send(address, show_phone="on", training_hours="1000", phone="8" * 41, remarks="\0")
+    assert [told.partition(":")[0].split()[0] for told in errors(answer)] == ["Hours", "Phone", "I", "Anything"]
 
 
 def test_what_a_registrar_changed_meanwhile_is_not_sent_back(address):
@@ -124,10 +129,13 @@ def test_nobody_else_learns_the_address_or_the_page(address):
 
 def test_every_other_token_has_the_same_plain_answer(address, noon):
     token = address.split("/")[-2]
-    unknown = Client().get("/registry/renew/" + "x" * 43 + "/")
+    other = "x" * 43
+    unknown = Client().get(f"/registry/renew/{other}/")
     noon.move_to("2027-10-02T12:00Z")
     over = Client().get(f"/registry/renew/{token}/")
-    assert (unknown.status_code, over.status_code, over.content) == (404, 404, unknown.content)
+    # The switch of the language leads to the same address.
+    same = unknown.content.replace(other.encode(), token.encode())
+    assert (unknown.status_code, over.status_code, over.content) == (404, 404, same)
     assert "Winter" not in over.content.decode()
 
 

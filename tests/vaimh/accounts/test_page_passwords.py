@@ -1,7 +1,8 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
+from django.utils import translation
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
@@ -42,6 +43,15 @@ def test_forty_wrong_passwords_and_then_the_right_one_is_refused_in_words(privat
         41 - ACCOUNT_FROM_CLIENT + 1
     )
     assert [told in answer.content.decode() for answer in answers] == [answer.status_code == 429 for answer in answers]
+
+
+def test_wrong_passwords_count_in_each_language_together() -> None:
+    address = private_page()
+    with translation.override("es"):
+        spanish = reverse("wagtailcore_authenticate_with_password", args=resolve(address).kwargs.values())
+    assert spanish == f"/es{address}"
+    answers = [send(spanish, "wrong") for _ in range(ACCOUNT_FROM_CLIENT + 1)]
+    assert (answers[0].status_code, answers[-1].status_code, send(address, "dogwood").status_code) == (200, 429, 429)
 
 
 @pytest.mark.parametrize("private", [private_page, private_document])

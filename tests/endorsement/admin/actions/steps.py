@@ -17,7 +17,14 @@ def said(response: HttpResponse) -> list[str]:
 def asked(response: HttpResponse) -> dict[str, Any]:
     """What the confirmation posts when it is confirmed."""
     form = soup(response).select_one("main form[method=post]")
-    fields = {field["name"]: field.get("value", "") for field in form.select("input[name]")}
+    fields: dict[str, Any] = {}
+    for field in form.select("input[name]"):
+        name, value = field["name"], field.get("value", "")
+        fields[name] = (
+            [*fields[name], value]
+            if isinstance(fields.get(name), list)
+            else ([fields[name], value] if name in fields else value)
+        )
     button = form.select_one("button[name=confirmed]")
     return {**fields, "confirmed": button["value"]} if button else fields
 

@@ -9,7 +9,7 @@ from endorsement.enums import EndReason
 from endorsement.models import Endorsement, Renewal, RenewalCycle
 from tests import builders
 from tests.endorsement.admin.actions.steps import asked, notices, said, take
-from tests.endorsement.admin.reading import address, errors, history, soup
+from tests.endorsement.admin.reading import address, errors, history, soup, text, words
 
 
 def data(endorsement: Endorsement, cycle: str = "2026-10-01", **fields: Any) -> dict[str, Any]:
@@ -116,18 +116,42 @@ def test_ended_endorsement_is_refused_in_words(desk: Client, lapsed: Endorsement
     ]
 
 
-def test_endorsement_is_chosen_only_where_there_are_several(desk: Client, lapsed: Endorsement) -> None:
-    def options() -> list[str]:
-        return [option.get_text() for option in soup(desk.get(url(lapsed))).select("select[name=endorsement] option")]
-
-    one = options()
+def test_all_endorsements_in_force_are_ticked(desk: Client, lapsed: Endorsement) -> None:
     builders.lapsing("IFA", person=lapsed.endorsee)
-    _nothing_chosen, *several = options()
-    lapsed_since = "renewed through Sep 30, 2026; not renewed for 2026–2027"
-    assert (one, several) == ([f"IFS: {lapsed_since}"], [f"IFA: {lapsed_since}", f"IFS: {lapsed_since}"])
+    ended = builders.endorsed("IMHS", person=lapsed.endorsee)
+    services.end_endorsement(endorsement=ended, ended_on=date(2026, 11, 1), reason=EndReason.RELINQUISHED)
+    boxes = soup(desk.get(url(lapsed))).select("input[name=endorsement]")
+    assert [(words(box.parent), box.has_attr("checked")) for box in boxes] == [
+        ("IFA: renewed through Sep 30, 2026; not renewed for 2026–2027", True),
+        ("IFS: renewed through Sep 30, 2026; not renewed for 2026–2027", True),
+        ("IMHS (ended on Nov 1, 2026)", False),
+    ]
+
+
+def test_two_endorsements_are_renewed_in_one_step(desk: Client, lapsed: Endorsement) -> None:
+    second = builders.lapsing("IFA", person=lapsed.endorsee)
+    confirmation = desk.post(url(lapsed), {**data(lapsed), "endorsement": [lapsed.pk, second.pk]})
+    assert "IFA, IFS" in text(confirmation)
+    messages = notices(desk.post(url(lapsed), asked(confirmation), follow=True))
+    assert messages == [
+        "Done. Ada Winter is listed as IFA, renewed through Sep 30, 2027; IFS, renewed through Sep 30, 2027."
+    ]
+    assert [each[2]["endorsement"][1] for each in history(lapsed.endorsee)[:2]] == ["IFS", "IFA"]
+
+
+def test_if_one_endorsement_cannot_be_renewed_none_is(desk: Client, lapsed: Endorsement) -> None:
+    ended = builders.lapsing("IFA", person=lapsed.endorsee)
+    services.end_endorsement(endorsement=ended, ended_on=date(2026, 9, 1), reason=EndReason.RELINQUISHED)
+    before = Renewal.objects.count()
+    response = desk.post(url(lapsed), {**data(lapsed), "endorsement": [lapsed.pk, ended.pk]})
+    assert (len(errors(response)), Renewal.objects.count()) == (1, before)
+
+
+def test_a_form_without_a_tick_asks_for_one(desk: Client, lapsed: Endorsement) -> None:
+    assert errors(desk.post(url(lapsed), {**data(lapsed), "endorsement": []})) == ["Tick at least one endorsement."]
 
 
 def test_another_persons_endorsement_is_no_choice(desk: Client, lapsed: Endorsement) -> None:
     other = builders.lapsing("IFA")
     response = desk.post(url(lapsed), data(other))
-    assert errors(response) == ["Select a valid choice. That choice is not one of the available choices."]
+    assert errors(response) == [f"Select a valid choice. {other.pk} is not one of the available choices."]

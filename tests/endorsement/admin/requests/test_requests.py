@@ -4,11 +4,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from endorsement.enums import FileKind
-from endorsement.models import Endorsee, Renewal, RenewalRequest
+from endorsement.enums import FileKind, HoldKind
+from endorsement.models import Endorsee, Endorsement, Renewal, RenewalRequest
 from endorsement.requests.files import Proof
-from endorsement.services import save_endorsee
-from tests.endorsement.requests.asking import PDF, due, requested
+from endorsement.services import place_hold, save_endorsee
+from tests.endorsement.requests.asking import PDF, TODAY, due, requested
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,58 @@ def test_the_queue_has_open_requests_and_what_to_look_at(desk):
     requested(training_hours=3.0)
     assert rows(desk) == [["Ada Winter", "2026–2027", "New", "Nov 22, 2026", "Training: 3 of 15 hours."]]
     assert (rows(desk, "?status=approved"), rows(desk, "?status=nonsense")) == ([], [])
+
+
+def test_the_queue_says_where_there_is_nothing_to_look_at_and_costs_the_same_queries_for_many(
+    desk, django_assert_max_num_queries
+):
+    for number in range(8):
+        requested(due("IFS", family_name=f"Winter{number}"))
+    with django_assert_max_num_queries(40):
+        assert [row[-1] for row in rows(desk)] == ["nothing"] * 8
+
+
+MANY = f"{QUEUE}approve/"
+
+
+def ticked_in_many(desk: Client) -> dict[str, list[str]]:
+    soup = BeautifulSoup(desk.get(MANY).content, "html.parser")
+    boxes = soup.select("input[name=request]")
+    return {"request": [box["value"] for box in boxes if box.has_attr("checked")]}
+
+
+def test_many_are_approved_at_once_and_those_to_look_at_are_not_ticked(desk):
+    good = [requested(due("IFS", family_name=f"Winter{number}")) for number in range(3)]
+    remark = requested(due("IFA", family_name="Remark"), remarks="Later.")
+    answer = desk.post(MANY, ticked_in_many(desk), follow=True)
+    assert "3 requests were approved." in text(answer)
+    assert set(RenewalRequest.objects.filter(status="approved")) == set(good)
+    remark.refresh_from_db()
+    assert remark.status == "new"
+
+
+def test_one_that_is_refused_is_told_and_stops_no_other(desk, noon):
+    good, anew, held = (requested(due("IFS", family_name=name)) for name in ("Good", "Anew", "Held"))
+    page = ticked_in_many(desk)
+    noon.shift(60)
+    requested(Endorsement.objects.get(endorsee=anew.endorsee), training_hours=1.0)
+    place_hold(endorsee=held.endorsee, kind=HoldKind.INACTIVE, starts_on=TODAY, reason="Leave.")
+    told = text(desk.post(MANY, page, follow=True))
+    assert "1 request was approved." in told
+    assert "2 were not approved:" in told
+    assert "Ada Anew: The person sent this request again since you opened it." in told
+    assert "Ada Held: IFS: on hold since Nov 22, 2026 (inactive)." in told
+    assert {request.pk for request in RenewalRequest.objects.filter(status="approved")} == {good.pk}
+
+
+@pytest.mark.parametrize(
+    "value", ["", "x", "1", "1 x", "9999999999999999999999 2026-11-22", "² 2026-11-22", "1 2026-11-22"]
+)
+def test_nonsense_approves_nothing(desk, value):
+    request = requested()
+    desk.post(MANY, {"request": value})
+    request.refresh_from_db()
+    assert request.status == "new"
 
 
 def test_a_registrar_approves_what_the_page_shows(desk):
@@ -82,6 +134,7 @@ def test_a_field_changed_meanwhile_is_marked_and_not_ticked(desk):
         ({"decline": "1", "reason": "\0"}, "new"),
         ({"approve": "1", "shown": "forged", "effective_on": "2026-11-22"}, "new"),
         ({"approve": "1", "effective_on": "someday"}, "new"),
+        ({"ask": "1", "question": "x" * 2001}, "new"),
     ],
 )
 def test_a_question_or_a_reason_needs_words_and_an_approval_its_page(desk, data, status):
@@ -103,7 +156,7 @@ def test_a_file_is_downloaded_and_never_shown(desk):
 
 def test_only_who_may_renew_and_change_sees_requests(user_who_may):
     request = requested(proofs=[Proof(name="hours.pdf", kind=FileKind.PDF, content=PDF)])
-    addresses = [QUEUE, f"{QUEUE}results/", address(request), f"{address(request)}{request.files.get().pk}/"]
+    addresses = [QUEUE, f"{QUEUE}results/", MANY, address(request), f"{address(request)}{request.files.get().pk}/"]
     for codenames in (["view_endorsee"], ["renew_endorsee"], ["change_endorsee", "view_renewalrequest"]):
         client = Client()
         client.force_login(user_who_may(*codenames, username="-".join(codenames)))

@@ -310,6 +310,8 @@ def test_registrars_read_export_and_delete_messages(client: Client, opened) -> N
         "What is it about?",
         "Endorsement number",
         "Your message",
+        "Person",
+        "Done",
     ]
     assert texts(listing.content, "tbody td")[2:4] == ["emailed", "Ida Example"]
     shown = listing.redirect_chain[-1][0]
