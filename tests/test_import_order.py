@@ -53,7 +53,7 @@ LAYERS = {
         ],
         ["image_files", "image_renditions"],
         ["image_uploads"],
-        ["json_values", "copying", "page_links", "publication", "redirects"],
+        ["settings_history", "json_values", "copying", "page_links", "publication", "redirects"],
         ["models"],
         ["category_pages", "list_page", "search", "done_messages", "contact_messages", "references"],
         ["blocks", "search_index", "sitemaps", "templatetags", "views"],

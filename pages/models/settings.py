@@ -6,11 +6,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
-from django.utils.html import strip_tags
+from django.utils.functional import lazy
+from django.utils.html import format_html, strip_tags
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import register_setting
 from wagtail.fields import RichTextField
 from wagtail.images.models import SourceImageIOError
@@ -23,6 +24,12 @@ from pages.address_validator import ONE_TARGET, validate_address
 from pages.numbered_rows import NumberedRow, RowsPanel
 from pages.public_pages import public_pages, site_root
 from pages.rich_text_features import INLINE
+
+# The form's own address goes on with it.
+HISTORY = HelpPanel(
+    content=lazy(format_html, str)('<a href="history/">{}</a>', _("What was changed, by whom and when")),
+    heading=_("History"),
+)
 
 
 @register_setting(icon="site", order=100)
@@ -88,6 +95,7 @@ class SiteSettings(DefaultUntilSaved, ClusterableModel):
         FieldPanel("footer"),
         FieldPanel("contact_email"),
         RowsPanel("social_links", label=_("Link"), heading=_("Social networks")),
+        HISTORY,
     ]
 
     class Meta:
@@ -142,7 +150,7 @@ class SocialLink(NumberedRow):
 
 @register_setting(icon="list-ul", order=110)
 class MainMenu(DefaultUntilSaved, ClusterableModel):
-    panels = [RowsPanel("items", label=_("Item"), heading=_("Items"))]
+    panels = [RowsPanel("items", label=_("Item"), heading=_("Items")), HISTORY]
 
     class Meta:
         verbose_name = _("main menu")

@@ -119,3 +119,15 @@ def test_a_page_saved_over_another_s_revision_says_so(site_tree: HomePage, ann: 
     url = f"/admin/pages/{site_tree.pk}/edit/"
     page = soup(ann.get(url))
     assert page.select_one("[name=loaded_revision_id], [data-controller~=w-session]") is not None
+
+
+def test_the_history_tells_who_changed_what(site_tree: HomePage, ann: Client) -> None:
+    settings = SiteSettings.load()
+    url = address(settings)
+    save(ann, url, opened(ann, url), organization_name="The Association")
+    link = soup(ann.get(url)).select_one('a[href="history/"]')
+    assert link is not None
+    told = ann.get(f"{url}history/").content.decode()
+    assert "Virginia Association for Infant Mental Health" in told
+    assert "The Association" in told
+    assert "ann" in told

@@ -19,7 +19,7 @@ LET_IN = {
     "messages/<pk>/done/": {"Registrars", "superuser"},
     "account/second-factor/": STAFF,
     **dict.fromkeys(SETTINGS, EDITORS),
-    **{f"{address}<pk>/": EDITORS for address in SETTINGS},
+    **{f"{address}<pk>/{more}": EDITORS for address in SETTINGS for more in ("", "history/")},
 }
 
 
