@@ -146,8 +146,15 @@ def test_only_the_querysets_ask_for_the_parts_of_the_rule(name: str) -> None:
     assert parts & set(conditions(name)) == set() or name.split(".")[1] in ("querysets", "models")
 
 
-# A refusal compares the days of one record to say which rule it would break; "renewed through" follows the ledger.
-COMPARE_DAYS = {f"endorsement.{name}" for name in ("corrections", "merging", "models.ledger", "refusals", "standing")}
+# A refusal compares the days of one record to say which rule it would break; "renewed through" follows the ledger. What
+# corrects and merges awards compares their days to keep them apart, and decides about nobody's standing.
+COMPARE_DAYS = {
+    "endorsement.corrections",
+    "endorsement.merging",
+    "endorsement.models.ledger",
+    "endorsement.refusals",
+    "endorsement.standing",
+}
 DAYS = {"awarded_on", "ended_on", "effective_on", "released_on", "voided_at", "grace_until", "last_day_listed"}
 
 

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Merge',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('moved', models.JSONField(default=dict)),
+                ('moved', models.JSONField(default=dict, verbose_name='moved')),
             ],
             options={
                 'verbose_name': 'merge',
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(blank=True, max_length=200, verbose_name='subject')),
                 ('undone_at', models.DateTimeField(null=True, verbose_name='undone at')),
                 ('undo_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('left', models.JSONField(default=list, help_text='What undoing left as it was, in sentences.')),
+                ('left', models.JSONField(default=list, verbose_name='what stays')),
                 ('cycle', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='endorsement.renewalcycle', verbose_name='renewal cycle')),
                 ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
                 ('plan', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batch', to='endorsement.importplan', verbose_name='import')),
@@ -85,8 +85,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('work', models.CharField(choices=[('created', 'Added'), ('changed', 'Changed'), ('awarded', 'Awarded'), ('ended', 'Ended')], max_length=10, verbose_name='work')),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
+                ('before', models.JSONField(default=dict, verbose_name='before')),
+                ('after', models.JSONField(default=dict, verbose_name='after')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='endorsement.batch', verbose_name='batch')),
                 ('endorsee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='endorsement.endorsee', verbose_name='endorsee')),
                 ('endorsement', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='endorsement.endorsement', verbose_name='endorsement')),
@@ -132,12 +132,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='merge',
             name='apart',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merge_taken_apart', to='endorsement.correction'),
+            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merge_taken_apart', to='endorsement.correction', verbose_name='taken apart'),
         ),
         migrations.AddField(
             model_name='merge',
             name='correction',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='merge', to='endorsement.correction'),
+            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='merge', to='endorsement.correction', verbose_name='correction'),
         ),
         migrations.AddField(
             model_name='merge',

@@ -32,7 +32,8 @@ class Batch(NeverDeleted):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("undone by")
     )
     undo_reason = models.CharField(_("reason"), max_length=300, blank=True)
-    left = models.JSONField(default=list, help_text="What undoing left as it was, in sentences.")
+    # In sentences: what undoing left as it was, and why.
+    left = models.JSONField(_("what stays"), default=list)
 
     class Meta:
         ordering = ("-made_at", "-pk")
@@ -67,8 +68,8 @@ class BatchChange(NeverDeleted):
     endorsement = models.ForeignKey(
         Endorsement, null=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("endorsement")
     )
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
+    before = models.JSONField(_("before"), default=dict)
+    after = models.JSONField(_("after"), default=dict)
 
     class Meta:
         ordering = ("pk",)

@@ -30,9 +30,13 @@ class Merge(NeverDeleted):
 
     kept = models.ForeignKey(Endorsee, on_delete=models.PROTECT, related_name="+", verbose_name=_("kept record"))
     other = models.ForeignKey(Endorsee, on_delete=models.PROTECT, related_name="merges", verbose_name=_("other record"))
-    correction = models.OneToOneField(Correction, on_delete=models.PROTECT, related_name="merge")
-    apart = models.OneToOneField(Correction, null=True, on_delete=models.PROTECT, related_name="merge_taken_apart")
-    moved = models.JSONField(default=dict)
+    correction = models.OneToOneField(
+        Correction, on_delete=models.PROTECT, related_name="merge", verbose_name=_("correction")
+    )
+    apart = models.OneToOneField(
+        Correction, null=True, on_delete=models.PROTECT, related_name="merge_taken_apart", verbose_name=_("taken apart")
+    )
+    moved = models.JSONField(_("moved"), default=dict)
 
     class Meta:
         ordering = ("-pk",)

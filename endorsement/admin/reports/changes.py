@@ -26,6 +26,7 @@ from endorsement.admin.ledger.listing import registry_time
 from endorsement.admin.log_actions import ACTIONS, in_words
 from endorsement.admin.permissions import ENDORSEE_PERMISSIONS
 from endorsement.models import (
+    Batch,
     Category,
     Designation,
     Endorsee,
@@ -93,7 +94,9 @@ class Changed:
 
 def told(entry: ModelLogEntry) -> Changed:
     model = entry.content_type.model_class()
-    values = (in_words(field, *pair) for field, pair in entry.data.items() if isinstance(pair, list) and len(pair) == 2)
+    # The id of the bulk change is for the link in a person's history.
+    pairs = {field: pair for field, pair in entry.data.items() if field != "batch"}
+    values = (in_words(field, *pair) for field, pair in pairs.items() if isinstance(pair, list) and len(pair) == 2)
     return Changed(
         moment=registry_time(entry.timestamp),
         by=get_user_display_name(entry.user) if entry.user else _("the system"),
@@ -106,6 +109,8 @@ def told(entry: ModelLogEntry) -> Changed:
 
 
 def _address(model: Any, key: str) -> str:
+    if model is Batch:
+        return reverse("registry_batch", args=[key])
     if model is Endorsee:
         return reverse("wagtailsnippets_endorsement_endorsee:inspect", args=[key])
     if model in LINKED:
