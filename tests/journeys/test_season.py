@@ -50,7 +50,7 @@ def test_the_figures_move_when_somebody_is_renewed(open_page, login, registrar):
         ("Renewed", "0", "1"),
         ("Not yet renewed", "2", "1"),
     ]
-    assert before["Due"] == after["Due"] == "2"
+    assert before["Endorsements due"] == after["Endorsements due"] == "2"
 
 
 def test_other_days_of_a_cycle_are_saved_after_the_warning(open_page, login, registrar):

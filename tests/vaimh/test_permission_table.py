@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.urls import get_resolver, reverse
 
-from pages.models import MainMenu, SiteSettings
+from pages.models import ContactMessage, MainMenu, SiteSettings
 from tests.endorsement.admin.addresses import ADMIN, readable, walk
 from tests.endorsement.admin.test_permission_table import signed_in, user_of, verdict
 
@@ -47,7 +47,8 @@ def test_role_gets_in_where_the_table_says_and_nowhere_else(role: str, new_site:
     if role == "superuser":
         User.objects.create_superuser(role)
     client = signed_in(user_of(role))
-    keys = {SETTINGS[0]: SiteSettings.load().pk, SETTINGS[1]: MainMenu.load().pk}
+    message = ContactMessage.objects.create(fingerprint="1", form_data={})
+    keys = {SETTINGS[0]: SiteSettings.load().pk, SETTINGS[1]: MainMenu.load().pk, "messages/": message.pk}
     said = {}
     for address in LET_IN:
         url = reverse("wagtailadmin_home") + address.replace("<pk>", str(keys.get(address.partition("<")[0])))

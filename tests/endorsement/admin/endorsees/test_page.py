@@ -151,7 +151,7 @@ def test_page_shows_ledger_holds_and_ends_with_their_reasons(desk: Client, regis
     ("codenames", "expected"),
     [
         (["view_endorsee"], ["History"]),
-        (["change_endorsee"], ["Edit the record", "History"]),
+        (["change_endorsee"], ["Edit the record", "History", "Attach a file"]),
         (["award_endorsee"], ["Award an endorsement", "History"]),
         (["renew_endorsee"], ["Renew", "History"]),
         (["void_endorsee"], ["History", "Void IFS, 2027–2028", "Void IFS, 2026–2027"]),
