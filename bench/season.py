@@ -15,6 +15,8 @@ ADDRESSES = {
     "registry, 2020": "/admin/registry/on/?on=2020-10-01&who=joining",
     "report for the board": "/admin/registry/board/",
     "changes": "/admin/registry/changes/",
+    "everyone, CSV": "/admin/snippets/endorsement/endorsee/?export=csv",
+    "everyone, XLSX": "/admin/snippets/endorsement/endorsee/?export=xlsx",
     "people to ask, CSV": "/admin/registry/season/?cycle={next}&export=csv",
 }
 

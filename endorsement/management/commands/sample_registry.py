@@ -22,6 +22,8 @@ class Command(BaseCommand):
             else:
                 self.stdout.write(f"Added {sample_people.load(size=size, seed=seed)} fictional endorsees.")
         except sample_people.NoCategories as error:
-            raise CommandError("The registry has no category to award. Add one: Registry › Set-up › Categories.") from error
+            raise CommandError(
+                "The registry has no category to award. Add one: Registry › Set-up › Categories."
+            ) from error
         except Busy as error:
             raise CommandError(str(error)) from error
