@@ -214,7 +214,7 @@ def test_every_text_that_a_visitor_reads_is_marked(
 
 def without_brackets(html: str) -> str:
     # Numbers, addresses of this site and the name of the time zone are no texts; a language is named in itself.
-    html = re.sub(r"\bVA-[0-9A-Z]+-[0-9A-Z*]|http://[\w./:-]+|\bE[SD]T\b|\bEspañol\b", "", html)
+    html = re.sub(r"\bVA-[0-9A-Z]+-[0-9A-Z*]|http://[\w./:-]+|\bE[SD]T\b|Es<span>pañol</span>|\bEspañol\b", "", html)
     count = 1
     while count:
         html, count = re.subn(r"⟦[^⟦⟧]*⟧", "", html)

@@ -57,6 +57,7 @@ def larger_letters(page: Page, size: str) -> None:
     page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
 
 
+@pytest.mark.slow
 def test_nothing_sticks_out_or_is_cut_off(page: Page, surfaced_site) -> None:
     found = {}
     for surface in walk(page, **surfaced_site(page)):

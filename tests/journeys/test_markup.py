@@ -51,6 +51,7 @@ def test_what_is_inline_is_seen() -> None:
 
 
 @pytest.mark.once
+@pytest.mark.slow
 @pytest.mark.urls("tests.surfaces")
 def test_every_surface_is_valid_html_with_nothing_inline(sources: dict[str, str], tmp_path: Path) -> None:
     assert {name: found for name, html in sources.items() if (found := inline(html))} == {}

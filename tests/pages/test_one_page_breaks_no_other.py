@@ -181,6 +181,7 @@ EMPTY: dict[str, Callable[[], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", EMPTY)
 def test_every_page_answers_without(admin_client: Client, whole_site: HomePage, what: str) -> None:
     EMPTY[what]()

@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import caches
 from django.test import Client, override_settings
 
-from vaimh.caches import PAUSE, RedisCache
+from vaimh.caches import RedisCache
 
 
 @pytest.fixture(autouse=True)
@@ -32,11 +32,12 @@ def failing(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.mark.django_db
-def test_pages_are_served_and_the_log_says_so_once(new_site: None, failing: None, caplog) -> None:
+def test_pages_are_served_and_the_log_says_so_once(new_site: None, failing: None, caplog, monkeypatch) -> None:
+    monkeypatch.setattr("vaimh.caches.PAUSE", 600)  # a busy machine may need longer for the pages than the true pause
     with caplog.at_level(logging.WARNING, logger="vaimh.caches"):
         answers = [Client().get(address).status_code for address in ("/", "/endorsement/professionals/", "/contact/")]
     told = [record.getMessage() for record in caplog.records if record.name == "vaimh.caches"]
-    assert (answers, [f"without Redis for {PAUSE} seconds" in line for line in told]) == ([200] * 3, [True])
+    assert (answers, ["without Redis for 600 seconds" in line for line in told]) == ([200] * 3, [True])
 
 
 def test_it_is_an_empty_cache(failing: None) -> None:

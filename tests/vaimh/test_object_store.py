@@ -20,7 +20,7 @@ from tests.pages.photos import SECRET, photo
 from tests.vaimh import object_stores
 from tests.vaimh.object_stores import Bucket
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.db import connection
 from wagtail.admin.mail import send_mail
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 COMPLETE = {
     "ENVIRONMENT": "production",

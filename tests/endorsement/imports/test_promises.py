@@ -22,7 +22,7 @@ from tests import builders
 from tests.endorsement.snapshot import tables
 from tests.sheets import csv_of, plan_of, settle
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("categories")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("categories")]
 
 EXAMPLES = os.environ.get("HYPOTHESIS_EXAMPLES")
 PROFILE = settings(

@@ -160,6 +160,7 @@ def test_a_file_over_20_mb_is_refused():
     assert "over 20 MB" in refusal(b"x" * (reading.MAX_BYTES + 1))
 
 
+@pytest.mark.slow
 def test_50_000_rows_are_read_and_one_more_is_refused():
     row = b"Ada,Lee,IFS\n"
     assert len(read(HEADER.encode() + b"\n" + row * MAX_ROWS).rows) == MAX_ROWS

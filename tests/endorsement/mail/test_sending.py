@@ -253,6 +253,7 @@ class Killing(mail_servers.Kept):
             self.process = None
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_run_that_is_killed_sends_nothing_twice(settings, tmp_path) -> None:
     builders.category()

@@ -134,6 +134,7 @@ def test_records_are_never_deleted_one_by_one():
             record.delete()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(
     "connection.vendor != 'sqlite'", reason="Only SQLite rebuilds tables, and only it has triggers here."

@@ -84,6 +84,7 @@ def readers() -> list[tuple[str, str, dict[str, str]]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["a", "//evil.example/", "%2f%2fevil.example"])
 def test_no_view_of_the_admin_breaks_or_leads_elsewhere(admin_client: Client, address: str) -> None:
     wrong: list[tuple[str, HttpResponse]] = []

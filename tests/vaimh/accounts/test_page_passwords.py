@@ -33,6 +33,7 @@ def send(address: str, password: str, *, at: str = "192.0.2.1"):
     return Client(REMOTE_ADDR=at).post(address, {"password": password, "return_url": "/"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("private", [private_page, private_document])
 def test_forty_wrong_passwords_and_then_the_right_one_is_refused_in_words(private) -> None:
     address = private()
