@@ -142,8 +142,9 @@ def test_page_shows_ledger_holds_and_ends_with_their_reasons(desk: Client, regis
         "Renewals, including voided ones, latest cycle first Renewal Kind Effective on Recorded State Actions "
         "IFS, 2027–2028 With the award Oct 1, 2026 Nov 22, 2026 Voided on Nov 22, 2026 by registrar: Wrong person. "
         "IFS, 2026–2027 With the award Oct 1, 2026 Nov 22, 2026 Valid Void IFS, 2026–2027",
-        "Holds, including released ones, latest first Hold Starts on Released on Reason Placed by Actions "
-        "Sanctioned Nov 1, 2026 open Board. registrar Release the hold (Sanctioned)",
+        "Holds, including released ones, latest first Hold Starts on Expected end Released on Reason Placed by Actions "
+        "Sanctioned Nov 1, 2026 open Board. registrar Expected end of the hold (Sanctioned) "
+        "Release the hold (Sanctioned)",
     ]
 
 
@@ -156,7 +157,10 @@ def test_page_shows_ledger_holds_and_ends_with_their_reasons(desk: Client, regis
         (["renew_endorsee"], ["Renew", "History"]),
         (["void_endorsee"], ["History", "Void IFS, 2027–2028", "Void IFS, 2026–2027"]),
         (["end_endorsee"], ["History", "Correct dates of IFS", "End IFS"]),
-        (["hold_endorsee"], ["Place a hold", "History", "Release the hold (Inactive)"]),
+        (
+            ["hold_endorsee"],
+            ["Place a hold", "History", "Expected end of the hold (Inactive)", "Release the hold (Inactive)"],
+        ),
     ],
 )
 def test_page_offers_what_the_user_may_do(
