@@ -21,6 +21,7 @@ from wagtail.models import Page, Site
 
 from endorsement import services
 from endorsement.models import (
+    Attachment,
     Category,
     ColumnChoice,
     ContentVersion,
@@ -100,7 +101,7 @@ def test_a_text_without_a_mark_is_seen() -> None:
 # Staff edit none of these.
 INTERNAL = {
     *(ColumnChoice, ImportFile, ImportJob, ImportPlan, ImportRow),
-    *(RenewalLink, RenewalRequest, RequestFile, WantedLink),
+    *(RenewalLink, RenewalRequest, RequestFile, WantedLink, Attachment),
     *(ContactMessage, ContentVersion),
 }
 
