@@ -227,7 +227,7 @@ def test_ending_alike_twice_is_once_and_otherwise_refused():
 
 def test_an_endorsement_does_not_end_before_its_award():
     with pytest.raises(refusals.ImplausibleDate, match="can't end before"):
-        services.end_endorsement(endorsement=endorsed(), ended_on=date(2026, 9, 30), reason=EndReason.ENTERED_IN_ERROR)
+        services.end_endorsement(endorsement=endorsed(), ended_on=date(2026, 9, 30), reason=EndReason.RELINQUISHED)
 
 
 def test_one_hold_of_a_kind_is_open_at_a_time():

@@ -56,7 +56,7 @@ def staff(new_site: None) -> Client:
     services.award(endorsee=endorsee(), awarded_on=date(2026, 10, 1), note=FORMULA, **kind_of("IFS"))
     Endorsee.objects.update(given_name=FORMULA, organization=FORMULA, notes=FORMULA)
     Page.objects.filter(depth__gt=1).update(title=FORMULA, locked=True, locked_by=boss, locked_at=timezone.now())
-    home = Page.objects.get(depth=2).specific
+    home = Page.objects.get(slug="home").specific
     home.title = FORMULA
     home.save_revision(user=boss, log_action=True).publish(user=boss)
     Redirect.objects.create(old_path=FORMULA, redirect_link=FORMULA)

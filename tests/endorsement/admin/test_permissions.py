@@ -53,6 +53,10 @@ def test_superuser_deletes_nothing_at_any_address(client: Client, everything: di
     assert (len(deletes), answers, counts()) == (19, {302}, before)
 
 
+# Every user of the admin may read it; nothing about people is in it.
+GUIDE = "/registry/guide/"
+
+
 def test_no_page_offers_a_deletion_to_a_superuser(client: Client, everything: dict[str, Any]) -> None:
     client.force_login(User.objects.create_superuser("boss"))
     pages = [url for url in registry_addresses(everything) if "/delete/" not in url and "/results/" not in url]
@@ -86,7 +90,7 @@ def test_models_refuse_to_be_deleted_by_policy(everything: dict[str, Any]) -> No
 def test_communications_see_nothing_of_the_registry(client: Client, user_who_may, everything: dict[str, Any]) -> None:
     client.force_login(user_who_may(username="communications"))
     menu = client.get(reverse("wagtailadmin_home")).content.decode()
-    urls = registry_addresses(everything)
+    urls = [url for url in registry_addresses(everything) if GUIDE not in url]
     answers = {(client.get(url).status_code, client.post(url).status_code) for url in urls}
     assert ("snippets/endorsement" in menu, "endorsement/renewal" in menu) == (False, False)
     assert (len(urls) > 40, answers) == (True, {(302, 302)})
@@ -95,7 +99,8 @@ def test_communications_see_nothing_of_the_registry(client: Client, user_who_may
 
 def test_delete_permission_alone_opens_nothing(client: Client, user_who_may, everything: dict[str, Any]) -> None:
     client.force_login(user_who_may(*(f"delete_{model}" for model in (*SNIPPETS, "renewal", "hold", "endorsement"))))
-    assert {client.get(url).status_code for url in registry_addresses(everything)} == {302}
+    urls = [url for url in registry_addresses(everything) if GUIDE not in url]
+    assert {client.get(url).status_code for url in urls} == {302}
 
 
 @pytest.mark.parametrize("permission", OF_PERMISSION)

@@ -184,7 +184,7 @@ def test_many_are_renewed_for_both_cycles_as_each_needs(desk: Client) -> None:
     page = desk.post(action("renew"), {**posted(page), "tick_all": "lapsed"})
     assert groups(page)["Not renewed for the previous cycle"] == "1 of 1"
     told = press(desk, "renew", page, confirmed="1")
-    assert notices(told) == ["2 endorsements were renewed: 1 for 2025–2026, 2 for 2026–2027."]
+    assert notices(told) == ["2 endorsements were renewed: 1 for 2025–2026, 2 for 2026–2027. Show or undo"]
     renewals = Renewal.objects.standing().filter(endorsement__endorsee__family_name="Lapsed", kind="renewal")
     assert sorted(renewals.values_list("cycle__name", flat=True)) == ["2025–2026", "2026–2027"]
 

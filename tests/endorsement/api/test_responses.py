@@ -21,6 +21,7 @@ def test_headers_of_an_answer(registry):
     etag = response["ETag"]
     assert dict(response.headers) == {
         "Content-Type": "application/json; charset=utf-8",
+        "Content-Language": "en-us",
         "ETag": etag,
         "Access-Control-Allow-Origin": "*",
         "Access-Control-Expose-Headers": "ETag, Link, Retry-After",

@@ -43,7 +43,7 @@ def test_everyone_in_the_list_is_renewed_from_it(desk: Client) -> None:
     page = desk.post(action("renew"), {**posted(form), "cycle": "2026-10-01"})
     assert groups(page) == {"Renewed for the previous cycle": "2 of 2"}
     done = press(desk, "renew", page, confirmed="1")
-    assert notices(done) == ["2 endorsements were renewed for 2026–2027."]
+    assert notices(done) == ["2 endorsements were renewed for 2026–2027. Show or undo"]
     assert done.redirect_chain[-1][0] == reverse("registry_season")
     assert "No one. Everyone due is renewed or on hold." in text(done)
 
