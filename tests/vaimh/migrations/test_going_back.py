@@ -13,7 +13,7 @@ def test_going_back_in_the_registry_never_drops_the_pages(new_site: None, name: 
     applied = MigrationRecorder(connection).applied_migrations().keys()
     with pytest.raises(CommandError, match=r"would also unapply all migrations of pages.*: manage.py migrate pages zero"):
         call_command("migrate", "endorsement", name, verbosity=0)
-    assert HomePage.objects.count() == 1
+    assert HomePage.objects.filter(slug="home").exists()
     assert MigrationRecorder(connection).applied_migrations().keys() == applied
 
 
