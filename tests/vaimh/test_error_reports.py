@@ -37,10 +37,12 @@ def fails(request, number, **kwargs):
         raise RuntimeError("DETAIL: Key (email)=(zqu@zqu.example) already exists.") from error
 
 from django.urls import get_resolver
-pattern = next(
-    pattern for entry in get_resolver().url_patterns if str(entry.pattern) == "registry/"
-    for pattern in entry.url_patterns if pattern.name == "record"
-)
+
+def patterns(resolver):
+    for entry in resolver.url_patterns:
+        yield from patterns(entry) if hasattr(entry, "url_patterns") else [entry]
+
+pattern = next(pattern for pattern in patterns(get_resolver()) if pattern.name == "record")
 pattern.callback = fails
 client = Client(
     raise_request_exception=False,
