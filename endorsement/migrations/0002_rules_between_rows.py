@@ -37,10 +37,10 @@ SQLITE = (
 )
 
 SQLITE_UNDO = (
-    "DROP TRIGGER endorsement_designation_update",
-    "DROP TRIGGER endorsement_designation_insert",
-    "DROP TRIGGER endorsement_cycle_update",
-    "DROP TRIGGER endorsement_cycle_insert",
+    "DROP TRIGGER IF EXISTS endorsement_designation_update",
+    "DROP TRIGGER IF EXISTS endorsement_designation_insert",
+    "DROP TRIGGER IF EXISTS endorsement_cycle_update",
+    "DROP TRIGGER IF EXISTS endorsement_cycle_insert",
 )
 
 POSTGRESQL = (

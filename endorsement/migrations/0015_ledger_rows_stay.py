@@ -144,7 +144,8 @@ def uninstall(apps, schema_editor):
         schema_editor.execute("DROP FUNCTION endorsement_ledger_stays() CASCADE", params=None)
         return
     for statement in SQLITE:
-        schema_editor.execute(f"DROP TRIGGER {statement.split()[2]}", params=None)
+        # Gone already, if a later migration that was undone had a column of the table remade.
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {statement.split()[2]}", params=None)
 
 
 class Migration(migrations.Migration):
