@@ -23,9 +23,9 @@ def let_registrars_in(apps, schema_editor):
         return
     # Permissions are made after all migrations otherwise.
     registry = apps.get_app_config("endorsement")
-    registry.models_module = True
+    known, registry.models_module = registry.models_module, True
     create_permissions(registry, apps=apps, using=using, verbosity=0)
-    registry.models_module = None
+    registry.models_module = known
     permissions = apps.get_model("auth", "Permission").objects.using(using)
     group.permissions.add(*permissions.filter(content_type__app_label="endorsement", codename__in=SINCE_THEN))
 
