@@ -14,7 +14,7 @@ from typing import TextIO
 from zlib import crc32
 
 from django.core.files import locks
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from endorsement.models import ImportJob
 
@@ -54,7 +54,13 @@ def _advisory(plan: int) -> Iterator[Tell | None]:
             with holder.cursor() as cursor:
                 cursor.execute(f"UPDATE {table} SET progress = %s WHERE plan_id = %s", [progress, plan])  # noqa: S608
 
-        yield tell if is_ours else None
+        try:
+            yield tell if is_ours else None
+        finally:
+            # The end of the connection gives it back too, but only a moment later.
+            if is_ours:
+                with suppress(DatabaseError), holder.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [NUMBER, plan % _PLANS])
     finally:
         holder.close()
 

@@ -76,7 +76,12 @@ def verify_all_for(request: HttpRequest, numbers: Collection[str], *, on: date) 
 
 def limits_in_window(request: HttpRequest, most: int, *, of: str) -> dict[str, int]:
     """`limits_for` of the time in which a client has its lookups: then all begin anew."""
-    return limits_for(request, most, of=f"{of}-{int(clock.now().timestamp()) // WINDOW}")
+    return limits_for(request, most, of=f"{of}-{this_window()}")
+
+
+def this_window() -> int:
+    """The number of the window that it is now: part of a key whose count begins anew with the next one."""
+    return int(clock.now().timestamp()) // WINDOW
 
 
 def _look_ups(request: HttpRequest) -> dict[str, int]:

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from endorsement.public.answers import page
-from endorsement.public.rate_limit import WINDOW, count, exceeds, limits_in_window, seconds_to_wait
+from endorsement.public.rate_limit import WINDOW, count, exceeds, limits_in_window, seconds_to_wait, this_window
 from endorsement.requests import wanted
 
 # How often one client may ask in one window of the lookups, and how often one address is noted in it.
@@ -50,7 +50,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _page(request, form=form, status=422)
     address = form.cleaned_data["email"].lower()
     # By its hash: keys of a cache are read by more people than the registry is.
-    key = f"endorsement-links-to-{hashlib.sha256(address.encode()).hexdigest()}"
+    key = f"endorsement-links-to-{hashlib.sha256(address.encode()).hexdigest()}-{this_window()}"
     if count(key, 1, seconds=WINDOW) <= NOTED:
         wanted.note(address)
     return redirect(f"{request.path}?sent=1")
