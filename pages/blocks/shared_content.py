@@ -147,7 +147,7 @@ class CategoryDescriptionsBlock(StructBlock):
 class FindProfessionalBlock(StructBlock):
     heading = CharBlock(default=_("Find a professional"), label=_("Heading"))
     text = TextBlock(required=False, rows=2, label=_("Text"), help_text=_("One sentence if the heading needs it."))
-    # Not required: whoever deletes the page would keep the pages with this block from being published.
+    # Not required: without the page that it leads to, no page with this block could be published any more.
     page = PageChooserBlock(
         required=False,
         label=_("Page with the list"),

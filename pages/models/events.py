@@ -1,7 +1,7 @@
 """Events, such as trainings: the next ones first, those that are over in an archive, and a calendar to subscribe to.
 
 Days and times are stored as they are at the place of the event, beside its time zone. Wagtail's admin would read
-a moment in the zone of whoever edits it.
+a moment in the time zone of its editor.
 """
 
 from datetime import date, datetime, timedelta
